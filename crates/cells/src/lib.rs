@@ -1,0 +1,1 @@
+//! Counts to cell states: quality control, normalisation, embedding, clusters, markers.

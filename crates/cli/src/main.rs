@@ -1,0 +1,3 @@
+//! The `lca` command.
+
+fn main() {}

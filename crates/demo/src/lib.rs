@@ -1,0 +1,1 @@
+//! A virtual experiment with known truth, through the whole circle.

@@ -1,0 +1,1 @@
+//! Pixels to cells: correction, segmentation, measurements.

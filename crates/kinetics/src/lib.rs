@@ -1,0 +1,1 @@
+//! Reaction networks, expressions, SBML and PEtab as types.

@@ -1,0 +1,1 @@
+//! Reaction networks that predict: simulation, sensitivities, fitting, profiles, ensembles, predictions.

@@ -1,0 +1,1 @@
+//! The atlas on disk: Zarr, Parquet, GEFF, and the commit record.

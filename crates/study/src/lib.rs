@@ -1,0 +1,1 @@
+//! A study from files to prediction: steps, run log, report.

@@ -1,0 +1,1 @@
+//! Cells to lineages: drift, linking, divisions, traces, scores.
