@@ -80,6 +80,17 @@ impl<T> Csr<T> {
         Ok(Self { rows, cols, indptr, indices, values })
     }
 
+    /// Joins arrays that are in order by construction.
+    pub(crate) const fn from_checked(
+        rows: usize,
+        cols: usize,
+        indptr: Vec<u64>,
+        indices: Vec<u32>,
+        values: Vec<T>,
+    ) -> Self {
+        Self { rows, cols, indptr, indices, values }
+    }
+
     /// Number of rows and columns.
     #[must_use]
     pub const fn shape(&self) -> (usize, usize) {

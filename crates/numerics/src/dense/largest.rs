@@ -1,0 +1,129 @@
+use super::eigen::fix_signs;
+use super::{DenseError, Eigen, symmetric_eigen};
+use crate::rng;
+use ndarray::{Array1, Array2, ArrayView2, Axis, concatenate, s};
+use rand::RngExt;
+
+/// Residuals at or below this share of the largest eigenvalue count as none.
+const TOLERANCE: f64 = 1e-10;
+/// Orders up to this are solved whole.
+const WHOLE: usize = 256;
+const STEPS: usize = 400;
+
+/// The `count` largest eigenvalues of a symmetric operator of the given order with their vectors, by
+/// a block Krylov space with full orthogonalisation and restarts (Rayleigh-Ritz on a space grown by
+/// residuals; Saad, *Numerical Methods for Large Eigenvalue Problems*, 2nd ed., chapters 6 to 8).
+/// `apply` multiplies a block of columns (order × any) by the operator. Residuals end below 1e-10 of
+/// the largest eigenvalue's magnitude. Fewer than `count` are given when the order is smaller.
+///
+/// # Errors
+/// [`DenseError::NotFinite`] or [`DenseError::NotConverged`].
+pub fn largest_eigen(
+    order: usize,
+    count: usize,
+    seed: u64,
+    apply: impl Fn(ArrayView2<f64>) -> Array2<f64>,
+) -> Result<Eigen, DenseError> {
+    let count = count.min(order);
+    let room = 4 * count + 24;
+    if order <= WHOLE.max(room) {
+        let whole = symmetric_eigen(&apply(Array2::eye(order).view()))?;
+        let vectors = whole.vectors.slice(s![.., ..count]).to_owned();
+        return Ok(Eigen { values: whole.values[..count].to_vec(), vectors });
+    }
+    let mut random = rng(seed, 0);
+    let start = Array2::from_shape_fn((order, count + 8), |_| random.random_range(-1.0..1.0));
+    let mut basis = orthonormal(&Array2::zeros((order, 0)), start);
+    let mut image = apply(basis.view());
+    for _ in 0..STEPS {
+        let small = symmetric_eigen(&basis.t().dot(&image))?;
+        let (values, rotation) = (&small.values[..count], small.vectors.slice(s![.., ..count]));
+        let vectors = basis.dot(&rotation);
+        let residuals = image.dot(&rotation) - &vectors * &Array1::from(values.to_vec());
+        let open = unconverged(&residuals, small.values[0].abs().max(small.values[count - 1].abs()));
+        if open.is_empty() {
+            let mut vectors = vectors;
+            fix_signs(&mut vectors);
+            return Ok(Eigen { values: values.to_vec(), vectors });
+        }
+        if basis.ncols() + open.len() > room {
+            let keep = small.vectors.slice(s![.., ..count + 8]);
+            (basis, image) = (basis.dot(&keep), image.dot(&keep));
+        }
+        let grown = orthonormal(&basis, residuals.select(Axis(1), &open));
+        let grown_image = apply(grown.view());
+        basis = join(basis, grown);
+        image = join(image, grown_image);
+    }
+    Err(DenseError::NotConverged { steps: STEPS })
+}
+
+fn join(left: Array2<f64>, right: Array2<f64>) -> Array2<f64> {
+    // Rows of both agree by construction, so joining cannot fail.
+    concatenate(Axis(1), &[left.view(), right.view()]).unwrap_or(left)
+}
+
+fn unconverged(residuals: &Array2<f64>, scale: f64) -> Vec<usize> {
+    let norm = |at: usize| residuals.column(at).iter().map(|x| x * x).sum::<f64>().sqrt();
+    (0..residuals.ncols()).filter(|&at| norm(at) > TOLERANCE * scale.max(f64::MIN_POSITIVE)).collect()
+}
+
+/// The part of `block` outside the span of `basis`, as unit columns at right angles; columns that
+/// vanish are left out.
+fn orthonormal(basis: &Array2<f64>, mut block: Array2<f64>) -> Array2<f64> {
+    for mut column in block.columns_mut() {
+        let norm = column.dot(&column).sqrt();
+        if norm > 0.0 {
+            column /= norm;
+        }
+    }
+    // Twice is enough (Kahan-Parlett): the second pass removes what rounding left of the first.
+    for _ in 0..2 {
+        block = &block - &basis.dot(&basis.t().dot(&block));
+    }
+    let mut kept: Vec<Array1<f64>> = Vec::new();
+    for column in block.columns() {
+        let mut column = column.to_owned();
+        for _ in 0..2 {
+            for known in &kept {
+                let along = known.dot(&column);
+                column.scaled_add(-along, known);
+            }
+        }
+        let norm = column.dot(&column).sqrt();
+        if norm > 1e-12 {
+            kept.push(column / norm);
+        }
+    }
+    Array2::from_shape_fn((block.nrows(), kept.len()), |(i, j)| kept[j][i])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn agrees_with_the_whole_solution() {
+        let n = 420;
+        let mut random = rng(9, 1);
+        let factor = Array2::from_shape_fn((n, 500), |(i, _)| {
+            random.random_range(-1.0..1.0) / (1.0 + i as f64).sqrt()
+        });
+        let matrix = factor.dot(&factor.t());
+        let whole = symmetric_eigen(&matrix).unwrap();
+        let top = largest_eigen(n, 20, 0, |block| matrix.dot(&block)).unwrap();
+        for k in 0..20 {
+            assert!((whole.values[k] - top.values[k]).abs() < 1e-9 * whole.values[0]);
+            let same = whole.vectors.column(k).dot(&top.vectors.column(k));
+            assert!((same - 1.0).abs() < 1e-7, "vector {k}: {same}");
+        }
+    }
+
+    #[test]
+    fn finds_repeated_eigenvalues() {
+        let diagonal = Array1::from_shape_fn(600, |i| if i < 7 { 5.0 } else { 1.0 / (1.0 + i as f64) });
+        let top = largest_eigen(600, 8, 0, |block| &block * &diagonal.view().insert_axis(Axis(1))).unwrap();
+        assert!(top.values[..7].iter().all(|value| (value - 5.0).abs() < 1e-9));
+        assert!((top.values[7] - 0.125).abs() < 1e-9);
+    }
+}

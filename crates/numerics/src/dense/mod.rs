@@ -1,0 +1,14 @@
+//! Small dense linear algebra: solving, Cholesky factors, eigenvalues of symmetric matrices.
+
+mod cholesky;
+mod eigen;
+mod error;
+mod largest;
+mod lu;
+mod tridiagonal;
+
+pub use cholesky::Cholesky;
+pub use eigen::{Eigen, symmetric_eigen};
+pub use error::DenseError;
+pub use largest::largest_eigen;
+pub use lu::Lu;

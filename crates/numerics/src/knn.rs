@@ -1,0 +1,114 @@
+use ndarray::{Array2, ArrayView2, Axis, s};
+use rayon::prelude::*;
+
+/// The nearest neighbours of each point, itself left out.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Knn {
+    /// Points × k: the neighbours' rows, nearest first (equally near ones by row).
+    pub indices: Array2<u32>,
+    /// Points × k: their Euclidean distances.
+    pub distances: Array2<f64>,
+}
+
+/// Points whose distances to all others are held at a time by one task.
+const BLOCK: usize = 128;
+/// Candidates kept beyond `k` before distances are computed exactly.
+const SLACK: usize = 16;
+
+/// The exact `k` nearest neighbours (Euclidean) of each row among all others. Distances come from
+/// matrix products in single precision around the centre of the points; the candidates' are then
+/// recomputed in double precision, so the order is exact unless rounding moves a neighbour by more
+/// than 16 ranks. `k` is at most the number of other points.
+/// Memory: per thread 128 × points numbers.
+#[must_use]
+pub fn nearest(points: ArrayView2<f32>, k: usize) -> Knn {
+    let count = points.nrows();
+    let k = k.min(count.saturating_sub(1));
+    let centred = centre(points);
+    let norms: Vec<f32> = centred.rows().into_iter().map(|row| row.dot(&row)).collect();
+    let blocks = count.div_ceil(BLOCK);
+    let found: Vec<Vec<(f64, u32)>> = (0..blocks)
+        .into_par_iter()
+        .flat_map_iter(|block| {
+            let (start, end) = (block * BLOCK, count.min((block + 1) * BLOCK));
+            let products = centred.slice(s![start..end, ..]).dot(&centred.t());
+            let rows: Vec<_> = products
+                .axis_iter(Axis(0))
+                .zip(start..)
+                .map(|(row, at)| closest(points, &norms, row.as_slice().unwrap_or(&[]), at, k))
+                .collect();
+            rows
+        })
+        .collect();
+    Knn {
+        indices: Array2::from_shape_fn((count, k), |(i, j)| found[i][j].1),
+        distances: Array2::from_shape_fn((count, k), |(i, j)| found[i][j].0),
+    }
+}
+
+fn centre(points: ArrayView2<f32>) -> Array2<f32> {
+    let count = points.nrows().max(1) as f64;
+    let mean =
+        points.columns().into_iter().map(|c| (c.iter().map(|&x| f64::from(x)).sum::<f64>() / count) as f32);
+    &points - &mean.collect::<ndarray::Array1<f32>>()
+}
+
+/// The `k` nearest of one point from its products with all points.
+fn closest(points: ArrayView2<f32>, norms: &[f32], products: &[f32], at: usize, k: usize) -> Vec<(f64, u32)> {
+    let mut near: Vec<(f32, u32)> = products
+        .iter()
+        .zip(norms)
+        .zip(0u32..)
+        .filter(|(_, other)| *other as usize != at)
+        .map(|((product, norm), other)| (norm - 2.0 * product, other))
+        .collect();
+    let wanted = (k + SLACK).min(near.len());
+    if wanted > 0 && wanted < near.len() {
+        near.select_nth_unstable_by(wanted - 1, |a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    }
+    let mut exact: Vec<(f64, u32)> =
+        near[..wanted].iter().map(|&(_, other)| (distance(points, at, other as usize), other)).collect();
+    exact.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    exact.truncate(k);
+    exact
+}
+
+fn distance(points: ArrayView2<f32>, a: usize, b: usize) -> f64 {
+    let squares = points
+        .row(a)
+        .iter()
+        .zip(points.row(b))
+        .map(|(x, y)| (f64::from(*x) - f64::from(*y)).powi(2))
+        .sum::<f64>();
+    squares.sqrt()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rand::RngExt;
+
+    #[test]
+    fn equals_brute_force() {
+        let mut rng = crate::rng(1, 0);
+        let points = Array2::from_shape_fn((300, 6), |_| rng.random_range(0.0..1.0_f32) + 100.0);
+        let found = nearest(points.view(), 9);
+        for at in 0..300 {
+            let mut all: Vec<(f64, u32)> =
+                (0..300).filter(|&b| b != at).map(|b| (distance(points.view(), at, b), b as u32)).collect();
+            all.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+            assert_eq!(
+                found.indices.row(at).to_vec(),
+                all[..9].iter().map(|pair| pair.1).collect::<Vec<_>>()
+            );
+        }
+    }
+
+    #[test]
+    fn few_and_equal_points() {
+        assert_eq!(nearest(Array2::zeros((1, 3)).view(), 5).indices.dim(), (1, 0));
+        assert_eq!(nearest(Array2::zeros((0, 3)).view(), 5).indices.dim(), (0, 0));
+        let same = nearest(Array2::ones((4, 2)).view(), 2);
+        assert_eq!(same.indices.row(3).to_vec(), [0, 1]);
+    }
+}
