@@ -1,1 +1,26 @@
-//! Foreign files in and out: TIFF, Cell Tracking Challenge, 10x, h5ad, CSV, SBML, PEtab.
+//! Foreign files in and out: TIFF, OME-TIFF, PNG, Cell Tracking Challenge, 10x, h5ad, CSV.
+//!
+//! Everything read is checked: what is damaged, missing or contradictory gives a [`FormatError`] that
+//! says what, where and what to do; no input makes a reader panic or take much more memory than its
+//! own size warrants.
+
+mod counts;
+mod ctc;
+mod error;
+mod guard;
+mod movie;
+mod ome;
+mod pixels;
+mod png;
+mod table;
+mod tenx;
+mod tiff;
+
+pub use counts::{Counts, CountsOptions, Orientation, Skipped, read_counts};
+pub use ctc::{CtcLabels, CtcTruth, read_ctc_segmentation, read_ctc_truth, write_ctc_result};
+pub use error::FormatError;
+pub use movie::{MovieOptions, MovieReader, PageAxis, open_movie, open_movie_with, write_tiff_series};
+pub use ome::write_ome_tiff;
+pub use table::{read_table, write_table};
+pub use tenx::write_10x_mtx;
+pub use tiff::write_tiff;

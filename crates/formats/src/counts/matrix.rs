@@ -1,0 +1,58 @@
+use crate::FormatError;
+use lca_numerics::Csr;
+use lca_tables::Matrix;
+use std::collections::HashSet;
+use std::path::Path;
+
+/// Checks that names do not repeat.
+pub(crate) fn unique(path: &Path, what: &'static str, names: &[String]) -> Result<(), FormatError> {
+    let mut seen = HashSet::with_capacity(names.len());
+    match names.iter().find(|name| !seen.insert(name.as_str())) {
+        Some(name) => Err(FormatError::Duplicate { path: path.to_owned(), what, name: name.clone() }),
+        None => Ok(()),
+    }
+}
+
+/// Collects a sparse matrix row by row.
+#[derive(Default)]
+pub(crate) struct SparseBuilder {
+    indptr: Vec<u64>,
+    indices: Vec<u32>,
+    values: Vec<f64>,
+}
+
+impl SparseBuilder {
+    /// Adds a value to the row being filled; columns must rise.
+    pub(crate) fn push(&mut self, column: u32, value: f64) {
+        self.indices.push(column);
+        self.values.push(value);
+    }
+
+    pub(crate) fn end_row(&mut self) {
+        if self.indptr.is_empty() {
+            self.indptr.push(0);
+        }
+        self.indptr.push(self.values.len() as u64);
+    }
+
+    /// The matrix of `cols` columns, in single precision when that is exact.
+    pub(crate) fn finish(mut self, path: &Path, cols: usize, transpose: bool) -> Result<Matrix, FormatError> {
+        if self.indptr.is_empty() {
+            self.indptr.push(0);
+        }
+        let rows = self.indptr.len() - 1;
+        let matrix = Csr::new(rows, cols, self.indptr, self.indices, self.values)
+            .map_err(|error| FormatError::broken(path, "count", error.to_string()))?;
+        let matrix = if transpose { matrix.transpose() } else { matrix };
+        Ok(narrow(matrix))
+    }
+}
+
+/// In single precision when every value is the same there.
+pub(crate) fn narrow(matrix: Csr<f64>) -> Matrix {
+    let exact = |&value: &f64| f64::from(value as f32) == value || value.is_nan();
+    match matrix.values().iter().all(exact) {
+        true => Matrix::SparseF32(matrix.map(|&value| value as f32)),
+        false => Matrix::SparseF64(matrix),
+    }
+}

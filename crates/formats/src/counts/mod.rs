@@ -1,0 +1,26 @@
+mod delimited;
+mod detect;
+mod matrix;
+
+use lca_tables::AnnData;
+
+pub use detect::{CountsOptions, Orientation, read_counts};
+pub(crate) use matrix::{SparseBuilder, unique};
+
+/// A count table, cells × genes, and what of its file could not be taken along.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Counts {
+    /// The table.
+    pub data: AnnData,
+    /// Parts of the file that are left out, by name. Only h5ad files have such parts.
+    pub skipped: Vec<Skipped>,
+}
+
+/// A part of a file that cannot be represented.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Skipped {
+    /// The part, such as `uns/rank_genes_groups`.
+    pub part: String,
+    /// Why it is left out.
+    pub why: String,
+}

@@ -1,0 +1,41 @@
+use super::track_list;
+use crate::FormatError;
+use crate::movie::{digits, read_chunk};
+use crate::tiff::write_tiff;
+use lca_core::ChunkSource;
+use lca_graph::Tracks;
+use lca_pixels::{Labels, Pixels};
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// Writes tracks as a Cell Tracking Challenge result: `maskNNN.tif` (16 bit, the value is the track)
+/// and `res_track.txt`, into `folder`, which is made. Objects of no track become background. `labels`
+/// are the label images the detections' labels speak of; one is in memory at a time.
+///
+/// # Errors
+/// When a track number is above 65535, which the challenge's 16-bit masks cannot hold, a frame
+/// cannot be read, or a file cannot be written.
+pub fn write_ctc_result(
+    folder: &Path,
+    tracks: &Tracks,
+    labels: &dyn ChunkSource<Chunk = Labels>,
+) -> Result<(), FormatError> {
+    if let Some(track) = tracks.tracks().iter().find(|track| track.id > u32::from(u16::MAX)) {
+        let what = format!("track {} is above 65535; number the tracks from 1", track.id);
+        return Err(FormatError::Unwritable { path: folder.to_owned(), what });
+    }
+    std::fs::create_dir_all(folder).map_err(FormatError::io("write", folder))?;
+    let mut by_frame: BTreeMap<u32, BTreeMap<u32, u16>> = BTreeMap::new();
+    for detection in tracks.detections() {
+        by_frame.entry(detection.t).or_default().insert(detection.label, detection.track as u16);
+    }
+    let (none, width) = (BTreeMap::new(), digits(labels.len()));
+    for t in 0..labels.len() {
+        let path = folder.join(format!("mask{t:0width$}.tif"));
+        let track = by_frame.get(&(t as u32)).unwrap_or(&none);
+        let image = read_chunk(&path, labels, t)?;
+        let mask = image.mapv(|label| track.get(&label).copied().unwrap_or(0));
+        write_tiff(&path, &Pixels::Uint16(mask.into_dyn()))?;
+    }
+    track_list::write(&folder.join("res_track.txt"), tracks.tracks())
+}

@@ -1,0 +1,9 @@
+mod infer;
+mod read;
+mod text;
+mod write;
+
+pub use read::read_table;
+pub(crate) use text::{Rows, open_text, unreadable, utf8};
+pub(crate) use write::create;
+pub use write::write_table;

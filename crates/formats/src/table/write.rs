@@ -1,0 +1,59 @@
+use crate::FormatError;
+use flate2::{Compression, GzBuilder};
+use lca_tables::{Column, DataFrame};
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::path::Path;
+
+/// Creates a file that is packed with gzip when its name ends in `.gz`, the same bytes every time.
+pub(crate) fn create(path: &Path) -> Result<Box<dyn Write>, FormatError> {
+    let file = BufWriter::new(File::create(path).map_err(FormatError::io("write", path))?);
+    let packed = path.extension().is_some_and(|extension| extension == "gz");
+    Ok(if packed {
+        Box::new(GzBuilder::new().mtime(0).write(file, Compression::default()))
+    } else {
+        Box::new(file)
+    })
+}
+
+/// Writes a table as text with a header: tabs between fields when the name says `.tsv` or `.txt`, else
+/// commas; gzip when it ends in `.gz`. Row names come first, under an empty header, unless they are
+/// just `0`, `1`, …. Missing values are empty fields. Numbers are written to read back exactly.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn write_table(path: &Path, table: &DataFrame) -> Result<(), FormatError> {
+    let name = path.to_string_lossy();
+    let name = name.strip_suffix(".gz").unwrap_or(&name);
+    let delimiter = if name.ends_with(".tsv") || name.ends_with(".txt") { b'\t' } else { b',' };
+    let named = table.index().iter().enumerate().any(|(row, name)| *name != row.to_string());
+    let mut writer = csv::WriterBuilder::new().delimiter(delimiter).from_writer(create(path)?);
+    let failed =
+        |error: csv::Error| FormatError::Io { doing: "write", path: path.to_owned(), source: error.into() };
+    let corner = named.then_some("");
+    let header = corner.into_iter().chain(table.columns().iter().map(|(name, _)| name.as_str()));
+    writer.write_record(header).map_err(failed)?;
+    for row in 0..table.rows() {
+        let name = named.then(|| table.index()[row].clone());
+        let fields = name.into_iter().chain(table.columns().iter().map(|(_, column)| field(column, row)));
+        writer.write_record(fields).map_err(failed)?;
+    }
+    let inner = writer.into_inner();
+    let mut file = inner.map_err(|error| FormatError::io("write", path)(error.into_error()))?;
+    file.flush().map_err(FormatError::io("write", path))
+}
+
+fn field(column: &Column, row: usize) -> String {
+    let text = |value: Option<String>| value.unwrap_or_default();
+    match column {
+        Column::Float(values) if values[row].is_nan() => String::new(),
+        Column::Float(values) => format!("{:?}", values[row]),
+        Column::Int(values) => values[row].to_string(),
+        Column::NullableInt(values) => text(values[row].map(|value| value.to_string())),
+        Column::Bool(values) => values[row].to_string(),
+        Column::NullableBool(values) => text(values[row].map(|value| value.to_string())),
+        Column::Text(values) => values[row].clone(),
+        Column::NullableText(values) => text(values[row].clone()),
+        Column::Categorical(values) => text(values.get(row).map(str::to_owned)),
+    }
+}
