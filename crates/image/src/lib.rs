@@ -1,1 +1,20 @@
-//! Pixels to cells: correction, segmentation, measurements.
+//! Pixels to cells: background, segmentation, measurements.
+//!
+//! ```
+//! use lca_image::{SegmentParams, segment};
+//! use lca_pixels::Image;
+//! let disc = |y: usize, x: usize| (y as f64 - 30.0).hypot(x as f64 - 30.0) < 8.0;
+//! let image = Image::from_shape_fn((1, 64, 64), |(_, y, x)| if disc(y, x) { 900.0 } else { 100.0 });
+//! let labels = segment(&image, &SegmentParams::default()).unwrap();
+//! assert_eq!(labels[[0, 30, 30]], 1);
+//! ```
+
+mod error;
+mod ground;
+mod measure;
+mod segment;
+
+pub use error::ImageError;
+pub use ground::{Ground, ground};
+pub use measure::{Background, MeasureParams, measure};
+pub use segment::{SegmentParams, estimate_diameter, segment};
