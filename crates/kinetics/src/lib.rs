@@ -1,1 +1,24 @@
-//! Reaction networks, expressions, SBML and PEtab as types.
+//! Reaction networks, their formulas, and the data they are fitted to: SBML and PEtab as types, and
+//! networks as compiled differential equations with exact derivatives.
+//!
+//! ```
+//! use lca_kinetics::parse_math;
+//! let formula = parse_math("k1 * A / (Km + A)").unwrap();
+//! assert_eq!(formula.symbols().into_iter().collect::<Vec<_>>(), ["A", "Km", "k1"]);
+//! ```
+
+mod dag;
+mod error;
+mod expr;
+mod network;
+pub mod petab;
+mod system;
+mod tape;
+mod value;
+
+pub use error::KineticsError;
+pub use expr::{Expr, MathError, Op, parse_math};
+pub use network::{
+    Compartment, Function, Initial, Network, Parameter, Reaction, Rule, Species, Stoichiometry,
+};
+pub use system::{CompileOptions, Evaluator, OdeSystem, OutputFunction};

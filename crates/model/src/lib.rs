@@ -1,1 +1,21 @@
-//! Reaction networks that predict: simulation, sensitivities, fitting, profiles, ensembles, predictions.
+//! Reaction networks that predict: simulation with exact sensitivities, fitting to measurements,
+//! what the measurements determine, and predictions with intervals held against new measurements.
+//!
+//! ```
+//! use lca_kinetics::{Network, Parameter, Rule, parse_math};
+//! use lca_model::Simulator;
+//! let mut network = Network::new("growth");
+//! network.parameters.push(Parameter { constant: false, ..Parameter::new("x", 1.0) });
+//! network.rules.push(Rule::Rate { variable: "x".into(), rate: parse_math("0.1 * x").unwrap() });
+//! let run = Simulator::new(&network, &["x"]).unwrap().run(&[], &[10.0]).unwrap();
+//! assert!((run.values[0][0] - 1f64.exp()).abs() < 1e-6);
+//! ```
+
+mod error;
+mod linalg;
+mod simulate;
+mod solver;
+
+pub use error::ModelError;
+pub use simulate::{Simulation, Simulator};
+pub use solver::{Equations, Rodas5P, SolverError, Stepper, Tolerances};

@@ -1,0 +1,158 @@
+use super::freeze::freeze;
+use super::inputs::{Inputs, check};
+use super::lower::Lowering;
+use super::scope::When;
+use super::{CompileOptions, OdeSystem, OutputFunction};
+use crate::dag::{Dag, Id, Node};
+use crate::tape::Tape;
+use crate::{KineticsError, Network};
+
+/// A list of non-zero derivatives: which formula, by which column, and the node.
+pub(super) type Entries = Vec<(u32, u32, Id)>;
+
+pub(super) fn compile(network: &Network, options: &CompileOptions) -> Result<OdeSystem, KineticsError> {
+    check(network, options)?;
+    let mut dag = Dag::default();
+    let inputs = Inputs::new(&mut dag, network, options);
+    let sensitivities = places(&inputs, &options.sensitivities)?;
+    places(&inputs, &options.overrides)?;
+    let mut lowering = Lowering::new(network, inputs, &options.overrides);
+    let starts = (0..lowering.inputs.states.len())
+        .map(|at| lowering.initial_state(&mut dag, at))
+        .collect::<Result<Vec<_>, _>>()?;
+    let rates = lowering.rates(&mut dag)?;
+    let groups = groups(&mut dag, &mut lowering, options)?;
+    let columns = Columns::new(&dag, &lowering.inputs, &sensitivities);
+    let functions = groups.iter().map(|group| OutputFunction::new(&mut dag, group, &columns)).collect();
+    let mut system = OdeSystem {
+        states: lowering.inputs.states.iter().map(|state| state.0.clone()).collect(),
+        parameters: lowering.inputs.parameters.iter().map(|p| p.0.clone()).collect(),
+        defaults: lowering.inputs.parameters.iter().map(|p| p.1).collect(),
+        sensitivities,
+        functions,
+        first_switch: dag.inputs(),
+        ..empty()
+    };
+    system.add_initial(&mut dag, starts, &columns);
+    system.add_rates(&mut dag, &rates, &columns);
+    Ok(system)
+}
+
+fn empty() -> OdeSystem {
+    let none = Tape::new(&Dag::default(), &[], |_| false);
+    OdeSystem {
+        states: Vec::new(),
+        parameters: Vec::new(),
+        defaults: Vec::new(),
+        sensitivities: Vec::new(),
+        functions: Vec::new(),
+        initial: none.clone(),
+        initial_pattern: Vec::new(),
+        rates: none.clone(),
+        jacobian: Vec::new(),
+        parameter_pattern: Vec::new(),
+        curvature: Vec::new(),
+        parameter_curvature: Vec::new(),
+        roots: none,
+        inclusive: Vec::new(),
+        root_pattern: Vec::new(),
+        first_switch: 0,
+    }
+}
+
+fn places(inputs: &Inputs, ids: &[String]) -> Result<Vec<usize>, KineticsError> {
+    ids.iter().map(|id| inputs.place(id).ok_or_else(|| KineticsError::NotSettable(id.clone()))).collect()
+}
+
+fn groups(
+    dag: &mut Dag,
+    lowering: &mut Lowering<'_>,
+    options: &CompileOptions,
+) -> Result<Vec<Vec<Id>>, KineticsError> {
+    let mut group = |formulas: &Vec<crate::Expr>| {
+        let mut one = |formula: &crate::Expr| {
+            lowering.formula(dag, When::Now, formula, &format!("output `{formula}`"), None)
+        };
+        formulas.iter().map(&mut one).collect::<Result<Vec<_>, _>>()
+    };
+    options.functions.iter().map(&mut group).collect()
+}
+
+/// The registers by which formulas are differentiated.
+pub(super) struct Columns {
+    /// States, then time.
+    pub(super) variables: Vec<u32>,
+    /// Sensitivity parameters.
+    pub(super) parameters: Vec<u32>,
+}
+
+impl Columns {
+    fn new(dag: &Dag, inputs: &Inputs, sensitivities: &[usize]) -> Self {
+        let slot = |id: Id| match dag.node(id) {
+            Node::Input(slot) => slot,
+            _ => u32::MAX,
+        };
+        let mut variables: Vec<u32> = inputs.states.iter().map(|state| slot(state.2)).collect();
+        variables.push(slot(inputs.time));
+        let parameters = sensitivities.iter().map(|&at| slot(inputs.parameters[at].2)).collect();
+        Self { variables, parameters }
+    }
+}
+
+/// The non-zero derivatives of formulas by the inputs `slots`, by row, then column.
+pub(super) fn entries(dag: &mut Dag, roots: &[Id], slots: &[u32]) -> Entries {
+    let mut found = Entries::new();
+    for (column, &slot) in slots.iter().enumerate() {
+        let derivatives = dag.derivatives(roots, slot);
+        for (row, &node) in derivatives.iter().enumerate() {
+            if !dag.is(node, 0.0) {
+                found.push((row as u32, column as u32, node));
+            }
+        }
+    }
+    found.sort_by_key(|&(row, column, _)| (row, column));
+    found
+}
+
+pub(super) fn nodes(entries: &Entries) -> Vec<Id> {
+    entries.iter().map(|entry| entry.2).collect()
+}
+
+pub(super) fn pattern(entries: &Entries) -> Vec<(u32, u32)> {
+    entries.iter().map(|entry| (entry.0, entry.1)).collect()
+}
+
+impl OdeSystem {
+    fn add_initial(&mut self, dag: &mut Dag, starts: Vec<Id>, columns: &Columns) {
+        let derivatives = entries(dag, &starts, &columns.parameters);
+        self.initial_pattern = pattern(&derivatives);
+        self.initial = Tape::new(dag, &[starts, nodes(&derivatives)], |_| false);
+    }
+
+    fn add_rates(&mut self, dag: &mut Dag, rates: &[Id], columns: &Columns) {
+        let variables = columns.variables.len() as u32;
+        let frozen = freeze(dag, rates, |slot| slot < variables);
+        let jacobian = entries(dag, &frozen.roots, &columns.variables);
+        let by_parameter = entries(dag, &frozen.roots, &columns.parameters);
+        let mut levels = vec![frozen.roots.clone(), nodes(&jacobian)];
+        if !columns.parameters.is_empty() {
+            let once = nodes(&jacobian);
+            let curvature = entries(dag, &once, &columns.variables);
+            let parameter_curvature = entries(dag, &once, &columns.parameters);
+            levels.push(nodes(&by_parameter));
+            levels.push([nodes(&curvature), nodes(&parameter_curvature)].concat());
+            self.curvature = pattern(&curvature);
+            self.parameter_curvature = pattern(&parameter_curvature);
+        }
+        self.jacobian = pattern(&jacobian);
+        self.parameter_pattern = pattern(&by_parameter);
+        let all = [columns.variables.as_slice(), &columns.parameters].concat();
+        let root_derivatives = entries(dag, &frozen.switches, &all);
+        self.root_pattern = pattern(&root_derivatives);
+        self.inclusive = frozen.inclusive;
+        let first = self.first_switch as u32;
+        let varies = |slot: u32| slot < variables || slot >= first;
+        self.rates = Tape::new(dag, &levels, varies);
+        self.roots = Tape::new(dag, &[frozen.switches, nodes(&root_derivatives)], varies);
+    }
+}

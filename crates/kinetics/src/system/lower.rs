@@ -1,0 +1,256 @@
+use super::inputs::{Inputs, Kind};
+use super::scope::{FormulaScope, When};
+use crate::dag::{Bin, Dag, Id, import};
+use crate::{Expr, Initial, KineticsError, Network, Reaction, Rule, Species, Stoichiometry};
+use std::collections::{BTreeMap, HashMap};
+
+/// What an identifier stands for.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Item<'n> {
+    Quantity,
+    Species(&'n Species),
+    Reaction(&'n Reaction),
+    Reference(&'n Stoichiometry),
+}
+
+/// Turns the formulas of a network into nodes, each symbol once for the start and once for any
+/// later time.
+pub(super) struct Lowering<'n> {
+    pub(super) network: &'n Network,
+    pub(super) inputs: Inputs,
+    overrides: &'n [String],
+    items: BTreeMap<&'n str, Item<'n>>,
+    /// Node of each symbol; none while it is being worked out.
+    known: HashMap<(When, &'n str), Option<Id>>,
+    pub(super) called: HashMap<(When, &'n str, Vec<Id>), Id>,
+    depth: usize,
+}
+
+impl<'n> Lowering<'n> {
+    pub(super) fn new(network: &'n Network, inputs: Inputs, overrides: &'n [String]) -> Self {
+        let mut items = BTreeMap::new();
+        for id in network.symbols() {
+            items.insert(id, Item::Quantity);
+        }
+        items.extend(network.species.iter().map(|s| (s.id.as_str(), Item::Species(s))));
+        for reaction in &network.reactions {
+            items.insert(&reaction.id, Item::Reaction(reaction));
+            for reference in reaction.reactants.iter().chain(&reaction.products) {
+                if let Some(id) = &reference.id {
+                    items.insert(id, Item::Reference(reference));
+                }
+            }
+        }
+        Self { network, inputs, overrides, items, known: HashMap::new(), called: HashMap::new(), depth: 0 }
+    }
+
+    /// The node of a formula that belongs to `place`.
+    pub(super) fn formula(
+        &mut self,
+        dag: &mut Dag,
+        when: When,
+        expr: &Expr,
+        place: &str,
+        local: Option<&'n Reaction>,
+    ) -> Result<Id, KineticsError> {
+        let mut scope = FormulaScope::new(self, when, place, local);
+        import(dag, &mut scope, expr)
+    }
+
+    /// The node of a symbol, or none when nothing has that identifier.
+    pub(super) fn symbol(
+        &mut self,
+        dag: &mut Dag,
+        when: When,
+        id: &str,
+        place: &str,
+    ) -> Result<Option<Id>, KineticsError> {
+        let Some((&id, &item)) = self.items.get_key_value(id) else {
+            return Ok(self.inputs.parameter(id));
+        };
+        match self.known.get(&(when, id)) {
+            Some(Some(node)) => return Ok(Some(*node)),
+            Some(None) => {
+                return Err(KineticsError::Circular { symbol: id.to_owned(), place: place.to_owned() });
+            }
+            None => {}
+        }
+        if self.depth > 400 {
+            let what = format!("`{id}` depends on too long a chain of other values");
+            return Err(KineticsError::Formula { place: place.to_owned(), what });
+        }
+        self.known.insert((when, id), None);
+        self.depth += 1;
+        let node = match when {
+            When::Now => self.now(dag, id, item)?,
+            When::Start => self.start(dag, id, item)?,
+        };
+        self.depth -= 1;
+        self.known.insert((when, id), Some(node));
+        Ok(Some(node))
+    }
+
+    fn required(&mut self, dag: &mut Dag, when: When, id: &str, place: &str) -> Result<Id, KineticsError> {
+        self.symbol(dag, when, id, place)?
+            .ok_or_else(|| KineticsError::UnknownSymbol { symbol: id.to_owned(), place: place.to_owned() })
+    }
+
+    fn now(&mut self, dag: &mut Dag, id: &'n str, item: Item<'n>) -> Result<Id, KineticsError> {
+        if let Some(Rule::Assignment { value, .. }) = self.network.rule(id) {
+            return self.formula(dag, When::Now, value, &format!("assignment rule for `{id}`"), None);
+        }
+        match (self.inputs.state(id), item) {
+            (Some((Kind::Amount, amount)), Item::Species(species)) => {
+                self.per_size(dag, When::Now, species, amount)
+            }
+            (Some((_, node)), _) => Ok(node),
+            (None, Item::Species(species)) => {
+                let amount = self.initial_amount(dag, species)?;
+                let constant = self.required(dag, When::Start, id, id)?;
+                let (size_now, size_start) =
+                    (self.size(dag, When::Now, species)?, self.size(dag, When::Start, species)?);
+                if size_now == size_start {
+                    Ok(constant)
+                } else {
+                    self.per_size(dag, When::Now, species, amount)
+                }
+            }
+            (None, Item::Reaction(reaction)) => self.flux(dag, When::Now, reaction),
+            (None, _) => self.required(dag, When::Start, id, id),
+        }
+    }
+
+    fn start(&mut self, dag: &mut Dag, id: &'n str, item: Item<'n>) -> Result<Id, KineticsError> {
+        if self.overrides.iter().any(|known| known == id) {
+            return self.input(id);
+        }
+        if let Some((_, value)) = self.network.initial_assignments.iter().find(|(known, _)| known == id) {
+            return self.formula(dag, When::Start, value, &format!("initial assignment for `{id}`"), None);
+        }
+        if let Some(Rule::Assignment { value, .. }) = self.network.rule(id) {
+            return self.formula(dag, When::Start, value, &format!("assignment rule for `{id}`"), None);
+        }
+        match item {
+            Item::Quantity => self.input(id),
+            Item::Reaction(reaction) => self.flux(dag, When::Start, reaction),
+            Item::Reference(reference) => {
+                let place = format!("stoichiometry of `{}`", reference.species);
+                self.formula(dag, When::Start, &reference.number, &place, None)
+            }
+            Item::Species(species) => {
+                let given = self.input(id)?;
+                match (species.initial, species.has_only_substance_units) {
+                    (Initial::Amount(_), false) => self.per_size(dag, When::Start, species, given),
+                    (Initial::Concentration(_), true) => {
+                        let size = self.size(dag, When::Start, species)?;
+                        Ok(dag.mul(given, size))
+                    }
+                    _ => Ok(given),
+                }
+            }
+        }
+    }
+
+    fn input(&self, id: &str) -> Result<Id, KineticsError> {
+        self.inputs.parameter(id).ok_or_else(|| KineticsError::NotSettable(id.to_owned()))
+    }
+
+    fn size(&mut self, dag: &mut Dag, when: When, species: &'n Species) -> Result<Id, KineticsError> {
+        let place = format!("species `{}`", species.id);
+        self.required(dag, when, &species.compartment, &place)
+    }
+
+    fn per_size(
+        &mut self,
+        dag: &mut Dag,
+        when: When,
+        species: &'n Species,
+        amount: Id,
+    ) -> Result<Id, KineticsError> {
+        if species.has_only_substance_units {
+            return Ok(amount);
+        }
+        let size = self.size(dag, when, species)?;
+        Ok(dag.div(amount, size))
+    }
+
+    /// The amount of a species at the start.
+    pub(super) fn initial_amount(
+        &mut self,
+        dag: &mut Dag,
+        species: &'n Species,
+    ) -> Result<Id, KineticsError> {
+        let assigned = self.overrides.contains(&species.id)
+            || self.network.initial_assignments.iter().any(|(id, _)| *id == species.id)
+            || self.network.rule(&species.id).is_some_and(|rule| matches!(rule, Rule::Assignment { .. }));
+        if !assigned && matches!(species.initial, Initial::Amount(_)) {
+            return self.input(&species.id);
+        }
+        let symbol = self.required(dag, When::Start, &species.id, &species.id)?;
+        if species.has_only_substance_units {
+            return Ok(symbol);
+        }
+        let size = self.size(dag, When::Start, species)?;
+        Ok(dag.mul(symbol, size))
+    }
+
+    fn flux(&mut self, dag: &mut Dag, when: When, reaction: &'n Reaction) -> Result<Id, KineticsError> {
+        match &reaction.rate {
+            Some(rate) => {
+                let place = format!("kinetic law of reaction `{}`", reaction.id);
+                self.formula(dag, when, rate, &place, Some(reaction))
+            }
+            None => Ok(dag.constant(0.0)),
+        }
+    }
+
+    /// The value of a state at the start.
+    pub(super) fn initial_state(&mut self, dag: &mut Dag, at: usize) -> Result<Id, KineticsError> {
+        let (id, kind, _) = self.inputs.states[at].clone();
+        match (kind, self.network.species(&id)) {
+            (Kind::Amount, Some(species)) => self.initial_amount(dag, species),
+            _ => self.required(dag, When::Start, &id, &id),
+        }
+    }
+
+    /// The change per time of each state.
+    pub(super) fn rates(&mut self, dag: &mut Dag) -> Result<Vec<Id>, KineticsError> {
+        let zero = dag.constant(0.0);
+        let mut rates: BTreeMap<String, Id> = BTreeMap::new();
+        let network = self.network;
+        for reaction in &network.reactions {
+            let flux = self.required(dag, When::Now, &reaction.id, &reaction.id)?;
+            for (side, op) in [(&reaction.reactants, Bin::Sub), (&reaction.products, Bin::Add)] {
+                for reference in side {
+                    let change = self.change(dag, reference, flux)?;
+                    let sum = rates.get(&reference.species).copied().unwrap_or(zero);
+                    rates.insert(reference.species.clone(), dag.bin(op, sum, change));
+                }
+            }
+        }
+        for rule in &network.rules {
+            if let Rule::Rate { variable, rate } = rule {
+                let place = format!("rate rule for `{variable}`");
+                rates.insert(variable.clone(), self.formula(dag, When::Now, rate, &place, None)?);
+            }
+        }
+        Ok(self.inputs.states.iter().map(|state| rates.get(&state.0).copied().unwrap_or(zero)).collect())
+    }
+
+    fn change(&mut self, dag: &mut Dag, reference: &'n Stoichiometry, flux: Id) -> Result<Id, KineticsError> {
+        let place = format!("stoichiometry of `{}`", reference.species);
+        let number = match &reference.id {
+            Some(id) => self.required(dag, When::Now, id, &place)?,
+            None => self.formula(dag, When::Now, &reference.number, &place, None)?,
+        };
+        let change = dag.mul(number, flux);
+        let own = self.network.species(&reference.species).and_then(|s| s.conversion_factor.as_deref());
+        match own.or(self.network.conversion_factor.as_deref()) {
+            Some(factor) => {
+                let factor = self.required(dag, When::Now, factor, &place)?;
+                Ok(dag.mul(change, factor))
+            }
+            None => Ok(change),
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! Small dense matrices, row-major.
+
+/// The factors of a square matrix with row exchanges.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Lu {
+    n: usize,
+    factors: Vec<f64>,
+    pivots: Vec<usize>,
+}
+
+impl Lu {
+    /// Room for a matrix of `n` rows.
+    pub(crate) fn new(n: usize) -> Self {
+        Self { n, factors: vec![0.0; n * n], pivots: vec![0; n] }
+    }
+
+    /// The matrix to be factorised, to be filled in before [`Self::factorise`].
+    pub(crate) fn matrix(&mut self) -> &mut [f64] {
+        &mut self.factors
+    }
+
+    /// Factorises in place by Gaussian elimination with partial pivoting; false when singular.
+    pub(crate) fn factorise(&mut self) -> bool {
+        let n = self.n;
+        for k in 0..n {
+            let mut pivot = k;
+            for row in k + 1..n {
+                if self.factors[row * n + k].abs() > self.factors[pivot * n + k].abs() {
+                    pivot = row;
+                }
+            }
+            let head = self.factors[pivot * n + k];
+            if head == 0.0 || !head.is_finite() {
+                return false;
+            }
+            self.pivots[k] = pivot;
+            if pivot != k {
+                for column in 0..n {
+                    self.factors.swap(k * n + column, pivot * n + column);
+                }
+            }
+            self.eliminate(k, head);
+        }
+        true
+    }
+
+    fn eliminate(&mut self, k: usize, head: f64) {
+        let n = self.n;
+        let (above, below) = self.factors.split_at_mut((k + 1) * n);
+        let pivot_row = &above[k * n..];
+        for row in below.chunks_exact_mut(n) {
+            if row[k] != 0.0 {
+                let factor = row[k] / head;
+                row[k] = factor;
+                for column in k + 1..n {
+                    row[column] -= factor * pivot_row[column];
+                }
+            }
+        }
+    }
+
+    /// Solves for one right-hand side in place.
+    pub(crate) fn solve(&self, x: &mut [f64]) {
+        let n = self.n;
+        for (k, &pivot) in self.pivots.iter().enumerate() {
+            x.swap(k, pivot);
+        }
+        for row in 1..n {
+            let factors = &self.factors[row * n..row * n + row];
+            x[row] -= factors.iter().zip(&x[..row]).map(|(a, b)| a * b).sum::<f64>();
+        }
+        for row in (0..n).rev() {
+            let factors = &self.factors[row * n..(row + 1) * n];
+            let known = factors[row + 1..].iter().zip(&x[row + 1..]).map(|(a, b)| a * b).sum::<f64>();
+            x[row] = (x[row] - known) / factors[row];
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn solves_where_the_first_pivot_is_zero() {
+        let mut lu = Lu::new(3);
+        lu.matrix().copy_from_slice(&[0.0, 2.0, 1.0, 1.0, 1.0, 0.0, 3.0, 0.0, 1.0]);
+        assert!(lu.factorise());
+        let mut x = [7.0, 3.0, 6.0];
+        lu.solve(&mut x);
+        for (found, expected) in x.iter().zip([1.0, 2.0, 3.0]) {
+            assert!((found - expected).abs() < 1e-14);
+        }
+    }
+
+    #[test]
+    fn a_singular_matrix_is_refused() {
+        let mut lu = Lu::new(2);
+        lu.matrix().copy_from_slice(&[1.0, 2.0, 2.0, 4.0]);
+        assert!(!lu.factorise());
+    }
+}

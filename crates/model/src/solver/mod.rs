@@ -1,0 +1,55 @@
+mod dynamics;
+mod integrate;
+mod rodas;
+mod steady;
+mod stepper;
+mod switches;
+mod tableau;
+
+pub(crate) use dynamics::Dynamics;
+pub(crate) use integrate::{Point, integrate};
+pub use rodas::Rodas5P;
+pub(crate) use steady::steady_state;
+pub use stepper::{Equations, Stepper};
+
+/// How exactly equations are solved.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Tolerances {
+    /// Error allowed per step, relative to a state.
+    pub relative: f64,
+    /// Error allowed per step in states near zero.
+    pub absolute: f64,
+    /// Steps after which to give up.
+    pub max_steps: usize,
+}
+
+impl Default for Tolerances {
+    fn default() -> Self {
+        Self { relative: 1e-8, absolute: 1e-12, max_steps: 100_000 }
+    }
+}
+
+/// Why equations could not be solved.
+#[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
+pub enum SolverError {
+    /// The initial values or rates are not numbers.
+    #[error("the state or its rate is not a finite number at time {0}")]
+    NotFinite(f64),
+    /// No step is short enough.
+    #[error("at time {0} no step is short enough: the equations are too stiff or have a pole")]
+    StepTooSmall(f64),
+    /// Too many steps.
+    #[error("gave up at time {time} after {steps} steps; allow more or loosen the tolerances")]
+    TooManySteps {
+        /// Time reached.
+        time: f64,
+        /// Steps taken.
+        steps: usize,
+    },
+    /// A condition switches to and fro.
+    #[error("at time {0} a condition of the model switches to and fro without end")]
+    Chattering(f64),
+    /// The system never comes to rest.
+    #[error("no steady state is reached by time {0}")]
+    NoSteadyState(f64),
+}

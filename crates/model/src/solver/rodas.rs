@@ -1,0 +1,197 @@
+use super::tableau::{A, C, D, GAMMA, H, STAGES, TIMES};
+use super::{Equations, Stepper};
+use crate::linalg::Lu;
+
+/// The method of `tableau`. One factorisation per step serves all stages of the states and of their
+/// tangents, whose stages are the exact derivatives of those of the states.
+#[derive(Debug, Clone)]
+pub struct Rodas5P {
+    n: usize,
+    directions: usize,
+    time: f64,
+    h: f64,
+    start: Vec<f64>,
+    start_tangents: Vec<f64>,
+    rates: Vec<f64>,
+    jacobian: Vec<f64>,
+    by_time: Vec<f64>,
+    curved: bool,
+    lu: Lu,
+    /// Stages of the states, one after the other, and the points they are computed at.
+    stages: Vec<f64>,
+    points: Vec<f64>,
+    end: Vec<f64>,
+    /// Stages of the tangents: stage, then direction, then state.
+    tangent_stages: Vec<f64>,
+    end_tangents: Vec<f64>,
+    work: Vec<f64>,
+}
+
+impl Rodas5P {
+    /// Room for equations with `n` states and so many directions.
+    #[must_use]
+    pub fn new(n: usize, directions: usize) -> Self {
+        let all = n * directions;
+        Self {
+            n,
+            directions,
+            time: 0.0,
+            h: 0.0,
+            start: vec![0.0; n],
+            start_tangents: vec![0.0; all],
+            rates: vec![0.0; n],
+            jacobian: vec![0.0; n * n],
+            by_time: vec![0.0; n],
+            curved: false,
+            lu: Lu::new(n),
+            stages: vec![0.0; STAGES * n],
+            points: vec![0.0; STAGES * n],
+            end: vec![0.0; n],
+            tangent_stages: vec![0.0; STAGES * all],
+            end_tangents: vec![0.0; all],
+            work: vec![0.0; n],
+        }
+    }
+
+    fn factorise(&mut self) -> bool {
+        let diagonal = 1.0 / (self.h * GAMMA);
+        for (to, from) in self.lu.matrix().iter_mut().zip(&self.jacobian) {
+            *to = -from;
+        }
+        for k in 0..self.n {
+            self.lu.matrix()[k * self.n + k] += diagonal;
+        }
+        self.lu.factorise()
+    }
+
+    fn stage(&mut self, equations: &mut dyn Equations, i: usize) {
+        let n = self.n;
+        let (done, rest) = self.stages.split_at_mut(i * n);
+        let point = &mut self.points[i * n..(i + 1) * n];
+        combine(&self.start, A[i], done, n, point);
+        let u = &mut rest[..n];
+        if i == 0 {
+            u.copy_from_slice(&self.rates);
+        } else {
+            equations.rates(self.time + TIMES[i] * self.h, point, u);
+        }
+        let weight = self.h * D[i];
+        for (value, by_time) in u.iter_mut().zip(&self.by_time) {
+            *value += weight * by_time;
+        }
+        add(C[i], 1.0 / self.h, done, n, u);
+        self.lu.solve(u);
+    }
+
+    fn tangent_stage(&mut self, equations: &dyn Equations, i: usize, direction: usize) {
+        let (n, all) = (self.n, self.n * self.directions);
+        let from = direction * n;
+        let (done, rest) = self.tangent_stages.split_at_mut(i * all);
+        let start = &self.start_tangents[from..from + n];
+        self.work.copy_from_slice(start);
+        for (j, &a) in A[i].iter().enumerate() {
+            axpy(a, &done[j * all + from..j * all + from + n], &mut self.work);
+        }
+        let v = &mut rest[from..from + n];
+        equations.tangent_rate(direction, &self.work, v);
+        for (j, &c) in C[i].iter().enumerate() {
+            axpy(c / self.h, &done[j * all + from..j * all + from + n], v);
+        }
+        equations.add_curvature(direction, &self.stages[i * n..(i + 1) * n], self.h * D[i], v);
+        self.lu.solve(v);
+    }
+}
+
+impl Stepper for Rodas5P {
+    fn start(&mut self, equations: &mut dyn Equations, time: f64, states: &[f64], tangents: &[f64]) {
+        self.time = time;
+        self.start.copy_from_slice(states);
+        self.start_tangents.copy_from_slice(tangents);
+        self.curved = false;
+        equations.linearise(time, states, &mut self.rates, &mut self.jacobian, &mut self.by_time);
+    }
+
+    fn attempt(&mut self, equations: &mut dyn Equations, h: f64) -> Option<(&[f64], &[f64])> {
+        self.h = h;
+        if !self.factorise() {
+            return None;
+        }
+        for i in 0..STAGES {
+            self.stage(equations, i);
+        }
+        let n = self.n;
+        let (last_point, error) = (&self.points[(STAGES - 1) * n..], &self.stages[(STAGES - 1) * n..]);
+        for ((end, point), change) in self.end.iter_mut().zip(last_point).zip(error) {
+            *end = point + change;
+        }
+        self.end.iter().all(|value| value.is_finite()).then_some((&self.end, error))
+    }
+
+    fn tangents(&mut self, equations: &mut dyn Equations) -> &[f64] {
+        let (n, all) = (self.n, self.n * self.directions);
+        if self.directions == 0 {
+            return &self.end_tangents;
+        }
+        if !self.curved {
+            equations.prepare_tangents(self.time, &self.start);
+            equations.prepare_curvature(&self.start_tangents);
+            self.curved = true;
+        }
+        for i in 0..STAGES {
+            equations.prepare_tangents(self.time + TIMES[i] * self.h, &self.points[i * n..(i + 1) * n]);
+            for direction in 0..self.directions {
+                self.tangent_stage(equations, i, direction);
+            }
+        }
+        self.end_tangents.copy_from_slice(&self.start_tangents);
+        for (j, &a) in A[STAGES - 1].iter().enumerate() {
+            axpy(a, &self.tangent_stages[j * all..(j + 1) * all], &mut self.end_tangents);
+        }
+        axpy(1.0, &self.tangent_stages[(STAGES - 1) * all..], &mut self.end_tangents);
+        &self.end_tangents
+    }
+
+    fn interpolate(&self, fraction: f64, states: &mut [f64]) {
+        interpolate(fraction, &self.start, &self.end, &self.stages, states);
+    }
+
+    fn interpolate_tangents(&self, fraction: f64, tangents: &mut [f64]) {
+        interpolate(fraction, &self.start_tangents, &self.end_tangents, &self.tangent_stages, tangents);
+    }
+
+    fn error_order(&self) -> f64 {
+        4.0
+    }
+}
+
+fn axpy(factor: f64, x: &[f64], y: &mut [f64]) {
+    for (to, from) in y.iter_mut().zip(x) {
+        *to += factor * from;
+    }
+}
+
+fn add(weights: &[f64], scale: f64, stages: &[f64], n: usize, out: &mut [f64]) {
+    for (stage, weight) in stages.chunks_exact(n.max(1)).zip(weights) {
+        axpy(weight * scale, stage, out);
+    }
+}
+
+fn combine(start: &[f64], weights: &[f64], stages: &[f64], n: usize, out: &mut [f64]) {
+    out.copy_from_slice(start);
+    add(weights, 1.0, stages, n, out);
+}
+
+fn interpolate(fraction: f64, start: &[f64], end: &[f64], stages: &[f64], out: &mut [f64]) {
+    let n = start.len();
+    let (x, rest) = (fraction, 1.0 - fraction);
+    let mut weights = [0.0; STAGES];
+    for (j, weight) in weights.iter_mut().enumerate() {
+        *weight = x * rest * (H[0][j] + x * (H[1][j] + x * H[2][j]));
+    }
+    for (k, value) in out.iter_mut().enumerate() {
+        *value = rest * start[k] + x * end[k];
+    }
+    for (j, weight) in weights.iter().enumerate() {
+        axpy(*weight, &stages[j * n..(j + 1) * n], out);
+    }
+}
