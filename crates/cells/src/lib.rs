@@ -1,1 +1,57 @@
-//! Counts to cell states: quality control, normalisation, embedding, clusters, markers.
+//! Counts to cell states: quality control, normalisation, variable genes, principal components,
+//! neighbours, communities, layout and markers, under the key names of scanpy and AnnData.
+//!
+//! Every verb takes plain matrices and a small set of parameters with scanpy's defaults, and returns
+//! a plain result; the result's `annotate` puts it into a part of an annotated table. Rows are cells,
+//! columns are genes. The same input and seed give the same bits on any number of threads.
+//!
+//! ```
+//! use lca_cells::*;
+//! # use lca_numerics::Csr;
+//! # fn main() -> Result<(), CellsError> {
+//! # let (cells, genes) = (40_usize, 30_usize);
+//! # let rows = (0..cells).flat_map(|c| (0..genes).map(move |g| ((c * g) % 5 + 9 * usize::from(c % 2 == g % 2)) as f32));
+//! # let indices = (0..cells).flat_map(|_| 0..genes as u32).collect();
+//! # let indptr = (0..=cells).map(|c| (c * genes) as u64).collect();
+//! # let counts = Csr::new(cells, genes, indptr, indices, rows.collect()).unwrap();
+//! # let names: Vec<String> = (0..genes).map(|gene| format!("g{gene}")).collect();
+//! let quality = qc(&counts, &names, &QcParams::default())?;
+//! let mut x = counts.clone();
+//! normalize_total(&mut x, &NormalizeParams::default())?;
+//! log1p(&mut x)?;
+//! let pca = pca(&x, None, &PcaParams::default())?;
+//! let graph = neighbors(pca.scores.view(), &NeighborsParams::default())?;
+//! let states = leiden(&graph.connectivities, &LeidenParams::default())?;
+//! let markers = rank_genes_groups(&x, &names, &states.categorical(), &MarkerParams::default())?;
+//! assert_eq!(quality.total_counts.len(), states.labels.len());
+//! assert_eq!(markers.groups.len(), states.count);
+//! # Ok(())
+//! # }
+//! ```
+
+mod error;
+mod filter;
+mod hvg;
+mod leiden;
+mod markers;
+mod matrix;
+mod neighbors;
+mod normalize;
+mod pca;
+mod qc;
+mod score;
+mod umap;
+
+pub use error::CellsError;
+pub use filter::{FilterParams, Kept, filter};
+pub use hvg::{Hvg, HvgFlavor, HvgParams, Variability, highly_variable_genes};
+pub use lca_numerics::stats::{adjusted_rand_index, normalized_mutual_information};
+pub use leiden::{Communities, LeidenParams, Quality, leiden};
+pub use markers::{MarkerMethod, MarkerParams, Markers, rank_genes_groups};
+pub use matrix::{check_counts, counts_of, to_sparse};
+pub use neighbors::{Neighbors, NeighborsParams, neighbors};
+pub use normalize::{NormalizeParams, log1p, normalize_total};
+pub use pca::{Pca, PcaParams, pca};
+pub use qc::{GeneGroup, Qc, QcParams, qc};
+pub use score::{ScoreParams, score_genes};
+pub use umap::{Umap, UmapInit, UmapParams, umap};

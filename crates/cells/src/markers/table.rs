@@ -1,0 +1,73 @@
+use super::{Compared, MarkerMethod, Markers};
+use crate::CellsError;
+use lca_numerics::stats;
+use lca_tables::{AnnData, Column, DataFrame, TableError, Uns};
+use std::collections::BTreeMap;
+
+/// The genes of one group by falling score, equal ones in their order.
+pub(super) fn of_group(
+    genes: &[Compared],
+    names: &[String],
+    count: Option<usize>,
+) -> Result<DataFrame, CellsError> {
+    let p_values: Vec<f64> = genes.iter().map(|gene| gene.p).collect();
+    let adjusted = stats::benjamini_hochberg(&p_values);
+    let mut order: Vec<usize> = (0..genes.len()).collect();
+    order.sort_by(|&a, &b| genes[b].score.total_cmp(&genes[a].score));
+    order.truncate(count.unwrap_or(genes.len()));
+    let column = |value: &dyn Fn(usize) -> f64| Column::Float(order.iter().map(|&at| value(at)).collect());
+    let mut table = DataFrame::new(order.iter().map(|&at| names[at].clone()).collect());
+    table.set("scores", column(&|at| genes[at].score))?;
+    table.set("logfoldchanges", column(&|at| genes[at].log_fold_change))?;
+    table.set("pvals", column(&|at| p_values[at]))?;
+    table.set("pvals_adj", column(&|at| adjusted[at]))?;
+    table.set("pct_nz_group", column(&|at| genes[at].share))?;
+    table.set("pct_nz_reference", column(&|at| genes[at].share_rest))?;
+    Ok(table)
+}
+
+impl Markers {
+    /// Writes `uns[key]` (scanpy's `rank_genes_groups`): `params`, and tables `names`, `scores`,
+    /// `logfoldchanges`, `pvals` and `pvals_adj` with one row per rank and one column per group, which
+    /// scanpy keeps as structured arrays.
+    ///
+    /// # Errors
+    /// [`CellsError::Table`] never, as all groups have equally many genes.
+    pub fn annotate(&self, part: &mut AnnData, key: &str, groupby: &str) -> Result<(), CellsError> {
+        let method = match self.params.method {
+            MarkerMethod::TTest => "t-test",
+            MarkerMethod::Wilcoxon => "wilcoxon",
+        };
+        let params = [
+            ("groupby", groupby),
+            ("method", method),
+            ("reference", "rest"),
+            ("corr_method", "benjamini-hochberg"),
+        ];
+        let params: BTreeMap<String, Uns> =
+            params.into_iter().map(|(name, value)| (name.to_owned(), Uns::Text(value.to_owned()))).collect();
+        let mut map = BTreeMap::from([("params".to_owned(), Uns::Map(params))]);
+        map.insert(
+            "names".into(),
+            Uns::DataFrame(self.ranked(|table| Ok(Column::Text(table.index().to_vec())))?),
+        );
+        for name in ["scores", "logfoldchanges", "pvals", "pvals_adj"] {
+            map.insert(name.into(), Uns::DataFrame(self.ranked(|table| table.column(name).cloned())?));
+        }
+        part.uns.insert(key.into(), Uns::Map(map));
+        Ok(())
+    }
+
+    /// One column per group, one row per rank.
+    fn ranked(
+        &self,
+        column: impl Fn(&DataFrame) -> Result<Column, TableError>,
+    ) -> Result<DataFrame, TableError> {
+        let rows = self.groups.first().map_or(0, |(_, table)| table.rows());
+        let mut ranked = DataFrame::with_rows(rows);
+        for (group, table) in &self.groups {
+            ranked.set(group, column(table)?)?;
+        }
+        Ok(ranked)
+    }
+}

@@ -1,0 +1,71 @@
+use crate::CellsError;
+use lca_numerics::{Csr, sparse};
+use lca_tables::{AnnData, Matrix};
+use std::borrow::Cow;
+
+/// A matrix of an annotated table as compressed rows in single precision, without a copy where it is
+/// that already.
+#[must_use]
+pub fn to_sparse(matrix: &Matrix) -> Cow<'_, Csr<f32>> {
+    match matrix {
+        Matrix::SparseF32(matrix) => Cow::Borrowed(matrix),
+        Matrix::SparseF64(matrix) => Cow::Owned(matrix.map(|&value| value as f32)),
+        Matrix::DenseF32(matrix) => Cow::Owned(sparse::from_dense(matrix.view())),
+        Matrix::DenseF64(matrix) => Cow::Owned(sparse::from_dense(matrix.mapv(|value| value as f32).view())),
+    }
+}
+
+/// The raw counts of an annotated table: `layers["counts"]` where there, else `X`.
+///
+/// # Errors
+/// [`CellsError::Missing`] without either, [`CellsError::Value`] when an entry is not a count.
+pub fn counts_of(data: &AnnData) -> Result<Cow<'_, Csr<f32>>, CellsError> {
+    let missing = || CellsError::Missing {
+        what: "matrix",
+        name: "X or layers/counts".into(),
+        present: data.layers.keys().cloned().collect::<Vec<_>>().join(", "),
+    };
+    let counts = to_sparse(data.layers.get("counts").or(data.x.as_ref()).ok_or_else(missing)?);
+    check_counts(&counts)?;
+    Ok(counts)
+}
+
+/// Checks that every entry is a whole number from 0.
+///
+/// # Errors
+/// [`CellsError::Value`] with the first that is not.
+pub fn check_counts(counts: &Csr<f32>) -> Result<(), CellsError> {
+    let rule = "a count is a whole number from 0: give raw counts, not normalised values";
+    check(counts, rule, |value| value >= 0.0 && value.fract() == 0.0)
+}
+
+/// Checks that every entry is finite.
+pub(crate) fn check_finite(matrix: &Csr<f32>) -> Result<(), CellsError> {
+    check(matrix, "remove or replace values that are not finite", f32::is_finite)
+}
+
+/// Checks that every entry is finite and not negative.
+pub(crate) fn check_amounts(matrix: &Csr<f32>) -> Result<(), CellsError> {
+    check(matrix, "it must be finite and not negative", |value| value.is_finite() && value >= 0.0)
+}
+
+fn check(matrix: &Csr<f32>, rule: &'static str, holds: impl Fn(f32) -> bool) -> Result<(), CellsError> {
+    let Some(at) = matrix.values().iter().position(|&value| !holds(value)) else { return Ok(()) };
+    let row = matrix.indptr().partition_point(|&start| start <= at as u64) - 1;
+    let column = matrix.indices()[at] as usize;
+    Err(CellsError::Value { row, column, value: matrix.values()[at], rule })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_value_that_is_no_count_is_named() {
+        for bad in [-1.0_f32, 0.5, f32::NAN, f32::INFINITY] {
+            let counts = Csr::new(3, 2, vec![0, 1, 1, 3], vec![1, 0, 1], vec![1.0, 2.0, bad]).unwrap();
+            let error = check_counts(&counts).unwrap_err().to_string();
+            assert!(error.starts_with("cell 2, gene 1"), "{error}");
+        }
+    }
+}

@@ -1,0 +1,160 @@
+use crate::CellsError;
+use crate::error::length;
+use crate::matrix::check_amounts;
+use lca_numerics::{Csr, sparse};
+use lca_tables::{AnnData, Column};
+use serde::{Deserialize, Serialize};
+
+/// A group of genes whose share of a cell's counts tells its quality, such as mitochondrial ones.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GeneGroup {
+    /// Its name in the results, such as `mt` in `pct_counts_mt`.
+    pub name: String,
+    /// Genes whose name begins with one of these belong to it.
+    #[serde(default)]
+    pub prefixes: Vec<String>,
+    /// Genes of exactly these names belong to it.
+    #[serde(default)]
+    pub genes: Vec<String>,
+}
+
+/// What to measure beside the totals.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct QcParams {
+    /// Default: `mt`, genes that begin with `MT-` (human) or `mt-` (mouse).
+    pub groups: Vec<GeneGroup>,
+}
+
+impl Default for QcParams {
+    fn default() -> Self {
+        let prefixes = vec!["MT-".into(), "mt-".into()];
+        Self { groups: vec![GeneGroup { name: "mt".into(), prefixes, genes: Vec::new() }] }
+    }
+}
+
+/// Quality of each cell and gene.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Qc {
+    /// Genes with a count above 0, per cell.
+    pub n_genes_by_counts: Vec<i64>,
+    /// Sum of counts per cell.
+    pub total_counts: Vec<f64>,
+    /// For each gene group its name, its genes, and the cells' sums of counts over these genes.
+    pub groups: Vec<(String, Vec<bool>, Vec<f64>)>,
+    /// Cells with a count above 0, per gene.
+    pub n_cells_by_counts: Vec<i64>,
+    /// Sum of counts per gene.
+    pub gene_total_counts: Vec<f64>,
+}
+
+/// Measures the quality of cells (rows) and genes (columns), as scanpy's `calculate_qc_metrics`.
+///
+/// # Errors
+/// [`CellsError::Length`] unless there is a name for each gene, [`CellsError::Value`] for NaN and
+/// negative values.
+pub fn qc(counts: &Csr<f32>, genes: &[String], params: &QcParams) -> Result<Qc, CellsError> {
+    let (rows, cols) = counts.shape();
+    length("the gene names", genes.len(), cols)?;
+    check_amounts(counts)?;
+    let positive = |row: usize| counts.row(row).1.iter().filter(|value| **value > 0.0).count() as i64;
+    let mut n_cells_by_counts = vec![0; cols];
+    for (&column, _) in counts.indices().iter().zip(counts.values()).filter(|(_, value)| **value > 0.0) {
+        n_cells_by_counts[column as usize] += 1;
+    }
+    let groups = params.groups.iter().map(|group| {
+        let member: Vec<bool> = genes.iter().map(|gene| belongs(gene, group)).collect();
+        let sums = group_sums(counts, &member);
+        (group.name.clone(), member, sums)
+    });
+    Ok(Qc {
+        n_genes_by_counts: (0..rows).map(positive).collect(),
+        total_counts: sparse::row_sums(counts),
+        groups: groups.collect(),
+        n_cells_by_counts,
+        gene_total_counts: sparse::column_sums(counts),
+    })
+}
+
+fn belongs(gene: &String, group: &GeneGroup) -> bool {
+    group.genes.contains(gene) || group.prefixes.iter().any(|prefix| gene.starts_with(prefix.as_str()))
+}
+
+fn group_sums(counts: &Csr<f32>, member: &[bool]) -> Vec<f64> {
+    let sum = |row: usize| {
+        let (columns, values) = counts.row(row);
+        let inside = columns.iter().zip(values).filter(|(column, _)| member[**column as usize]);
+        inside.map(|(_, &value)| f64::from(value)).sum()
+    };
+    (0..counts.shape().0).map(sum).collect()
+}
+
+impl Qc {
+    /// Per cent of each cell's counts in the gene group of that name; NaN in cells without counts.
+    #[must_use]
+    pub fn pct_counts(&self, group: &str) -> Option<Vec<f64>> {
+        let (_, _, sums) = self.groups.iter().find(|(name, ..)| name == group)?;
+        Some(sums.iter().zip(&self.total_counts).map(|(part, whole)| 100.0 * part / whole).collect())
+    }
+
+    /// Writes scanpy's columns into `obs` (`n_genes_by_counts`, `total_counts`, `pct_counts_mt`, …,
+    /// with `log1p_` twins) and `var` (`mt`, `n_cells_by_counts`, `mean_counts`, …).
+    ///
+    /// # Errors
+    /// [`CellsError::Table`] when `part` has other numbers of cells or genes.
+    pub fn annotate(&self, part: &mut AnnData) -> Result<(), CellsError> {
+        let float = |values: &[f64]| Column::Float(values.to_vec());
+        let log = |values: &[f64]| Column::Float(values.iter().map(|value| value.ln_1p()).collect());
+        let wide = |values: &[i64]| values.iter().map(|&value| value as f64).collect::<Vec<f64>>();
+        let obs = &mut part.obs;
+        obs.set("n_genes_by_counts", Column::Int(self.n_genes_by_counts.clone()))?;
+        obs.set("log1p_n_genes_by_counts", log(&wide(&self.n_genes_by_counts)))?;
+        obs.set("total_counts", float(&self.total_counts))?;
+        obs.set("log1p_total_counts", log(&self.total_counts))?;
+        for (name, member, sums) in &self.groups {
+            part.var.set(name, Column::Bool(member.clone()))?;
+            obs.set(&format!("total_counts_{name}"), float(sums))?;
+            obs.set(&format!("log1p_total_counts_{name}"), log(sums))?;
+            obs.set(&format!("pct_counts_{name}"), float(&self.pct_counts(name).unwrap_or_default()))?;
+        }
+        self.annotate_genes(part)
+    }
+
+    fn annotate_genes(&self, part: &mut AnnData) -> Result<(), CellsError> {
+        let cells = self.total_counts.len() as f64;
+        let log = |values: &[f64]| Column::Float(values.iter().map(|value| value.ln_1p()).collect());
+        let means: Vec<f64> = self.gene_total_counts.iter().map(|sum| sum / cells).collect();
+        let dropout = self.n_cells_by_counts.iter().map(|&n| 100.0 * (1.0 - n as f64 / cells)).collect();
+        let var = &mut part.var;
+        var.set("n_cells_by_counts", Column::Int(self.n_cells_by_counts.clone()))?;
+        var.set("log1p_mean_counts", log(&means))?;
+        var.set("mean_counts", Column::Float(means))?;
+        var.set("pct_dropout_by_counts", Column::Float(dropout))?;
+        var.set("total_counts", Column::Float(self.gene_total_counts.clone()))?;
+        var.set("log1p_total_counts", log(&self.gene_total_counts))?;
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use lca_tables::DataFrame;
+
+    #[test]
+    fn measures_cells_and_genes() {
+        let counts = Csr::new(2, 3, vec![0, 3, 4], vec![0, 1, 2, 2], vec![1.0, 0.0, 3.0, 5.0]).unwrap();
+        let genes = ["MT-CO1".to_owned(), "ACTB".to_owned(), "mt-Nd1".to_owned()];
+        let found = qc(&counts, &genes, &QcParams::default()).unwrap();
+        assert_eq!(found.n_genes_by_counts, [2, 1]);
+        assert_eq!(found.n_cells_by_counts, [1, 0, 2]);
+        assert_eq!(found.pct_counts("mt").unwrap(), [100.0, 100.0]);
+        let mut part =
+            AnnData { obs: DataFrame::with_rows(2), var: DataFrame::with_rows(3), ..AnnData::default() };
+        found.annotate(&mut part).unwrap();
+        assert_eq!(part.obs.numbers("total_counts").unwrap(), [4.0, 5.0]);
+        assert_eq!(part.var.numbers("pct_dropout_by_counts").unwrap(), [50.0, 100.0, 0.0]);
+        assert!(qc(&counts, &genes[..2], &QcParams::default()).is_err());
+    }
+}

@@ -1,0 +1,62 @@
+use super::{UmapInit, UmapParams};
+use crate::CellsError;
+use lca_numerics::dense::{Eigen, largest_eigen};
+use lca_numerics::{Csr, rng, sparse};
+use ndarray::{Array1, Array2, ArrayView2, Axis, s};
+use rand::RngExt;
+
+/// Width of the layout at the start.
+const WIDTH: f64 = 10.0;
+/// Coincident cells are told apart by this share of the width.
+const NOISE: f64 = 1e-5;
+
+/// The first layout, each dimension from 0 to 10, and how it came about.
+pub(super) fn positions(
+    graph: &Csr<f32>,
+    points: ArrayView2<f32>,
+    params: &UmapParams,
+) -> Result<(Array2<f32>, UmapInit), CellsError> {
+    let dims = params.n_components;
+    let spectral = params.init == UmapInit::Spectral && graph.shape().0 > dims + 1 && is_connected(graph);
+    let (mut layout, init) = if spectral {
+        (laplacian(graph, dims, params.seed)?, UmapInit::Spectral)
+    } else {
+        (points.slice(s![.., ..dims]).mapv(f64::from), UmapInit::Pca)
+    };
+    let mut random = rng(params.seed, 1);
+    for mut column in layout.columns_mut() {
+        let (low, high) =
+            column.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), &x| (l.min(x), h.max(x)));
+        let scale = if high > low { WIDTH / (high - low) } else { 0.0 };
+        column.mapv_inplace(|x| (x - low) * scale + WIDTH * NOISE * random.random_range(-1.0..1.0));
+    }
+    Ok((layout.mapv(|x| x as f32), init))
+}
+
+/// The eigenvectors behind the first of the normalised adjacency D^-1/2 W D^-1/2, which are those of
+/// the normalised Laplacian with the smallest eigenvalues.
+fn laplacian(graph: &Csr<f32>, dims: usize, seed: u64) -> Result<Array2<f64>, CellsError> {
+    let scale: Array1<f64> = sparse::row_sums(graph).into_iter().map(|degree| 1.0 / degree.sqrt()).collect();
+    let scale = scale.view().insert_axis(Axis(1));
+    let scaled = |block: ArrayView2<f64>| &sparse::multiply(graph, (&block * &scale).view()) * &scale;
+    // Shifted by one so that the wanted eigenvalues are also the largest in magnitude.
+    let Eigen { vectors, .. } =
+        largest_eigen(graph.shape().0, dims + 1, seed, |block| scaled(block) + block)?;
+    Ok(vectors.slice(s![.., 1..]).to_owned())
+}
+
+fn is_connected(graph: &Csr<f32>) -> bool {
+    let mut seen = vec![false; graph.shape().0];
+    let mut stack = vec![0];
+    seen[0] = true;
+    let mut reached = 1;
+    while let Some(node) = stack.pop() {
+        for &other in graph.row(node).0 {
+            if !std::mem::replace(&mut seen[other as usize], true) {
+                reached += 1;
+                stack.push(other as usize);
+            }
+        }
+    }
+    reached == seen.len()
+}
