@@ -1,9 +1,27 @@
 //! Cells to lineages: drift, linking, divisions, traces, scores.
+//!
+//! ```
+//! use lca_track::{FrameObjects, LinkParams, Object, link};
+//! let cell = |label, x| Object { label, centre: [0.0, 5.0, x], area: 50.0, intensity: f64::NAN };
+//! let frames = [
+//!     FrameObjects { objects: vec![cell(1, 10.0), cell(2, 40.0)] },
+//!     FrameObjects { objects: vec![cell(1, 41.0), cell(2, 11.0)] },
+//! ];
+//! let tracks = link(&frames, &LinkParams::default()).unwrap();
+//! assert_eq!(tracks.links(), [(0, 3), (1, 2)]);
+//! ```
 
 mod error;
 mod link;
 mod objects;
+mod score;
+mod traces;
 
 pub use error::TrackError;
 pub use link::{LinkParams, link};
 pub use objects::{FrameObjects, Object};
+pub use score::{
+    DivisionCounts, FrameMatch, Scores, SegmentationScores, match_frame, match_same, score,
+    score_segmentation,
+};
+pub use traces::{population, traces};
