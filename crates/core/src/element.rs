@@ -4,11 +4,13 @@ use std::str::FromStr;
 use thiserror::Error;
 
 /// Where an element lies in an atlas: its folder and its name, such as `tables/cells` or
-/// `lca/movies/hela`. The folder decides the kind.
+/// `lca/movies/hela`. The folder decides the kind. Labels of a movie lie beneath it:
+/// `lca/movies/hela/labels/cells`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct ElementPath {
     kind: ElementKind,
+    movie: Option<String>,
     name: String,
 }
 
@@ -25,8 +27,10 @@ pub enum ElementKind {
     Shapes,
     /// An annotated table, `tables/`.
     Table,
-    /// A movie with its labels, `lca/movies/`.
+    /// A movie, `lca/movies/`.
     Movie,
+    /// Labels of a movie, `lca/movies/MOVIE/labels/`.
+    MovieLabels,
     /// Tracks as a GEFF graph, `lca/tracks/`.
     Tracks,
     /// A registry table, `lca/registry/`.
@@ -61,8 +65,12 @@ const FOLDERS: [(ElementKind, &str); 13] = [
 
 impl ElementKind {
     /// The folder below the atlas' root, without slashes at its ends.
+    /// Labels of a movie lie in a folder of each movie; theirs begins as that of movies does.
     #[must_use]
     pub fn folder(self) -> &'static str {
+        if self == Self::MovieLabels {
+            return Self::Movie.folder();
+        }
         FOLDERS.iter().find(|(kind, _)| *kind == self).map_or("", |(_, folder)| folder)
     }
 }
@@ -83,14 +91,35 @@ impl ElementPath {
     ///
     /// # Errors
     /// When the name holds other than ASCII letters, digits, `_`, `-`, `.` or begins with `.` or
-    /// `_` (SpatialData's naming rules).
+    /// `_` (SpatialData's naming rules); when the kind is that of a movie's labels, which
+    /// [`Self::movie_labels`] makes.
     pub fn new(kind: ElementKind, name: &str) -> Result<Self, ElementPathError> {
-        let legal = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
-        let first = name.chars().next();
-        if first.is_none_or(|c| !c.is_ascii_alphanumeric()) || !name.chars().all(legal) {
+        if !legal(name) || kind == ElementKind::MovieLabels {
             return Err(ElementPathError::Name(name.to_owned()));
         }
-        Ok(Self { kind, name: name.to_owned() })
+        Ok(Self { kind, movie: None, name: name.to_owned() })
+    }
+
+    /// The labels called `name` of the movie called `movie`.
+    ///
+    /// # Errors
+    /// When one of the names is not legal, as in [`Self::new`].
+    pub fn movie_labels(movie: &str, name: &str) -> Result<Self, ElementPathError> {
+        match [movie, name].into_iter().find(|text| !legal(text)) {
+            Some(bad) => Err(ElementPathError::Name(bad.to_owned())),
+            None => Ok(Self {
+                kind: ElementKind::MovieLabels,
+                movie: Some(movie.to_owned()),
+                name: name.to_owned(),
+            }),
+        }
+    }
+
+    /// The movie that these labels belong to; none when this is something else.
+    #[must_use]
+    pub fn movie(&self) -> Option<Self> {
+        let name = self.movie.clone()?;
+        Some(Self { kind: ElementKind::Movie, movie: None, name })
     }
 
     /// What the element is.
@@ -106,8 +135,16 @@ impl ElementPath {
     }
 }
 
+fn legal(name: &str) -> bool {
+    let known = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
+    name.starts_with(|c: char| c.is_ascii_alphanumeric()) && name.chars().all(known)
+}
+
 impl fmt::Display for ElementPath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(movie) = &self.movie {
+            return write!(f, "{}/{movie}/labels/{}", self.kind.folder(), self.name);
+        }
         write!(f, "{}/{}", self.kind.folder(), self.name)
     }
 }
@@ -118,6 +155,10 @@ impl FromStr for ElementPath {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let (folder, name) =
             text.rsplit_once('/').ok_or_else(|| ElementPathError::Folder(text.to_owned()))?;
+        let beneath = |rest: &'_ str| rest.strip_suffix("/labels").map(str::to_owned);
+        if let Some(movie) = folder.strip_prefix("lca/movies/").and_then(beneath) {
+            return Self::movie_labels(&movie, name);
+        }
         let (kind, _) = FOLDERS
             .iter()
             .find(|(_, known)| *known == folder)
@@ -150,6 +191,16 @@ mod tests {
             let path = ElementPath::new(kind, "a-b.c_1").unwrap();
             assert_eq!(path.to_string().parse::<ElementPath>().unwrap(), path);
         }
+    }
+
+    #[test]
+    fn labels_of_a_movie_lie_beneath_it() {
+        let labels: ElementPath = "lca/movies/hela/labels/cells".parse().unwrap();
+        assert_eq!(labels, ElementPath::movie_labels("hela", "cells").unwrap());
+        assert_eq!(labels.to_string(), "lca/movies/hela/labels/cells");
+        assert_eq!(labels.movie().unwrap().to_string(), "lca/movies/hela");
+        assert!("lca/movies/../labels/cells".parse::<ElementPath>().is_err());
+        assert!("lca/movies/a/b/labels/cells".parse::<ElementPath>().is_err());
     }
 
     #[test]

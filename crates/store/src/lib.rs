@@ -1,1 +1,39 @@
-//! The atlas on disk: Zarr, Parquet, GEFF, and the commit record.
+//! The atlas on disk: Zarr, Parquet, GEFF, and the commit record that says what is current.
+//!
+//! ```no_run
+//! use lca_store::Atlas;
+//! use lca_tables::AnnData;
+//! # fn main() -> Result<(), lca_store::StoreError> {
+//! let atlas = Atlas::open_or_create("experiment.zarr")?;
+//! let changes = atlas.begin()?;
+//! changes.write_table(&"tables/cells".parse().unwrap(), &AnnData::default())?;
+//! changes.commit("key-of-the-run", &serde_json::json!({ "step": "cells" }))?;
+//! assert_eq!(atlas.elements().len(), 1);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! An atlas is one folder: a SpatialData store in Zarr v3 with the project's own parts under `lca/`.
+//! Elements are written to their final place, where nothing names them, and become current by one
+//! replacement of `lca/commit.json`; the consolidated metadata, by which Python sees them, follow.
+//! A committed element is never changed: a new version lies beside it in `NAME.v2`, `NAME.v3`, ….
+
+mod anndata;
+mod atlas;
+mod commit;
+mod disk;
+mod error;
+mod files;
+mod movie;
+mod parquet;
+mod runs;
+mod still;
+mod zarr;
+
+pub use anndata::{Skipped, read_anndata};
+pub use atlas::{Atlas, ElementInfo};
+pub use commit::Transaction;
+pub use error::StoreError;
+pub use movie::{LabelsReader, LabelsSink, MovieReader, MovieSink, open_ome_zarr};
+pub use parquet::{Geometry, Shapes, read_parquet};
+pub use runs::Run;

@@ -1,0 +1,16 @@
+//! Annotated tables in Zarr as `anndata` 0.12 writes them (its on-disk format reference, encodings
+//! `anndata` 0.1.0, `dataframe` 0.2.0, `csr_matrix` 0.1.0 and so on), read in either Zarr version.
+
+mod column;
+mod encoding;
+mod frame;
+mod legacy;
+mod matrix;
+mod read;
+mod read_column;
+mod read_matrix;
+mod read_uns;
+mod uns;
+mod write;
+
+pub use read::{Skipped, read_anndata};

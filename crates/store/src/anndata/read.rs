@@ -1,0 +1,129 @@
+use super::legacy::read_records;
+use super::read_column::read_frame;
+use super::read_matrix::read_matrix;
+use super::read_uns::read_uns;
+use super::write::{EXPECTED, KINDS};
+use crate::disk::{Backing, Shelf};
+use crate::error::Result;
+use crate::zarr::Group;
+use crate::{Atlas, StoreError};
+use lca_core::ElementPath;
+use lca_tables::{AnnData, DataFrame, Matrix};
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+/// A part of a table by others that could not be read, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Skipped {
+    /// Where in the table, such as `uns/rank_genes_groups/names`.
+    pub part: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// Reads an annotated table that anyone wrote to Zarr v2 or v3. What cannot be read apart from the
+/// main matrix and the row and column names is listed, not an error.
+///
+/// # Errors
+/// When there is no such table, or `X`, `obs` or `var` cannot be read.
+pub fn read_anndata(path: impl AsRef<Path>) -> Result<(AnnData, Vec<Skipped>)> {
+    let backing = Arc::new(Backing::local(path.as_ref())?);
+    TableReader::new(Shelf::reading(&backing), "").read()
+}
+
+impl Atlas {
+    /// Reads an annotated table.
+    ///
+    /// # Errors
+    /// When the element is not there, is damaged, or holds a part that cannot be read.
+    pub fn read_table(&self, element: &ElementPath) -> Result<AnnData> {
+        let (shelf, folder) = self.open_element(element, &KINDS, EXPECTED)?;
+        let (table, skipped) = TableReader::new(Arc::clone(&shelf), &folder).read()?;
+        match skipped.first() {
+            Some(part) => {
+                Err(StoreError::format(&shelf.shown(&format!("{folder}/{}", part.part)), &part.reason))
+            }
+            None => Ok(table),
+        }
+    }
+}
+
+/// Reads one table and remembers what it had to leave out.
+pub(super) struct TableReader {
+    pub(super) shelf: Arc<Shelf>,
+    root: String,
+    skipped: Vec<Skipped>,
+}
+
+impl TableReader {
+    fn new(shelf: Arc<Shelf>, root: &str) -> Self {
+        Self { shelf, root: root.to_owned(), skipped: Vec::new() }
+    }
+
+    /// The key of a part, and nothing before it when the table is the root.
+    pub(super) fn key(&self, part: &str) -> String {
+        if self.root.is_empty() { part.to_owned() } else { format!("{}/{part}", self.root) }
+    }
+
+    pub(super) fn skip(&mut self, part: &str, why: impl ToString) {
+        self.skipped.push(Skipped { part: part.to_owned(), reason: why.to_string() });
+    }
+
+    /// The value, or none and an entry in the list.
+    pub(super) fn keep<T>(&mut self, part: &str, answer: Result<T>) -> Option<T> {
+        answer.map_err(|why| self.skip(part, why)).ok()
+    }
+
+    fn read(mut self) -> Result<(AnnData, Vec<Skipped>)> {
+        Group::read(&self.shelf, &self.root)?;
+        let mut table =
+            AnnData { obs: self.names("obs")?, var: self.names("var")?, x: self.x()?, ..Default::default() };
+        table.layers = self.matrices("layers")?;
+        table.obsm = self.matrices("obsm")?;
+        table.varm = self.matrices("varm")?;
+        table.obsp = self.matrices("obsp")?;
+        table.varp = self.matrices("varp")?;
+        if Group::find(&self.shelf, &self.key("uns"))?.is_some() {
+            table.uns = read_uns(&mut self, "uns")?;
+        }
+        if let Some(raw) = Group::find(&self.shelf, &self.key("raw"))?
+            && raw.text("encoding-type") != "null"
+        {
+            self.skip("raw", "a second matrix with its own genes; only the main one is read");
+        }
+        let path = self.shelf.shown(&self.root);
+        table.check().map_err(|source| StoreError::Table { path, source })?;
+        Ok((table, self.skipped))
+    }
+
+    fn x(&self) -> Result<Option<Matrix>> {
+        let key = self.key("X");
+        match Group::find(&self.shelf, &key)? {
+            Some(node) if node.text("encoding-type") != "null" => read_matrix(&self.shelf, &key).map(Some),
+            _ => Ok(None),
+        }
+    }
+
+    fn names(&mut self, part: &str) -> Result<DataFrame> {
+        let node = Group::read(&self.shelf, &self.key(part))?;
+        if node.is_array { read_records(&self.shelf, &self.key(part)) } else { read_frame(self, part) }
+    }
+
+    fn matrices(&mut self, part: &str) -> Result<BTreeMap<String, Matrix>> {
+        let mut matrices = BTreeMap::new();
+        for name in self.children(part)? {
+            let part = format!("{part}/{name}");
+            let matrix = read_matrix(&self.shelf, &self.key(&part));
+            if let Some(matrix) = self.keep(&part, matrix) {
+                matrices.insert(name, matrix);
+            }
+        }
+        Ok(matrices)
+    }
+
+    /// The names of the nodes in a group, sorted; none where there is no group.
+    pub(super) fn children(&self, part: &str) -> Result<Vec<String>> {
+        Ok(self.shelf.backing().children(&self.key(part))?.0)
+    }
+}

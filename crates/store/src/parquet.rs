@@ -1,0 +1,12 @@
+//! Tables as Parquet: frames of the registry and observations, points, and shapes.
+
+mod frame;
+mod from_arrow;
+mod geometry;
+mod points;
+mod shapes;
+mod to_arrow;
+mod wkb;
+
+pub use frame::read_parquet;
+pub use geometry::{Geometry, Shapes};
