@@ -96,9 +96,10 @@ const VIRIDIS: [Rgb; 11] = [
     (0xfd, 0xe7, 0x25),
 ];
 
-/// The viridis colour of a share between 0 and 1.
+/// The colour of a share between 0 and 1: viridis without its ends, which fade into dark and light pages.
 pub(crate) fn viridis(share: f64) -> Rgb {
-    let place = share.clamp(0.0, 1.0) * (VIRIDIS.len() - 1) as f64;
+    let share = if share.is_nan() { 0.0 } else { share };
+    let place = (0.14 + 0.82 * share.clamp(0.0, 1.0)) * (VIRIDIS.len() - 1) as f64;
     let low = (place.floor() as usize).min(VIRIDIS.len() - 2);
     blend(VIRIDIS[low], VIRIDIS[low + 1], place - low as f64)
 }
@@ -132,8 +133,8 @@ mod tests {
 
     #[test]
     fn viridis_runs_from_violet_to_yellow_and_survives_nonsense() {
-        assert_eq!(viridis(0.0), (0x44, 0x01, 0x54));
-        assert_eq!(viridis(7.0), (0xfd, 0xe7, 0x25));
-        let _ = viridis(f64::NAN);
+        assert_eq!(viridis(-3.0), (0x45, 0x31, 0x7d));
+        assert_eq!(viridis(7.0), (0xe3, 0xe4, 0x26));
+        assert_eq!(viridis(f64::NAN), viridis(0.0));
     }
 }

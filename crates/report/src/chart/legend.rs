@@ -15,6 +15,16 @@ pub(crate) enum Mark {
     Band,
 }
 
+impl Mark {
+    /// From its left edge to the text, in pixels.
+    const fn width(self) -> f64 {
+        match self {
+            Self::Dot | Self::Ring => 14.0,
+            Self::Line | Self::Band => 23.0,
+        }
+    }
+}
+
 /// One entry of a legend.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Key {
@@ -31,7 +41,7 @@ fn layout(keys: &[Key], width: f64) -> (Vec<(f64, f64)>, f64) {
     let (mut x, mut y) = (4.0, ROW / 2.0);
     let mut places = Vec::new();
     for key in keys {
-        let wide = 40.0 + text_width(&key.name, SIZE);
+        let wide = key.mark.width() + 16.0 + text_width(&key.name, SIZE);
         if x > 4.0 && x + wide > width {
             (x, y) = (4.0, y + ROW);
         }
@@ -58,11 +68,11 @@ fn entry(area: &Area<'_>, key: &Key, (x, y): (f64, f64)) -> Drawn {
     let filled = |opacity| ShapeStyle { color: faint(key.colour, opacity), filled: true, stroke_width: 0 };
     let line = ShapeStyle { color: solid(key.colour), filled: false, stroke_width: 20 };
     match key.mark {
-        Mark::Dot => area.draw(&Circle::new(at(9.0, 0.0), 45, filled(1.0)))?,
-        Mark::Ring => area.draw(&Circle::new(at(9.0, 0.0), 38, line.stroke_width(15)))?,
+        Mark::Dot => area.draw(&Circle::new(at(5.0, 0.0), 45, filled(1.0)))?,
+        Mark::Ring => area.draw(&Circle::new(at(5.0, 0.0), 38, line.stroke_width(15)))?,
         Mark::Line => area.draw(&PathElement::new(vec![at(1.0, 0.0), at(17.0, 0.0)], line))?,
         Mark::Band => area.draw(&Rectangle::new([at(1.0, -5.0), at(17.0, 5.0)], filled(0.25)))?,
     }
     let style = type_style(SIZE, MUTED, false).pos(Pos::new(HPos::Left, VPos::Center));
-    area.draw(&Text::new(key.name.clone(), at(23.0, 0.0), style))
+    area.draw(&Text::new(key.name.clone(), at(key.mark.width(), 0.0), style))
 }

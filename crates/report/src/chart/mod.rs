@@ -11,4 +11,4 @@ pub(crate) use axis::Axis;
 pub(crate) use legend::{Key, Mark, legend};
 pub(crate) use panel::{Panel, place};
 pub(crate) use range::{extent, finite};
-pub(crate) use sketch::{grid, sketch};
+pub(crate) use sketch::{Area, Drawn, grid, sketch};

@@ -1,7 +1,8 @@
+use super::axis::{NAME, SMALL};
 use super::sketch::{Area, Drawn, units};
 use super::{Axis, finite};
 use crate::colour::{GRID, INK, MUTED, Rgb, faint, solid};
-use crate::svg::{Pen, UNIT, fit, text_width};
+use crate::svg::{Pen, UNIT, fit};
 use plotters::chart::{ChartBuilder, ChartContext};
 use plotters::drawing::DrawingAreaErrorKind;
 use plotters::element::{Circle, PathElement, Polygon, Rectangle, Text};
@@ -9,11 +10,6 @@ use plotters::prelude::Cartesian2d;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, FontFamily, FontStyle, ShapeStyle, TRANSPARENT, TextStyle};
 use std::convert::Infallible;
-
-/// Size of tick texts in pixels.
-const SMALL: f64 = 11.0;
-/// Size of axis names in pixels.
-const NAME: f64 = 12.0;
 
 /// A panel with axes, in whose coordinates one draws. Points that are not numbers are left out.
 pub(crate) struct Panel<'a, 'p> {
@@ -41,13 +37,6 @@ fn line(colour: Rgb, width: f64, opacity: f64) -> ShapeStyle {
     }
 }
 
-/// Room for the tick texts and the name of the y axis.
-fn left_room(y: &Axis) -> f64 {
-    let widest = y.ticks.iter().map(|(_, text)| text_width(text, SMALL)).fold(0.0, f64::max);
-    let name = if y.label.is_empty() { 4.0 } else { NAME + 8.0 };
-    widest + name + if y.ticks.is_empty() { 2.0 } else { 9.0 }
-}
-
 impl<'a, 'p> Panel<'a, 'p> {
     /// Lays out a panel with its axes, and with a title above where there is one.
     pub(crate) fn new(
@@ -59,16 +48,17 @@ impl<'a, 'p> Panel<'a, 'p> {
         let (width, _) = area.dim_in_pixel();
         if !title.is_empty() {
             let title = fit(title, 13.0, f64::from(width) / f64::from(UNIT) - 20.0);
-            let at = (units(left_room(&y).round() as i32), units(4));
+            let at = (units(y.room().round() as i32), units(4));
             area.draw(&Text::new(title, at, type_style(13.0, INK, true)))?;
         }
-        let below = if x.label.is_empty() { 0 } else { 20 } + if x.ticks.is_empty() { 4 } else { 22 };
+        let below = if x.label.is_empty() { 0 } else { 20 }
+            + if x.ticks.iter().all(|(_, text)| text.is_empty()) { 4 } else { 22 };
         let chart = ChartBuilder::on(area)
             .margin_top(units(if title.is_empty() { 8 } else { 26 }))
             .margin_right(units(14))
             .margin_bottom(units(4))
             .x_label_area_size(units(below))
-            .y_label_area_size(units(left_room(&y).round() as i32))
+            .y_label_area_size(units(y.room().round() as i32))
             .build_cartesian_2d::<Axis, Axis>(x.clone(), y.clone())?;
         let mut panel = Self { chart, x, y };
         panel.mesh()?;
@@ -133,6 +123,11 @@ impl<'a, 'p> Panel<'a, 'p> {
     /// Rings of this radius in pixels, filled with the page's colour.
     pub(crate) fn rings(&mut self, points: &[(f64, f64)], colour: Rgb, radius: f64) -> Drawn {
         self.dots(points, crate::colour::PAPER, radius, 1.0)?;
+        self.rings_open(points, colour, radius)
+    }
+
+    /// Rings through which one sees what lies below.
+    pub(crate) fn rings_open(&mut self, points: &[(f64, f64)], colour: Rgb, radius: f64) -> Drawn {
         let places: Vec<_> = finite(points).map(|point| self.at(point)).collect();
         let radius = radius * f64::from(UNIT);
         self.chart

@@ -20,13 +20,17 @@ pub(crate) fn linear(lo: f64, hi: f64, most: usize) -> Vec<(f64, String)> {
     (first..=last.min(first + 50)).map(|at| at as f64 * step).map(|v| (v, text(v))).collect()
 }
 
-/// Powers of ten within the range of logarithms; where there are fewer than two, round values between.
+/// Powers of ten within the range of logarithms, or round values where the range is short.
 pub(crate) fn logarithmic(lo: f64, hi: f64, most: usize) -> Vec<(f64, String)> {
     let (first, last) = ((lo - 1e-9).ceil() as i32, (hi + 1e-9).floor() as i32);
     if last - first >= 1 {
         let every = ((last - first) as usize / most.max(1) + 1) as i32;
         let powers = (first..=last).filter(|power| power.rem_euclid(every) == 0);
         return powers.map(|power| (f64::from(power), decade(power))).collect();
+    }
+    if hi - lo < 0.7 {
+        let (from, to) = (10f64.powf(lo), 10f64.powf(hi));
+        return linear(from, to, most).into_iter().map(|(v, text)| (v.log10(), text)).collect();
     }
     let between = (first - 1..=last + 1).flat_map(|power| [1, 2, 5].map(|digit| (power, digit)));
     let value = |(power, digit): (i32, i32)| f64::from(digit) * 10f64.powi(power);
@@ -47,7 +51,8 @@ mod tests {
         assert_eq!(texts(&linear(-0.3, 1.04, 4)), ["0.0", "0.5", "1.0"]);
         assert_eq!(texts(&linear(0.0, 240.0, 5)), ["0", "50", "100", "150", "200"]);
         assert_eq!(texts(&logarithmic(-4.2, 2.1, 8)), ["10⁻⁴", "10⁻³", "0.01", "0.1", "1", "10", "100"]);
-        assert_eq!(texts(&logarithmic(0.1, 0.8, 5)), ["2", "5"]);
+        assert_eq!(texts(&logarithmic(0.1, 0.9, 5)), ["2", "5"]);
+        assert_eq!(texts(&logarithmic(0.01, 0.2, 5)), ["1.1", "1.2", "1.3", "1.4", "1.5"]);
         assert!(linear(1.0, 1.0, 5).is_empty() && linear(0.0, f64::INFINITY, 5).is_empty());
     }
 }

@@ -1,6 +1,8 @@
+use crate::chart::{Area, Axis, Drawn, Panel};
 use crate::colour::{MUTED, PANEL};
 use crate::escape::escape;
 use crate::svg::{Anchor, Svg, Writer};
+use plotters::style::text_anchor::HPos;
 
 /// A drawing with its caption.
 #[derive(Debug, Clone, PartialEq)]
@@ -42,7 +44,7 @@ impl Figure {
         let title =
             if self.title.is_empty() { String::new() } else { format!("<b>{}.</b> ", escape(&self.title)) };
         format!(
-            "<figure{class}>{}<figcaption>{title}{}</figcaption></figure>",
+            "<figure{class}><div class=\"frame\">{}</div><figcaption>{title}{}</figcaption></figure>",
             self.svg.inline(),
             escape(&self.caption)
         )
@@ -65,6 +67,13 @@ pub(crate) fn no_data(title: &str, caption: &str, width: u32) -> Figure {
     writer.rect((0.5, 0.5), (width - 1.0, height - 1.0), PANEL, 8.0);
     writer.text((width / 2.0, height / 2.0 + 5.0), "no data", 15.0, MUTED, Anchor::Middle);
     Figure::new(writer.finish((width, height), title, "There are no data to draw."), title, caption)
+}
+
+/// The same for one panel among several.
+pub(crate) fn no_panel(area: &Area<'_>, title: &str) -> Drawn {
+    let frame = |label: &str| Axis::exactly(label, 0.0, 1.0, 1).bare();
+    let mut panel = Panel::new(area, title, frame(""), frame(""))?;
+    panel.text((0.5, 0.5), "no data", MUTED, HPos::Center)
 }
 
 /// Evenly spread places of `most` among `count`, and what the caption says of those left out.

@@ -58,6 +58,7 @@ pub fn waterfall(data: &Waterfall) -> Result<Figure, ReportError> {
         panel.dots(&rest, GREY, 3.2, 1.0)?;
         panel.dots(&good, category(2), 3.6, 1.0)
     })?;
-    let note = if failed > 0 { format!("{failed} starts failed and are not drawn.") } else { String::new() };
+    let note =
+        if failed > 0 { format!("Starts that failed and are not drawn: {failed}.") } else { String::new() };
     Ok(Figure::new(svg, &data.title, &data.caption).note(&note))
 }

@@ -53,6 +53,10 @@ impl Cell {
         }
     }
 
+    const fn is_blank(&self) -> bool {
+        matches!(self, Self::Text(text) if text.is_empty())
+    }
+
     const fn is_number(&self) -> bool {
         matches!(self, Self::Number(_) | Self::Figure(_))
     }
@@ -93,7 +97,10 @@ impl Table {
         if self.rows.is_empty() {
             return format!("<p class=\"caption\">{} No data.</p>", escape(&self.caption));
         }
-        let numeric = |at: usize| self.rows.iter().filter_map(|row| row.get(at)).all(Cell::is_number);
+        let numeric = |at: usize| {
+            let mut filled = self.rows.iter().filter_map(|row| row.get(at)).filter(|cell| !cell.is_blank());
+            filled.clone().count() > 0 && filled.all(Cell::is_number)
+        };
         let head = self.header.iter().enumerate().map(|(at, name)| {
             let class = if numeric(at) { " class=\"n\"" } else { "" };
             format!("<th scope=\"col\"{class}>{}</th>", escape(name))

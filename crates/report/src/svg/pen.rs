@@ -166,6 +166,9 @@ impl DrawingBackend for Pen<'_> {
     }
 
     fn draw_text<S: BackendTextStyle>(&mut self, text: &str, style: &S, (x, y): BackendCoord) -> Done {
+        if text.is_empty() {
+            return Ok(());
+        }
         self.flush();
         let anchor = match style.anchor().h_pos {
             HPos::Left => "start",

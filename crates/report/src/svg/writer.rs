@@ -39,11 +39,6 @@ impl Writer {
         self.push(format_args!("<path {join} stroke=\"{colour}\" stroke-width=\"{width}\" d=\"{data}\"/>"));
     }
 
-    /// The inside of a closed path.
-    pub(crate) fn fill(&mut self, data: &str, colour: Rgb) {
-        self.push(format_args!("<path fill=\"{}\" d=\"{data}\"/>", css(colour)));
-    }
-
     pub(crate) fn circle(&mut self, (x, y): (f64, f64), radius: f64, fill: Rgb, line: Option<(Rgb, f64)>) {
         let stroke = line.map_or_else(String::new, |(colour, width)| {
             format!(" stroke=\"{}\" stroke-width=\"{}\"", css(colour), coordinate(width))
