@@ -1,5 +1,15 @@
 //! One graph type for cell tracks and lineage trees, and later for molecular networks.
+//!
+//! ```
+//! use lca_graph::{Lineage, Track, Tracks};
+//! let track = |id, begin, end, parent| Track { id, begin, end, parent };
+//! let tracks = vec![track(1, 0, 4, None), track(2, 5, 9, Some(1)), track(3, 5, 9, Some(1))];
+//! let lineage = Lineage::new(&Tracks::new(vec![], tracks).unwrap());
+//! assert_eq!(lineage.newick(1).unwrap(), "(2:5,3:5)1:5;");
+//! ```
 
+mod lineage;
 mod tracks;
 
+pub use lineage::{Lineage, LineageNode};
 pub use tracks::{Detection, Track, Tracks, TracksError};

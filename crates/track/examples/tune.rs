@@ -45,15 +45,27 @@ fn main() {
         let s = std::time::Instant::now();
         let found = link(&frames, &params).unwrap();
         let time = s.elapsed().as_secs_f64();
+        let cons = |t: &lca_graph::Tracks| -> std::collections::BTreeMap<((u32, u32), (u32, u32)), bool> {
+            let d = t.detections();
+            t.links()
+                .into_iter()
+                .filter(|&(a, b)| d[b].t == d[a].t + 1)
+                .map(|(a, b)| (((d[a].t, d[a].label), (d[b].t, d[b].label)), d[a].track == d[b].track))
+                .collect()
+        };
+        let (gt, rs) = (cons(&truth), cons(&found));
+        let ed = rs.keys().filter(|k| !gt.contains_key(k)).count();
+        let ea = gt.keys().filter(|k| !rs.contains_key(k)).count();
+        let ec = gt.iter().filter(|(k, v)| rs.get(k).is_some_and(|w| w != *v)).count();
+        let lnk = 1.0 - (ed as f64 + 1.5 * ea as f64 + ec as f64) / (1.5 * gt.len() as f64);
+        print!("LNK1 {lnk:.4} (+{ed} -{ea} ~{ec}) ");
         let r = score(&truth, &found, &same, false).unwrap();
         println!(
-            "{set:18} LNK {:.4} F1 {:.4} P {:.4} R {:.4} TRA {:.5} AOGM {:.1} div F1 {:.3} ({}/{}/{}) complete {:.3} {time:.2}s",
+            "{set:18} LNK {:.4} F1 {:.4} P {:.4} R {:.4} div F1 {:.3} ({}/{}/{}) complete {:.3} {time:.2}s",
             r.lnk,
             r.link_f1,
             r.link_precision,
             r.link_recall,
-            r.tra,
-            r.aogm,
             r.division_f1,
             r.divisions.hit,
             r.divisions.truth,

@@ -49,25 +49,20 @@ impl<'a> Search<'a> {
     fn augment(&mut self, start: usize) {
         let mut heap = BinaryHeap::new();
         let mut done: Vec<(usize, f64)> = Vec::new();
-        let mut left = (start, 0.0);
-        let end = loop {
-            self.relax(left.0, left.1, &mut heap);
-            // `start` can always stay alone, so the heap is never empty before a free node is found.
-            let Some(Reverse((bits, right))) = heap.pop() else { break None };
+        self.relax(start, 0.0, &mut heap);
+        // `start` can always stay alone, so a free right node is always reached.
+        while let Some(Reverse((bits, right))) = heap.pop() {
             let reached = f64::from_bits(bits);
-            if reached > self.distance[right] || done.iter().any(|&(known, _)| known == right) {
-                left = (start, f64::INFINITY);
+            if reached > self.distance[right] {
                 continue;
             }
             if self.holder[right] == NOBODY {
-                break Some((right, reached));
+                self.reprice(start, &done, reached);
+                self.flip(start, right);
+                break;
             }
             done.push((right, reached));
-            left = (self.holder[right], reached);
-        };
-        if let Some((right, reached)) = end {
-            self.reprice(start, &done, reached);
-            self.flip(start, right);
+            self.relax(self.holder[right], reached, &mut heap);
         }
         for right in self.touched.drain(..) {
             self.distance[right] = f64::INFINITY;
@@ -75,9 +70,6 @@ impl<'a> Search<'a> {
     }
 
     fn relax(&mut self, left: usize, reached: f64, heap: &mut BinaryHeap<Reverse<(u64, usize)>>) {
-        if reached.is_infinite() {
-            return;
-        }
         let alone = (self.rights + left, 0.0);
         for &(right, weight) in self.edges[left].iter().chain(std::iter::once(&alone)) {
             let step = (-weight - self.left_price[left] - self.right_price[right]).max(0.0);
@@ -140,15 +132,15 @@ mod tests {
     fn equals_the_best_of_all_assignments() {
         for seed in 0..300 {
             let mut random = rng(7, seed);
-            let edges: Vec<Vec<(usize, f64)>> = (0..6)
-                .map(|_| {
-                    (0..6)
-                        .filter_map(|right| {
-                            random.random_bool(0.5).then(|| (right, f64::from(random.random_range(-3..9))))
-                        })
-                        .collect()
-                })
-                .collect();
+            let mut edges = vec![Vec::new(); 6];
+            for list in &mut edges {
+                for right in 0..6 {
+                    let weight = f64::from(random.random_range(-3..9));
+                    if random.random_bool(0.5) {
+                        list.push((right, weight));
+                    }
+                }
+            }
             let partner = assign(&edges, 6);
             let mut taken: Vec<usize> = partner.iter().flatten().copied().collect();
             taken.sort_unstable();

@@ -85,6 +85,6 @@ fn clear(moves: &[[f64; 3]], step: [f64; 3]) -> bool {
     (0..3).any(|axis| {
         let spread = 1.4826 * median(moves.iter().map(|own| (own[axis] - step[axis]).abs()).collect());
         let error = 1.25 * spread / (moves.len().max(1) as f64).sqrt();
-        step[axis].abs() > 2.5 * error && step[axis].abs() > 1e-3
+        step[axis].abs() > 4.0 * error && step[axis].abs() > 1e-3
     })
 }

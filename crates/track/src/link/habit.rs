@@ -84,7 +84,7 @@ impl Habit {
 
     /// Furthest distance looked at over `frames` frames.
     pub(crate) fn radius(&self, frames: usize) -> f64 {
-        self.reach * (frames as f64).sqrt()
+        if frames == 1 { 1.5 * self.reach } else { self.reach }
     }
 
     /// Logarithm of the odds that `b` is `a` later; 0 at the furthest distance looked at.
@@ -94,10 +94,17 @@ impl Habit {
         let off = minus(self.own_move(points, a, b), scaled(last, self.persistence));
         let width = FREEDOM * self.step * self.step * frames as f64;
         let tail = |square: f64| -0.5 * (FREEDOM + 2.0) * (1.0 + square / width).ln();
-        let place = tail(square(off)) - tail(self.radius(frames).powi(2));
+        let place = tail(square(off)) - tail(self.reach.powi(2));
         let size = self.area.odds(points.ln_area[b] - points.ln_area[a]);
         let bright = self.intensity.odds(points.ln_intensity[b] - points.ln_intensity[a]);
         place + size + bright - MISSING * (frames - 1) as f64
+    }
+
+    /// What every link is worth besides its odds: it spares an end and a birth. As much as the best
+    /// place can give, so that no detection is skipped for a better fit beyond it.
+    pub(crate) fn link_worth(&self) -> f64 {
+        let width = FREEDOM * self.step * self.step;
+        0.5 * (FREEDOM + 2.0) * (1.0 + self.reach.powi(2) / width).ln()
     }
 
     /// Regression of each move on the one before.
