@@ -47,7 +47,9 @@ impl<'a, 'p> Panel<'a, 'p> {
     ) -> Result<Self, DrawingAreaErrorKind<Infallible>> {
         let (width, _) = area.dim_in_pixel();
         if !title.is_empty() {
-            let title = fit(title, 13.0, f64::from(width) / f64::from(UNIT) - 20.0);
+            // Bold type runs wider.
+            let room = f64::from(width) / f64::from(UNIT) - y.room() - 14.0;
+            let title = fit(title, 13.0 * 1.1, room);
             let at = (units(y.room().round() as i32), units(4));
             area.draw(&Text::new(title, at, type_style(13.0, INK, true)))?;
         }
