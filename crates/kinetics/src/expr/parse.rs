@@ -50,9 +50,9 @@ struct Parser<'a> {
 }
 
 /// Binary operators by rising precedence; all associate to the left.
-const LEVELS: [&[(&str, Op)]; 5] = [
-    &[("||", Op::Or)],
-    &[("&&", Op::And)],
+const LEVELS: [&[(&str, Op)]; 4] = [
+    // PEtab gives both the same rank.
+    &[("||", Op::Or), ("&&", Op::And)],
     &[("<=", Op::Leq), (">=", Op::Geq), ("==", Op::Eq), ("!=", Op::Neq), ("<", Op::Lt), (">", Op::Gt)],
     &[("+", Op::Plus), ("-", Op::Minus)],
     &[("*", Op::Times), ("/", Op::Divide)],

@@ -1,0 +1,98 @@
+use crate::FormatError;
+use std::path::{Path, PathBuf};
+
+/// A tab-separated table with a header.
+pub(super) struct Table {
+    path: PathBuf,
+    header: Vec<String>,
+    rows: Vec<(u64, Vec<String>)>,
+}
+
+/// One row.
+#[derive(Clone, Copy)]
+pub(super) struct Row<'t> {
+    table: &'t Table,
+    line: u64,
+    cells: &'t [String],
+}
+
+impl Table {
+    pub(super) fn parse(bytes: &[u8], path: &Path) -> Result<Self, FormatError> {
+        let mut reader = csv::ReaderBuilder::new();
+        reader.delimiter(b'\t').has_headers(false).flexible(true).comment(Some(b'#'));
+        let mut rows = Vec::new();
+        for record in reader.from_reader(bytes).records() {
+            let record =
+                record.map_err(|error| FormatError::broken(path, "PEtab table", error.to_string()))?;
+            let line = record.position().map_or(0, csv::Position::line);
+            let cells: Vec<String> = record.iter().map(|cell| cell.trim().to_owned()).collect();
+            if cells.iter().any(|cell| !cell.is_empty()) {
+                rows.push((line, cells));
+            }
+        }
+        if rows.is_empty() {
+            return Err(FormatError::broken(path, "PEtab table", "it has no header line"));
+        }
+        let (_, header) = rows.remove(0);
+        let table = Self { path: path.to_owned(), header, rows };
+        match table.rows.iter().find(|(_, cells)| cells.len() > table.header.len()) {
+            Some((line, _)) => Err(FormatError::line(path, *line, "it has more cells than the header")),
+            None => Ok(table),
+        }
+    }
+
+    pub(super) fn header(&self) -> &[String] {
+        &self.header
+    }
+
+    /// The rows, when all the columns are there.
+    pub(super) fn rows(&self, columns: &[&str]) -> Result<impl Iterator<Item = Row<'_>>, FormatError> {
+        for column in columns {
+            if !self.header.iter().any(|known| known == column) {
+                let what = format!("the column `{column}` is missing; there are {}", self.header.join(", "));
+                return Err(FormatError::line(&self.path, 1, what));
+            }
+        }
+        Ok(self.rows.iter().map(|(line, cells)| Row { table: self, line: *line, cells }))
+    }
+}
+
+impl<'t> Row<'t> {
+    pub(super) fn wrong(&self, what: impl Into<String>) -> FormatError {
+        FormatError::line(&self.table.path, self.line, what)
+    }
+
+    /// The cell, or none where the column is missing or the cell empty.
+    pub(super) fn cell(&self, column: &str) -> Option<&'t str> {
+        let at = self.table.header.iter().position(|known| known == column)?;
+        self.cells.get(at).map(String::as_str).filter(|cell| !cell.is_empty())
+    }
+
+    pub(super) fn text(&self, column: &str) -> Result<&'t str, FormatError> {
+        self.cell(column).ok_or_else(|| self.wrong(format!("`{column}` is empty")))
+    }
+
+    /// A number that may be missing or not-a-number.
+    pub(super) fn maybe_number(&self, column: &str) -> Result<f64, FormatError> {
+        match self.cell(column) {
+            None => Ok(f64::NAN),
+            Some(text) => number(text)
+                .ok_or_else(|| self.wrong(format!("`{column}` is `{text}`, which is not a number"))),
+        }
+    }
+
+    pub(super) fn number(&self, column: &str) -> Result<f64, FormatError> {
+        let value = self.maybe_number(column)?;
+        if value.is_nan() {
+            return Err(
+                self.wrong(format!("`{column}` is empty or not a number; remove the row or fill it in"))
+            );
+        }
+        Ok(value)
+    }
+}
+
+/// A number, infinite and not-a-number included.
+pub(super) fn number(text: &str) -> Option<f64> {
+    text.parse().ok()
+}

@@ -1,0 +1,184 @@
+use crate::FormatError;
+use quick_xml::XmlVersion;
+use quick_xml::events::{BytesStart, Event};
+use quick_xml::reader::Reader;
+use std::path::Path;
+
+/// How deep elements may nest; more than any real model needs, and safe for the stack.
+const MAX_DEPTH: usize = 250;
+
+/// Whose element it is, by its namespace.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Origin {
+    Sbml,
+    MathMl,
+    Other,
+}
+
+/// An XML element.
+#[derive(Debug)]
+pub(super) struct Element {
+    pub(super) name: String,
+    pub(super) origin: Origin,
+    pub(super) line: u64,
+    /// Attributes without a prefix.
+    attributes: Vec<(String, String)>,
+    /// Attributes with a prefix, namespaces among them.
+    pub(super) foreign: Vec<(String, String)>,
+    pub(super) children: Vec<Element>,
+    /// All text directly inside; a line feed stands where a child is.
+    pub(super) text: String,
+}
+
+impl Element {
+    pub(super) fn attribute(&self, name: &str) -> Option<&str> {
+        self.attributes.iter().find(|(known, _)| known == name).map(|(_, value)| value.trim())
+    }
+
+    pub(super) fn child(&self, name: &str) -> Option<&Self> {
+        self.children.iter().find(|child| child.name == name && child.origin != Origin::Other)
+    }
+
+    /// The elements of that name in the list of that name.
+    pub(super) fn listed<'e>(&'e self, list: &str, name: &'e str) -> impl Iterator<Item = &'e Self> {
+        let list = self.child(list);
+        let inside = list.into_iter().flat_map(|list| &list.children);
+        inside.filter(move |child| child.name == name && child.origin == Origin::Sbml)
+    }
+}
+
+/// A number as XML Schema writes doubles.
+pub(super) fn number(text: &str) -> Option<f64> {
+    match text.trim() {
+        "INF" | "+INF" => Some(f64::INFINITY),
+        "-INF" => Some(f64::NEG_INFINITY),
+        "NaN" => Some(f64::NAN),
+        other => other.parse().ok().filter(|value: &f64| value.is_finite()),
+    }
+}
+
+/// Reads the document's root element. Notes and annotations are left out.
+pub(super) fn parse(text: &str, path: &Path) -> Result<Element, FormatError> {
+    let mut builder = Builder { text, path, seen: 0, line: 1, open: Vec::new(), skip: 0 };
+    let mut reader = Reader::from_str(text);
+    loop {
+        let event = reader.read_event();
+        builder.line_at(reader.buffer_position() as usize);
+        let event = event.map_err(|error| builder.wrong(error.to_string()))?;
+        let done = match event {
+            Event::Start(start) => builder.open(&start).map(|()| None)?,
+            Event::Empty(start) => {
+                builder.open(&start)?;
+                builder.close()
+            }
+            Event::End(_) => builder.close(),
+            Event::Eof => return Err(builder.wrong("the file ends too early".to_owned())),
+            other => builder.text(&other).map(|()| None)?,
+        };
+        if let Some(root) = done {
+            return Ok(root);
+        }
+    }
+}
+
+struct Builder<'t> {
+    text: &'t str,
+    path: &'t Path,
+    seen: usize,
+    line: u64,
+    open: Vec<Element>,
+    /// Depth inside notes or annotations.
+    skip: usize,
+}
+
+impl Builder<'_> {
+    fn wrong(&self, what: String) -> FormatError {
+        FormatError::line(self.path, self.line, what)
+    }
+
+    fn line_at(&mut self, position: usize) {
+        let position = position.clamp(self.seen, self.text.len());
+        let passed = &self.text.as_bytes()[self.seen..position];
+        self.line += passed.iter().filter(|&&byte| byte == b'\n').count() as u64;
+        self.seen = position;
+    }
+
+    fn open(&mut self, start: &BytesStart<'_>) -> Result<(), FormatError> {
+        let name = start.local_name().as_ref().to_owned();
+        if self.skip > 0 || matches!(name.as_str(), "notes" | "annotation") && !self.open.is_empty() {
+            self.skip += 1;
+            return Ok(());
+        }
+        if self.open.len() >= MAX_DEPTH {
+            return Err(self.wrong("elements nest too deeply".to_owned()));
+        }
+        let (mut attributes, mut foreign) = (Vec::new(), Vec::new());
+        for attribute in start.attributes() {
+            let attribute = attribute.map_err(|error| self.wrong(error.to_string()))?;
+            let value = attribute.normalized_value(XmlVersion::Implicit1_0);
+            let value = value.map_err(|error| self.wrong(error.to_string()))?.into_owned();
+            let key = attribute.key.as_ref().to_owned();
+            if key.contains(':') || key == "xmlns" {
+                foreign.push((key, value))
+            } else {
+                attributes.push((key, value))
+            }
+        }
+        let full = start.name();
+        let prefix = full.as_ref().rsplit_once(':').map_or("", |(prefix, _)| prefix);
+        let origin = self.origin(prefix, &foreign);
+        let (children, text) = (Vec::new(), String::new());
+        self.open.push(Element { name, origin, line: self.line, attributes, foreign, children, text });
+        Ok(())
+    }
+
+    fn origin(&self, prefix: &str, own: &[(String, String)]) -> Origin {
+        let key = if prefix.is_empty() { "xmlns".to_owned() } else { format!("xmlns:{prefix}") };
+        let mut scopes = std::iter::once(own).chain(self.open.iter().rev().map(|e| e.foreign.as_slice()));
+        let uri = scopes.find_map(|scope| scope.iter().find(|(name, _)| *name == key)).map(|(_, uri)| uri);
+        match uri.map(String::as_str) {
+            Some("http://www.w3.org/1998/Math/MathML") => Origin::MathMl,
+            Some(uri) if uri.starts_with("http://www.sbml.org/sbml/level2") || uri.ends_with("/core") => {
+                Origin::Sbml
+            }
+            None if prefix.is_empty() => Origin::Sbml,
+            _ => Origin::Other,
+        }
+    }
+
+    /// Closes the innermost element and returns it when it is the root.
+    fn close(&mut self) -> Option<Element> {
+        if self.skip > 0 {
+            self.skip -= 1;
+            return None;
+        }
+        let done = self.open.pop()?;
+        match self.open.last_mut() {
+            Some(parent) => {
+                parent.text.push('\n');
+                parent.children.push(done);
+                None
+            }
+            None => Some(done),
+        }
+    }
+
+    fn text(&mut self, event: &Event<'_>) -> Result<(), FormatError> {
+        let Some(open) = self.open.last_mut().filter(|_| self.skip == 0) else { return Ok(()) };
+        match event {
+            Event::Text(text) => open.text.push_str(&text.xml10_content().replace(['\n', '\r'], " ")),
+            Event::CData(text) => open.text.push_str(&text.xml10_content().replace(['\n', '\r'], " ")),
+            Event::GeneralRef(reference) => {
+                let resolved = reference.resolve_char_ref().ok().flatten();
+                let known = quick_xml::escape::resolve_predefined_entity(&reference.xml10_content());
+                match (resolved, known) {
+                    (Some(character), _) => open.text.push(character),
+                    (None, Some(text)) => open.text.push_str(text),
+                    (None, None) => return Err(self.wrong("it uses an unknown entity".to_owned())),
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+}
