@@ -209,6 +209,24 @@ fn lineages_pictures_and_the_circle_are_drawn() {
 }
 
 #[test]
+fn too_much_is_thinned_and_said() {
+    let names = |count: usize| (0..count).map(|at| format!("n{at}")).collect::<Vec<_>>();
+    let values = Array2::from_shape_fn((1000, 300), |(row, column)| (row * column) as f64);
+    let map =
+        Heatmap { title: "m".into(), rows: names(1000), columns: names(300), values, ..Heatmap::default() };
+    let map = heatmap(&map).unwrap();
+    assert!(map.caption().contains("150 of 1000 rows") && map.caption().contains("80 of 300 columns"));
+    assert!(map.svg().standalone().len() < 1_500_000);
+    let points = vec![(0.0, 1.0); 50_000];
+    let cloud = scatter(&Scatter { title: "s".into(), points, ..Scatter::default() }).unwrap();
+    assert!(cloud.caption().contains("12000 of 50000 points"));
+    let cell: Vec<_> = (0..5000).map(|t| (f64::from(t), 1.0)).collect();
+    let group = TraceGroup { name: "g".into(), cells: vec![cell; 200] };
+    let lines = traces(&Traces { title: "t".into(), groups: vec![group], ..Traces::default() }).unwrap();
+    assert!(lines.caption().contains("150 cells") && lines.caption().contains("800 of 5000 times"));
+}
+
+#[test]
 fn parts_of_unequal_length_are_refused() {
     let data = Scatter {
         title: "u".into(),

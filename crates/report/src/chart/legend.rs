@@ -1,7 +1,7 @@
 use super::panel::type_style;
 use super::sketch::{Area, Drawn, units};
-use crate::colour::{MUTED, Rgb, faint, solid};
-use crate::svg::text_width;
+use crate::colour::{GREY, MUTED, Rgb, faint, solid};
+use crate::svg::{fit, text_width};
 use plotters::element::{Circle, PathElement, Rectangle, Text};
 use plotters::style::ShapeStyle;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
@@ -13,13 +13,14 @@ pub(crate) enum Mark {
     Ring,
     Line,
     Band,
+    Tick,
 }
 
 impl Mark {
     /// From its left edge to the text, in pixels.
     const fn width(self) -> f64 {
         match self {
-            Self::Dot | Self::Ring => 14.0,
+            Self::Dot | Self::Ring | Self::Tick => 14.0,
             Self::Line | Self::Band => 23.0,
         }
     }
@@ -35,6 +36,8 @@ pub(crate) struct Key {
 
 const ROW: f64 = 20.0;
 const SIZE: f64 = 12.0;
+/// Most entries before the rest is only counted.
+const MOST: usize = 24;
 
 /// Where each entry goes, in rows no wider than `width`, and the height of all rows.
 fn layout(keys: &[Key], width: f64) -> (Vec<(f64, f64)>, f64) {
@@ -52,7 +55,13 @@ fn layout(keys: &[Key], width: f64) -> (Vec<(f64, f64)>, f64) {
 }
 
 /// A legend in rows at the top of a drawing. Gives its height in pixels, and what draws it.
-pub(crate) fn legend(keys: Vec<Key>, width: u32) -> (u32, impl FnOnce(&Area<'_>) -> Drawn) {
+pub(crate) fn legend(mut keys: Vec<Key>, width: u32) -> (u32, impl FnOnce(&Area<'_>) -> Drawn) {
+    if keys.len() > MOST {
+        let more = format!("and {} more", keys.len() - MOST);
+        keys.truncate(MOST);
+        keys.push(Key { name: more, colour: GREY, mark: Mark::Dot });
+    }
+    keys.iter_mut().for_each(|key| key.name = fit(&key.name, SIZE, 300.0));
     let (places, height) = layout(&keys, f64::from(width));
     let draw = move |area: &Area<'_>| {
         for (key, &place) in keys.iter().zip(&places) {
@@ -71,6 +80,7 @@ fn entry(area: &Area<'_>, key: &Key, (x, y): (f64, f64)) -> Drawn {
         Mark::Dot => area.draw(&Circle::new(at(5.0, 0.0), 45, filled(1.0)))?,
         Mark::Ring => area.draw(&Circle::new(at(5.0, 0.0), 38, line.stroke_width(15)))?,
         Mark::Line => area.draw(&PathElement::new(vec![at(1.0, 0.0), at(17.0, 0.0)], line))?,
+        Mark::Tick => area.draw(&PathElement::new(vec![at(5.0, -6.0), at(5.0, 6.0)], line))?,
         Mark::Band => area.draw(&Rectangle::new([at(1.0, -5.0), at(17.0, 5.0)], filled(0.25)))?,
     }
     let style = type_style(SIZE, MUTED, false).pos(Pos::new(HPos::Left, VPos::Center));

@@ -45,7 +45,10 @@ impl<'a, 'p> Panel<'a, 'p> {
         x: Axis,
         y: Axis,
     ) -> Result<Self, DrawingAreaErrorKind<Infallible>> {
-        let (width, _) = area.dim_in_pixel();
+        let (width, height) = area.dim_in_pixel();
+        let (mut x, mut y) = (x, y);
+        y.label = fit(&y.label, NAME, f64::from(height) / f64::from(UNIT) - 20.0);
+        x.label = fit(&x.label, NAME, f64::from(width) / f64::from(UNIT) - y.room() - 20.0);
         if !title.is_empty() {
             // Bold type runs wider.
             let room = f64::from(width) / f64::from(UNIT) - y.room() - 14.0;
@@ -125,11 +128,6 @@ impl<'a, 'p> Panel<'a, 'p> {
     /// Rings of this radius in pixels, filled with the page's colour.
     pub(crate) fn rings(&mut self, points: &[(f64, f64)], colour: Rgb, radius: f64) -> Drawn {
         self.dots(points, crate::colour::PAPER, radius, 1.0)?;
-        self.rings_open(points, colour, radius)
-    }
-
-    /// Rings through which one sees what lies below.
-    pub(crate) fn rings_open(&mut self, points: &[(f64, f64)], colour: Rgb, radius: f64) -> Drawn {
         let places: Vec<_> = finite(points).map(|point| self.at(point)).collect();
         let radius = radius * f64::from(UNIT);
         self.chart

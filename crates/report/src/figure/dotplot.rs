@@ -1,12 +1,12 @@
 use super::Figure;
 use super::frame::{NARROW, WIDE, no_data};
-use super::matrix::Layout;
+use super::matrix::{Layout, chosen, kept};
 use crate::ReportError;
 use crate::chart::extent;
 use crate::colour::{GRID, MUTED, viridis};
 use crate::error::same_length;
 use crate::svg::{Anchor, Writer, coordinate};
-use ndarray::Array2;
+use ndarray::{Array2, Axis};
 
 /// Genes in groups of cells: how many cells express them, and how strongly.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -36,10 +36,23 @@ pub fn dotplot(data: &DotPlot) -> Result<Figure, ReportError> {
         same_length(&data.title, "the groups", data.groups.len(), matrix.nrows())?;
         same_length(&data.title, "the genes", data.genes.len(), matrix.ncols())?;
     }
-    let width = if data.genes.len() > 14 { WIDE } else { NARROW };
-    let Some((lo, hi)) = extent(data.mean.iter().copied()) else {
+    let (groups, genes, note) = kept(data.groups.len(), data.genes.len());
+    let width = if genes.len() > 14 { WIDE } else { NARROW };
+    let Some(range) = extent(data.mean.iter().copied()) else {
         return Ok(no_data(&data.title, &data.caption, width));
     };
+    let select = |matrix: &Array2<f64>| matrix.select(Axis(0), &groups).select(Axis(1), &genes);
+    let part = DotPlot {
+        groups: chosen(&data.groups, &groups),
+        genes: chosen(&data.genes, &genes),
+        mean: select(&data.mean),
+        fraction: select(&data.fraction),
+        ..data.clone()
+    };
+    Ok(draw(&part, range, width).note(&note))
+}
+
+fn draw(data: &DotPlot, (lo, hi): (f64, f64), width: u32) -> Figure {
     let span = if hi > lo { hi - lo } else { 1.0 };
     let layout = Layout::new(&data.groups, &data.genes, f64::from(width), (18.0, 34.0));
     let largest = (layout.cell.0.min(layout.cell.1) / 2.0 - 1.0).max(3.0);
@@ -56,7 +69,7 @@ pub fn dotplot(data: &DotPlot) -> Result<Figure, ReportError> {
     layout.scale(&mut writer, &data.value, (lo, hi));
     sizes(&mut writer, layout.after_scale(&data.value, (lo, hi)), largest);
     let description = format!("{} genes in {} groups of cells.", data.genes.len(), data.groups.len());
-    Ok(Figure::new(writer.finish(layout.size, &data.title, &description), &data.title, &data.caption))
+    Figure::new(writer.finish(layout.size, &data.title, &description), &data.title, &data.caption)
 }
 
 fn lines(writer: &mut Writer, layout: &Layout, (rows, columns): (usize, usize)) {

@@ -1,13 +1,13 @@
 use super::Figure;
 use super::frame::{NARROW, WIDE, no_data};
-use super::matrix::Layout;
+use super::matrix::{Layout, chosen, kept};
 use crate::ReportError;
 use crate::chart::extent;
 use crate::colour::{PANEL, ink_on, viridis};
 use crate::error::same_length;
 use crate::number::significant;
 use crate::svg::{Anchor, Writer};
-use ndarray::Array2;
+use ndarray::{Array2, Axis};
 
 /// A matrix as colours: clusters against known groups, markers in clusters.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -35,10 +35,21 @@ pub struct Heatmap {
 pub fn heatmap(data: &Heatmap) -> Result<Figure, ReportError> {
     same_length(&data.title, "the row names", data.rows.len(), data.values.nrows())?;
     same_length(&data.title, "the column names", data.columns.len(), data.values.ncols())?;
-    let width = if data.columns.len() > 14 { WIDE } else { NARROW };
-    let Some((lo, hi)) = extent(data.values.iter().copied()) else {
+    let (rows, columns, note) = kept(data.rows.len(), data.columns.len());
+    let width = if columns.len() > 14 { WIDE } else { NARROW };
+    let Some(range) = extent(data.values.iter().copied()) else {
         return Ok(no_data(&data.title, &data.caption, width));
     };
+    let part = Heatmap {
+        rows: chosen(&data.rows, &rows),
+        columns: chosen(&data.columns, &columns),
+        values: data.values.select(Axis(0), &rows).select(Axis(1), &columns),
+        ..data.clone()
+    };
+    Ok(draw(&part, range, width).note(&note))
+}
+
+fn draw(data: &Heatmap, (lo, hi): (f64, f64), width: u32) -> Figure {
     let span = if hi > lo { hi - lo } else { 1.0 };
     let layout = Layout::new(&data.rows, &data.columns, f64::from(width), (12.0, 64.0));
     let mut writer = Writer::default();
@@ -56,5 +67,5 @@ pub fn heatmap(data: &Heatmap) -> Result<Figure, ReportError> {
     layout.scale(&mut writer, &data.value, (lo, hi));
     let description =
         format!("{} for {} rows and {} columns.", data.value, data.rows.len(), data.columns.len());
-    Ok(Figure::new(writer.finish(layout.size, &data.title, &description), &data.title, &data.caption))
+    Figure::new(writer.finish(layout.size, &data.title, &description), &data.title, &data.caption)
 }

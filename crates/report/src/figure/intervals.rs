@@ -38,7 +38,7 @@ pub struct IntervalRow {
     pub identifiable: bool,
 }
 
-/// Draws a line for each interval, a dot for the estimate, and a ring for the truth.
+/// Draws a line for each interval, a dot for the estimate, and an upright stroke for the truth.
 ///
 /// # Errors
 /// [`ReportError::Layout`] when there are too many parameters to lay out.
@@ -54,7 +54,7 @@ pub fn intervals(data: &Intervals) -> Result<Figure, ReportError> {
     let mut keys =
         vec![key("identifiable", category(0), Mark::Dot), key("not identifiable", GREY, Mark::Dot)];
     if data.rows.iter().any(|row| row.truth.is_some()) {
-        keys.push(key("truth", INK, Mark::Ring));
+        keys.push(key("truth", INK, Mark::Tick));
     }
     let (top, draw_legend) = legend(keys, NARROW);
     let height = 60 + 22 * data.rows.len() as u32;
@@ -81,7 +81,7 @@ fn draw_row(panel: &mut Panel<'_, '_>, at: f64, row: &IntervalRow) -> crate::cha
     panel.line(&[(lower, at), (upper, at)], colour, 2.6, 0.55)?;
     panel.dots(&[(row.estimate, at)], colour, 3.6, 1.0)?;
     match row.truth {
-        Some(truth) => panel.rings_open(&[(truth, at)], INK, 5.2),
+        Some(truth) => panel.line(&[(truth, at - 0.38), (truth, at + 0.38)], INK, 2.0, 1.0),
         None => Ok(()),
     }
 }

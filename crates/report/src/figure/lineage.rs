@@ -49,7 +49,7 @@ pub fn lineage(data: &Lineage<'_>) -> Result<Figure, ReportError> {
     y.grid = false;
     let divisions = branches.iter().filter(|branch| branch.children.len() > 1).count();
     let description = format!("{shown} families of cells with {divisions} divisions, over {label}.");
-    let height = 60 + (rows as u32 * 11).max(60);
+    let height = 60 + (rows as u32 * 11).clamp(60, 1600);
     let svg = sketch((WIDE, height), data.title, &description, |area| {
         let mut panel = Panel::new(area, "", x, y)?;
         for branch in &branches {

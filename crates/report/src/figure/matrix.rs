@@ -1,8 +1,20 @@
 //! What heat maps and dot plots share: rows and columns with names, and a colour scale.
 
+use super::frame::thin;
 use crate::colour::{INK, MUTED, viridis};
 use crate::number::significant;
 use crate::svg::{Anchor, Writer, coordinate, fit, text_width};
+
+/// The rows and columns that are drawn, and what the caption says of the others.
+pub(super) fn kept(rows: usize, columns: usize) -> (Vec<usize>, Vec<usize>, String) {
+    let ((rows, above), (columns, beside)) = (thin(rows, 150, "rows"), thin(columns, 80, "columns"));
+    (rows, columns, format!("{above} {beside}").trim().to_owned())
+}
+
+/// Those names that are drawn.
+pub(super) fn chosen(names: &[String], kept: &[usize]) -> Vec<String> {
+    kept.iter().map(|&at| names[at].clone()).collect()
+}
 
 /// Where the fields of a matrix lie.
 pub(super) struct Layout {

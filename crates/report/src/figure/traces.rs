@@ -31,6 +31,8 @@ pub struct TraceGroup {
 
 /// Most lines that are drawn in a panel.
 const MOST: usize = 150;
+/// Most points of a line.
+const TIMES: usize = 800;
 
 /// Draws thin lines for cells and a thick one for the mean of all cells of a group.
 ///
@@ -56,19 +58,32 @@ pub fn traces(data: &Traces) -> Result<Figure, ReportError> {
             let inner = place(area, corner);
             let mut panel = Panel::new(&inner, &heading(group), x.clone(), y.clone())?;
             for &cell in &thin(group.cells.len(), MOST, "cells").0 {
-                panel.line(&group.cells[cell], category(at), 0.8, 0.22)?;
+                panel.line(&few(&group.cells[cell]), category(at), 0.8, 0.22)?;
             }
-            panel.line(&mean(&group.cells), category(at), 2.6, 1.0)?;
+            panel.line(&few(&mean(&group.cells)), category(at), 2.6, 1.0)?;
         }
         Ok(())
     })?;
-    let most = data.groups.iter().map(|group| group.cells.len()).max().unwrap_or(0);
-    let note = if most > MOST {
-        format!("At most {MOST} cells of a group are drawn, evenly spread; the mean is of all.")
-    } else {
-        String::new()
-    };
-    Ok(Figure::new(svg, &data.title, &data.caption).note(&note))
+    Ok(Figure::new(svg, &data.title, &data.caption).note(&left_out(data)))
+}
+
+/// What the caption says of cells and times that are not drawn.
+fn left_out(data: &Traces) -> String {
+    let cells = data.groups.iter().map(|group| group.cells.len()).max().unwrap_or(0);
+    let times = data.groups.iter().flat_map(|group| group.cells.iter().map(Vec::len)).max().unwrap_or(0);
+    let mut note = String::new();
+    if cells > MOST {
+        note += &format!("At most {MOST} cells of a group are drawn, evenly spread; the mean is of all. ");
+    }
+    if times > TIMES {
+        note += &format!("At most {TIMES} of {times} times are drawn, evenly spread.");
+    }
+    note.trim_end().to_owned()
+}
+
+/// Evenly spread points of a long line.
+fn few(line: &[(f64, f64)]) -> Vec<(f64, f64)> {
+    thin(line.len(), TIMES, "").0.iter().map(|&at| line[at]).collect()
 }
 
 fn heading(group: &TraceGroup) -> String {
