@@ -90,9 +90,12 @@ impl Kept {
     /// The same table with only these cells and genes, in every part but `uns`, which stays.
     ///
     /// # Errors
-    /// [`CellsError::Table`] when the parts of `data` contradict each other.
+    /// [`CellsError::Table`] when the parts of `data` contradict each other, [`CellsError::TooFew`] when
+    /// it lacks cells or genes to keep.
     pub fn select(&self, data: &AnnData) -> Result<AnnData, CellsError> {
         data.check()?;
+        at_least("cells of the table", data.obs.rows(), self.cells.iter().max().map_or(0, |last| last + 1))?;
+        at_least("genes of the table", data.var.rows(), self.genes.iter().max().map_or(0, |last| last + 1))?;
         let parts = |map: &BTreeMap<String, Matrix>, pick: &dyn Fn(&Matrix) -> Matrix| {
             map.iter().map(|(key, matrix)| (key.clone(), pick(matrix))).collect()
         };

@@ -49,6 +49,12 @@ pub(crate) fn check_amounts(matrix: &Csr<f32>) -> Result<(), CellsError> {
     check(matrix, "it must be finite and not negative", |value| value.is_finite() && value >= 0.0)
 }
 
+/// Checks that every entry can be a logarithm of counts: above 60 no count is that large.
+pub(crate) fn check_logged(matrix: &Csr<f32>) -> Result<(), CellsError> {
+    let rule = "it must be from 0 to 60: give log1p-transformed values";
+    check(matrix, rule, |value| (0.0..=60.0).contains(&value))
+}
+
 fn check(matrix: &Csr<f32>, rule: &'static str, holds: impl Fn(f32) -> bool) -> Result<(), CellsError> {
     let Some(at) = matrix.values().iter().position(|&value| !holds(value)) else { return Ok(()) };
     let row = matrix.indptr().partition_point(|&start| start <= at as u64) - 1;

@@ -101,7 +101,7 @@ impl Centred {
     /// Variances and gene vectors of the leading components that have variance.
     fn components(&self, count: usize, seed: u64) -> Result<(Vec<f64>, Array2<f64>), CellsError> {
         let (cells, genes) = self.x.shape();
-        let by_genes = genes <= cells || genes <= HELD / 3;
+        let by_genes = genes <= cells;
         let Eigen { values, vectors } = match (by_genes, genes.min(cells) <= HELD) {
             (true, true) => self.of_matrix(self.gene_covariance(), count, seed)?,
             (false, true) => self.of_matrix(self.cell_products(), count, seed)?,

@@ -1,5 +1,7 @@
 //! Real cell lines with known genotypes, held against scanpy's results on the same files.
 
+#![allow(clippy::unwrap_used, reason = "tests")]
+
 mod common;
 
 use common::sc_mixology;

@@ -1,4 +1,4 @@
-use ndarray::{Array2, ArrayView2, Axis, s};
+use ndarray::{Array2, ArrayView1, ArrayView2, Axis, s};
 use rayon::prelude::*;
 
 /// The nearest neighbours of each point, itself left out.
@@ -35,7 +35,7 @@ pub fn nearest(points: ArrayView2<f32>, k: usize) -> Knn {
             let rows: Vec<_> = products
                 .axis_iter(Axis(0))
                 .zip(start..)
-                .map(|(row, at)| closest(points, &norms, row.as_slice().unwrap_or(&[]), at, k))
+                .map(|(row, at)| closest(points, &norms, row, at, k))
                 .collect();
             rows
         })
@@ -54,7 +54,13 @@ fn centre(points: ArrayView2<f32>) -> Array2<f32> {
 }
 
 /// The `k` nearest of one point from its products with all points.
-fn closest(points: ArrayView2<f32>, norms: &[f32], products: &[f32], at: usize, k: usize) -> Vec<(f64, u32)> {
+fn closest(
+    points: ArrayView2<f32>,
+    norms: &[f32],
+    products: ArrayView1<f32>,
+    at: usize,
+    k: usize,
+) -> Vec<(f64, u32)> {
     let mut near: Vec<(f32, u32)> = products
         .iter()
         .zip(norms)
@@ -106,6 +112,12 @@ mod tests {
 
     #[test]
     fn few_and_equal_points() {
+        for (count, dims) in [(2, 1), (3, 0), (5, 1), (140, 1)] {
+            assert_eq!(
+                nearest(Array2::zeros((count, dims)).view(), 4).indices.dim(),
+                (count, 4.min(count - 1))
+            );
+        }
         assert_eq!(nearest(Array2::zeros((1, 3)).view(), 5).indices.dim(), (1, 0));
         assert_eq!(nearest(Array2::zeros((0, 3)).view(), 5).indices.dim(), (0, 0));
         let same = nearest(Array2::ones((4, 2)).view(), 2);

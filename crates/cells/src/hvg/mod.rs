@@ -4,7 +4,7 @@ mod dispersion;
 mod variance;
 
 use crate::error::{at_least, parameter};
-use crate::matrix::check_amounts;
+use crate::matrix::check_logged;
 use crate::{CellsError, check_counts};
 use lca_numerics::Csr;
 use lca_tables::{AnnData, Column, Uns};
@@ -104,7 +104,7 @@ pub fn highly_variable_genes(x: &Csr<f32>, params: &HvgParams) -> Result<Hvg, Ce
         params.span > 0.0 && params.span <= 1.0,
     )?;
     match params.flavor {
-        HvgFlavor::Seurat => check_amounts(x).map(|()| dispersion::call(x, params)),
+        HvgFlavor::Seurat => check_logged(x).map(|()| dispersion::call(x, params)),
         HvgFlavor::SeuratV3 => check_counts(x).map(|()| variance::call(x, params)),
     }
 }

@@ -6,7 +6,7 @@ mod wilcoxon;
 
 use crate::CellsError;
 use crate::error::{at_least, length};
-use crate::matrix::check_amounts;
+use crate::matrix::check_logged;
 use lca_numerics::{Csr, stats};
 use lca_tables::{Categorical, DataFrame};
 use rayon::prelude::*;
@@ -62,7 +62,7 @@ pub struct Markers {
 ///
 /// # Errors
 /// [`CellsError::Length`] when names or labels do not fit `x`, [`CellsError::TooFew`] unless two groups
-/// have cells, [`CellsError::Value`] for NaN and negative values.
+/// have cells, [`CellsError::Value`] for values that are not log1p-transformed.
 pub fn rank_genes_groups(
     x: &Csr<f32>,
     genes: &[String],
@@ -71,7 +71,7 @@ pub fn rank_genes_groups(
 ) -> Result<Markers, CellsError> {
     length("the gene names", genes.len(), x.shape().1)?;
     length("the groups", groups.codes.len(), x.shape().0)?;
-    check_amounts(x)?;
+    check_logged(x)?;
     let design = Design::new(groups);
     at_least("groups with cells", design.sizes.iter().filter(|&&size| size > 0.0).count(), 2)?;
     let columns = x.transpose();

@@ -25,14 +25,15 @@ pub(super) fn to_rows<T: Copy>(
 }
 
 /// The fuzzy union of each cell's view of its neighbourhood (McInnes, Healy & Melville 2018,
-/// algorithms 2 and 3): the nearest counts as surely near, and a neighbourhood of `size` (itself
-/// included) weighs log2(size) in all.
-pub(super) fn connectivities(found: &Knn, size: usize) -> Result<Csr<f32>, CsrError> {
+/// algorithms 2 and 3): the nearest counts as surely near, and a neighbourhood weighs log2 of its size
+/// (itself included) in all.
+pub(super) fn connectivities(found: &Knn) -> Result<Csr<f32>, CsrError> {
     let (count, k) = found.distances.dim();
     let all = found.distances.iter().sum::<f64>() / ((count * (k + 1)).max(1) as f64);
+    let target = ((k + 1) as f64).log2();
     let views: Vec<Vec<f64>> = (0..count)
         .into_par_iter()
-        .map(|row| memberships(&found.distances.row(row).to_vec(), (size as f64).log2(), all))
+        .map(|row| memberships(&found.distances.row(row).to_vec(), target, all))
         .collect();
     let one_way = to_rows(&found.indices, |row, at| views[row][at])?;
     union(&one_way, &one_way.transpose())

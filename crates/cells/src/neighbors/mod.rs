@@ -51,7 +51,7 @@ pub fn neighbors(points: ArrayView2<f32>, params: &NeighborsParams) -> Result<Ne
     let found = nearest(points.slice(s![.., ..dims]), params.n_neighbors - 1);
     Ok(Neighbors {
         distances: fuzzy::to_rows(&found.indices, |row, at| found.distances[[row, at]])?,
-        connectivities: fuzzy::connectivities(&found, params.n_neighbors)?,
+        connectivities: fuzzy::connectivities(&found)?,
         params: params.clone(),
     })
 }

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, dead_code, reason = "test helpers")]
 
+pub(crate) mod made;
+
 use flate2::read::MultiGzDecoder;
 use lca_numerics::Csr;
 use std::collections::BTreeMap;

@@ -1,13 +1,15 @@
 use super::eigen::fix_signs;
 use super::{DenseError, Eigen, symmetric_eigen};
 use crate::rng;
-use ndarray::{Array1, Array2, ArrayView2, Axis, concatenate, s};
+use ndarray::{Array1, Array2, ArrayView2, Axis, s};
 use rand::RngExt;
 
 /// Residuals at or below this share of the largest eigenvalue count as none.
 const TOLERANCE: f64 = 1e-10;
 /// Orders up to this are solved whole.
-const WHOLE: usize = 256;
+const WHOLE: usize = 400;
+/// Vectors kept beyond those asked for, so that the last of these converge too.
+const GUARD: usize = 8;
 const STEPS: usize = 400;
 
 /// The `count` largest eigenvalues of a symmetric operator of the given order with their vectors, by
@@ -26,46 +28,77 @@ pub fn largest_eigen(
 ) -> Result<Eigen, DenseError> {
     let count = count.min(order);
     let room = 4 * count + 24;
+    if count == 0 {
+        return Ok(Eigen { values: Vec::new(), vectors: Array2::zeros((order, 0)) });
+    }
     if order <= WHOLE.max(room) {
         let whole = symmetric_eigen(&apply(Array2::eye(order).view()))?;
         let vectors = whole.vectors.slice(s![.., ..count]).to_owned();
         return Ok(Eigen { values: whole.values[..count].to_vec(), vectors });
     }
     let mut random = rng(seed, 0);
-    let start = Array2::from_shape_fn((order, count + 8), |_| random.random_range(-1.0..1.0));
-    let mut basis = orthonormal(&Array2::zeros((order, 0)), start);
-    let mut image = apply(basis.view());
+    let start = Array2::from_shape_fn((order, count + GUARD), |_| random.random_range(-1.0..1.0));
+    let mut space = Space { basis: Array2::zeros((order, 0)), image: Array2::zeros((order, 0)) };
+    space.grow(start, &apply);
     for _ in 0..STEPS {
-        let small = symmetric_eigen(&basis.t().dot(&image))?;
-        let (values, rotation) = (&small.values[..count], small.vectors.slice(s![.., ..count]));
-        let vectors = basis.dot(&rotation);
-        let residuals = image.dot(&rotation) - &vectors * &Array1::from(values.to_vec());
-        let open = unconverged(&residuals, small.values[0].abs().max(small.values[count - 1].abs()));
+        let small = symmetric_eigen(&space.basis.t().dot(&space.image))?;
+        let (found, residuals) = space.ritz(&small, count);
+        let open = unconverged(&residuals, &found.values);
         if open.is_empty() {
-            let mut vectors = vectors;
-            fix_signs(&mut vectors);
-            return Ok(Eigen { values: values.to_vec(), vectors });
+            return Ok(found);
         }
-        if basis.ncols() + open.len() > room {
-            let keep = small.vectors.slice(s![.., ..count + 8]);
-            (basis, image) = (basis.dot(&keep), image.dot(&keep));
+        if space.basis.ncols() + open.len() > room {
+            space.shrink(&small, count + GUARD);
         }
-        let grown = orthonormal(&basis, residuals.select(Axis(1), &open));
-        let grown_image = apply(grown.view());
-        basis = join(basis, grown);
-        image = join(image, grown_image);
+        space.grow(residuals.select(Axis(1), &open), &apply);
     }
     Err(DenseError::NotConverged { steps: STEPS })
 }
 
-fn join(left: Array2<f64>, right: Array2<f64>) -> Array2<f64> {
-    // Rows of both agree by construction, so joining cannot fail.
-    concatenate(Axis(1), &[left.view(), right.view()]).unwrap_or(left)
+/// A space of trial vectors at right angles, and what the operator makes of them.
+struct Space {
+    basis: Array2<f64>,
+    image: Array2<f64>,
 }
 
-fn unconverged(residuals: &Array2<f64>, scale: f64) -> Vec<usize> {
+impl Space {
+    /// The best approximations within the space, and by how much they miss.
+    fn ritz(&self, small: &Eigen, count: usize) -> (Eigen, Array2<f64>) {
+        let rotation = small.vectors.slice(s![.., ..count]);
+        let values = small.values[..count].to_vec();
+        let mut vectors = self.basis.dot(&rotation);
+        let residuals = self.image.dot(&rotation) - &vectors * &Array1::from(values.clone());
+        fix_signs(&mut vectors);
+        (Eigen { values, vectors }, residuals)
+    }
+
+    fn grow(&mut self, block: Array2<f64>, apply: &impl Fn(ArrayView2<f64>) -> Array2<f64>) {
+        let grown = orthonormal(&self.basis, block);
+        let image = apply(grown.view());
+        self.basis = join(&self.basis, &grown);
+        self.image = join(&self.image, &image);
+    }
+
+    /// Keeps the best `keep` directions only.
+    fn shrink(&mut self, small: &Eigen, keep: usize) {
+        let rotation = small.vectors.slice(s![.., ..keep.min(small.vectors.ncols())]);
+        self.basis = self.basis.dot(&rotation);
+        self.image = self.image.dot(&rotation);
+    }
+}
+
+fn join(left: &Array2<f64>, right: &Array2<f64>) -> Array2<f64> {
+    let mut joined = Array2::zeros((left.nrows(), left.ncols() + right.ncols()));
+    joined.slice_mut(s![.., ..left.ncols()]).assign(left);
+    joined.slice_mut(s![.., left.ncols()..]).assign(right);
+    joined
+}
+
+/// The columns that miss by more than the tolerance allows.
+fn unconverged(residuals: &Array2<f64>, values: &[f64]) -> Vec<usize> {
+    let scale = values.iter().fold(f64::MIN_POSITIVE, |most, value| most.max(value.abs()));
     let norm = |at: usize| residuals.column(at).iter().map(|x| x * x).sum::<f64>().sqrt();
-    (0..residuals.ncols()).filter(|&at| norm(at) > TOLERANCE * scale.max(f64::MIN_POSITIVE)).collect()
+    (0..residuals.ncols()).filter(|&at| norm(at) > TOLERANCE * scale).collect()
 }
 
 /// The part of `block` outside the span of `basis`, as unit columns at right angles; columns that

@@ -27,19 +27,24 @@ pub fn loess(x: &[f64], y: &[f64], span: f64) -> Vec<f64> {
     x.iter().zip(y).map(|(&x, &y)| if finite(&(x, y)) { blend(&vertices, x) } else { f64::NAN }).collect()
 }
 
-/// Cuts cells at their median point until each holds at most `leaf` points; equal points stay together.
+/// Cuts cells until each holds at most `leaf` points: behind the last point of the lower half, or
+/// where equal points lie on both sides, at the nearest place where they do not.
 fn cut(points: &[(f64, f64)], leaf: usize, at: &mut Vec<f64>) {
     if points.len() <= leaf {
         return;
     }
-    let median = points[points.len().div_ceil(2) - 1].0;
-    let m = points.partition_point(|point| point.0 <= median);
-    if m == points.len() {
-        return;
-    }
-    at.push(median);
-    cut(&points[..m], leaf, at);
-    cut(&points[m..], leaf, at);
+    let half = points.len().div_ceil(2);
+    let distinct = |&m: &usize| points[m - 1].0 < points[m].0;
+    let above = (half..points.len()).find(distinct);
+    let below = (1..half).rev().find(distinct);
+    let nearest = match (above, below) {
+        (Some(above), Some(below)) if half - below < above - half => below,
+        (Some(either), _) | (None, Some(either)) => either,
+        (None, None) => return,
+    };
+    at.push(points[nearest - 1].0);
+    cut(&points[..nearest], leaf, at);
+    cut(&points[nearest..], leaf, at);
 }
 
 struct Vertex {
