@@ -37,6 +37,22 @@ pub enum ModelError {
         /// What.
         what: &'static str,
     },
+    /// A measurement has no likelihood under the simulation.
+    #[error(
+        "`{observable}` in condition `{condition}` at time {time} is simulated as {value} with noise {noise}, which gives no finite likelihood"
+    )]
+    NoLikelihood {
+        /// The observable.
+        observable: String,
+        /// The condition.
+        condition: String,
+        /// When.
+        time: f64,
+        /// The simulated value.
+        value: f64,
+        /// Its noise.
+        noise: f64,
+    },
     /// An argument makes no sense.
     #[error("{what}: {why}")]
     Argument {

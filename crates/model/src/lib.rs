@@ -13,9 +13,11 @@
 
 mod error;
 mod linalg;
+mod objective;
 mod simulate;
 mod solver;
 
 pub use error::ModelError;
+pub use objective::{Evaluation, Objective, Simulated};
 pub use simulate::{Simulation, Simulator};
 pub use solver::{Equations, Rodas5P, SolverError, Stepper, Tolerances};

@@ -136,6 +136,10 @@ pub(super) fn check(network: &Network, options: &CompileOptions) -> Result<(), K
             return Err(overdetermined(id, "by an initial assignment", "by an assignment rule"));
         }
     }
+    let ruled = |id: &&String| matches!(network.rule(id), Some(Rule::Assignment { .. }));
+    if let Some(id) = options.overrides.iter().find(ruled) {
+        return Err(KineticsError::NotSettable(id.clone()));
+    }
     reacting_and_ruled(network)
 }
 

@@ -1,0 +1,99 @@
+mod build;
+mod evaluate;
+mod likelihood;
+mod mapping;
+mod variants;
+
+pub use likelihood::Evaluation;
+
+use crate::ModelError;
+use crate::solver::Tolerances;
+use build::Experiment;
+use lca_kinetics::petab::{Parameter, Problem};
+use mapping::Known;
+use variants::Variant;
+
+/// A parameter estimation problem, compiled: its log-likelihood and log-posterior with exact
+/// gradient and Fisher information, as functions of the estimated parameters on their scales
+/// ([`Objective::parameters`] gives the order).
+///
+/// The Fisher information is the expected one of the noise model: for a normal row with mean `y`
+/// and deviation `s` it is `dy dyᵀ / s² + 2 ds dsᵀ / s²`, so noise parameters are estimated like all
+/// others.
+#[derive(Debug, Clone)]
+pub struct Objective {
+    problem: Problem,
+    estimated: Vec<Parameter>,
+    variants: Vec<Variant>,
+    experiments: Vec<Experiment>,
+    tolerances: Tolerances,
+}
+
+/// What a measurement should have been, and its noise.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Simulated {
+    /// The observable, on linear scale.
+    pub value: f64,
+    /// The noise's standard deviation (normal) or scale (Laplace), on the observable's scale.
+    pub noise: f64,
+}
+
+impl Objective {
+    /// Compiles a problem. Every parameter with `estimate` set becomes an argument.
+    ///
+    /// # Errors
+    /// When the network is wrong or something refers to what is not there.
+    pub fn new(problem: &Problem) -> Result<Self, ModelError> {
+        let known = Known::new(problem);
+        let (variants, experiments) = build::build(problem, &known)?;
+        Ok(Self {
+            estimated: problem.parameters.iter().filter(|p| p.estimate).cloned().collect(),
+            problem: problem.clone(),
+            variants,
+            experiments,
+            tolerances: Tolerances::default(),
+        })
+    }
+
+    /// The same with other tolerances.
+    #[must_use]
+    pub const fn with_tolerances(mut self, tolerances: Tolerances) -> Self {
+        self.tolerances = tolerances;
+        self
+    }
+
+    /// The problem as given.
+    #[must_use]
+    pub const fn problem(&self) -> &Problem {
+        &self.problem
+    }
+
+    /// The estimated parameters, in the order of all vectors here.
+    #[must_use]
+    pub fn parameters(&self) -> &[Parameter] {
+        &self.estimated
+    }
+
+    /// Nominal values on the parameters' scales.
+    #[must_use]
+    pub fn nominal(&self) -> Vec<f64> {
+        self.estimated.iter().map(|p| p.scale.scale(p.nominal)).collect()
+    }
+
+    /// Lower and upper bounds on the parameters' scales.
+    #[must_use]
+    pub fn bounds(&self) -> (Vec<f64>, Vec<f64>) {
+        self.estimated.iter().map(Parameter::scaled_bounds).unzip()
+    }
+
+    fn check(&self, scaled: &[f64]) -> Result<(), ModelError> {
+        if scaled.len() != self.estimated.len() {
+            let why = format!("{} values for {} parameters", scaled.len(), self.estimated.len());
+            return Err(ModelError::Argument { what: "parameters", why });
+        }
+        match self.estimated.iter().zip(scaled).find(|(_, value)| !value.is_finite()) {
+            Some((parameter, _)) => Err(ModelError::NoValue(parameter.id.clone())),
+            None => Ok(()),
+        }
+    }
+}
