@@ -1,7 +1,7 @@
 use crate::CellsError;
 use crate::error::{at_least, length, parameter};
 use crate::matrix::check_finite;
-use lca_numerics::dense::{Eigen, largest_eigen};
+use lca_numerics::dense::{Eigen, KrylovParams, largest_eigen};
 use lca_numerics::{Csr, sparse};
 use lca_tables::{AnnData, Matrix, Uns};
 use ndarray::{Array1, Array2, ArrayView2, Axis};
@@ -101,15 +101,16 @@ impl Centred {
     /// Variances and gene vectors of the leading components that have variance.
     fn components(&self, count: usize, seed: u64) -> Result<(Vec<f64>, Array2<f64>), CellsError> {
         let (cells, genes) = self.x.shape();
+        let krylov = KrylovParams { seed, ..KrylovParams::default() };
         let by_genes = genes <= cells;
         let Eigen { values, vectors } = match (by_genes, genes.min(cells) <= HELD) {
-            (true, true) => self.of_matrix(self.gene_covariance(), count, seed)?,
-            (false, true) => self.of_matrix(self.cell_products(), count, seed)?,
+            (true, true) => self.of_matrix(self.gene_covariance(), count, &krylov)?,
+            (false, true) => self.of_matrix(self.cell_products(), count, &krylov)?,
             (true, false) => {
-                largest_eigen(genes, count, seed, |v| self.apply_transposed(self.apply(v).view()))?
+                largest_eigen(genes, count, &krylov, |v| self.apply_transposed(self.apply(v).view()))?
             }
             (false, false) => {
-                largest_eigen(cells, count, seed, |u| self.apply(self.apply_transposed(u).view()))?
+                largest_eigen(cells, count, &krylov, |u| self.apply(self.apply_transposed(u).view()))?
             }
         };
         let floor = values.first().map_or(0.0, |largest| largest * 1e-12);
@@ -120,8 +121,13 @@ impl Centred {
         Ok((variance, vectors))
     }
 
-    fn of_matrix(&self, matrix: Array2<f64>, count: usize, seed: u64) -> Result<Eigen, CellsError> {
-        Ok(largest_eigen(matrix.nrows(), count, seed, |block| matrix.dot(&block))?)
+    fn of_matrix(
+        &self,
+        matrix: Array2<f64>,
+        count: usize,
+        krylov: &KrylovParams,
+    ) -> Result<Eigen, CellsError> {
+        Ok(largest_eigen(matrix.nrows(), count, krylov, |block| matrix.dot(&block))?)
     }
 
     /// Sum over cells of products of centred genes.

@@ -9,6 +9,7 @@ use lca_cells::*;
 use lca_core::NoProgress;
 use lca_numerics::{Csr, nearest};
 use lca_tables::{AnnData, DataFrame, Uns};
+use ndarray::Array2;
 
 struct Path {
     x: Csr<f32>,
@@ -87,6 +88,17 @@ fn neighbours_in_the_layout_are_of_one_group() {
         let same = near.indexed_iter().filter(|((cell, _), other)| labels[*cell] == labels[**other as usize]);
         assert!(same.count() >= 1980, "{init:?}");
     }
+}
+
+#[test]
+fn a_long_trajectory_keeps_its_order() {
+    let points = Array2::from_shape_fn((3000, 2), |(i, j)| if j == 0 { i as f32 } else { (i % 2) as f32 });
+    let graph = neighbors(points.view(), &NeighborsParams::default()).unwrap();
+    let params = UmapParams { n_epochs: Some(50), ..UmapParams::default() };
+    let layout = umap(&graph.connectivities, points.view(), &params, &NoProgress).unwrap();
+    let near = nearest(layout.positions.view(), 1).indices;
+    let far = near.indexed_iter().filter(|((i, _), j)| i.abs_diff(**j as usize) > 60);
+    assert!(far.count() < 150);
 }
 
 #[test]

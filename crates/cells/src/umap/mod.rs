@@ -17,7 +17,8 @@ use serde::{Deserialize, Serialize};
 #[serde(rename_all = "snake_case")]
 pub enum UmapInit {
     /// Eigenvectors of the graph's normalised Laplacian; the principal components for a graph in
-    /// several pieces, whose eigenvectors only tell the pieces apart.
+    /// several pieces, whose eigenvectors only tell the pieces apart, and where the eigenvectors are too
+    /// close to be found.
     #[default]
     Spectral,
     /// The first principal components.

@@ -4,46 +4,58 @@ use crate::rng;
 use ndarray::{Array1, Array2, ArrayView2, Axis, s};
 use rand::RngExt;
 
-/// Residuals at or below this share of the largest eigenvalue count as none.
-const TOLERANCE: f64 = 1e-10;
 /// Orders up to this are solved whole.
 const WHOLE: usize = 400;
 /// Vectors kept beyond those asked for, so that the last of these converge too.
 const GUARD: usize = 8;
-const STEPS: usize = 400;
+
+/// How far [`largest_eigen`] goes.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct KrylovParams {
+    /// Residuals (‖A v - λ v‖) at or below this share of the largest eigenvalue count as none.
+    /// Default 1e-10.
+    pub tolerance: f64,
+    /// Most rounds. Default 400.
+    pub steps: usize,
+    /// Seed of the start vectors, on which the result depends by no more than the tolerance. Default 0.
+    pub seed: u64,
+}
+
+impl Default for KrylovParams {
+    fn default() -> Self {
+        Self { tolerance: 1e-10, steps: 400, seed: 0 }
+    }
+}
 
 /// The `count` largest eigenvalues of a symmetric operator of the given order with their vectors, by
 /// a block Krylov space with full orthogonalisation and restarts (Rayleigh-Ritz on a space grown by
 /// residuals; Saad, *Numerical Methods for Large Eigenvalue Problems*, 2nd ed., chapters 6 to 8).
-/// `apply` multiplies a block of columns (order × any) by the operator. Residuals end below 1e-10 of
-/// the largest eigenvalue's magnitude. Fewer than `count` are given when the order is smaller.
+/// `apply` multiplies a block of columns (order × any) by the operator. Fewer than `count` are given
+/// when the order is smaller.
 ///
 /// # Errors
 /// [`DenseError::NotFinite`] or [`DenseError::NotConverged`].
 pub fn largest_eigen(
     order: usize,
     count: usize,
-    seed: u64,
+    params: &KrylovParams,
     apply: impl Fn(ArrayView2<f64>) -> Array2<f64>,
 ) -> Result<Eigen, DenseError> {
     let count = count.min(order);
-    let room = 4 * count + 24;
-    if count == 0 {
-        return Ok(Eigen { values: Vec::new(), vectors: Array2::zeros((order, 0)) });
-    }
-    if order <= WHOLE.max(room) {
+    let room = 4 * count + 3 * GUARD;
+    if count == 0 || order <= WHOLE.max(room) {
         let whole = symmetric_eigen(&apply(Array2::eye(order).view()))?;
         let vectors = whole.vectors.slice(s![.., ..count]).to_owned();
         return Ok(Eigen { values: whole.values[..count].to_vec(), vectors });
     }
-    let mut random = rng(seed, 0);
+    let mut random = rng(params.seed, 0);
     let start = Array2::from_shape_fn((order, count + GUARD), |_| random.random_range(-1.0..1.0));
     let mut space = Space { basis: Array2::zeros((order, 0)), image: Array2::zeros((order, 0)) };
     space.grow(start, &apply);
-    for _ in 0..STEPS {
+    for _ in 0..params.steps {
         let small = symmetric_eigen(&space.basis.t().dot(&space.image))?;
         let (found, residuals) = space.ritz(&small, count);
-        let open = unconverged(&residuals, &found.values);
+        let open = unconverged(&residuals, &found.values, params.tolerance);
         if open.is_empty() {
             return Ok(found);
         }
@@ -52,7 +64,7 @@ pub fn largest_eigen(
         }
         space.grow(residuals.select(Axis(1), &open), &apply);
     }
-    Err(DenseError::NotConverged { steps: STEPS })
+    Err(DenseError::NotConverged { steps: params.steps })
 }
 
 /// A space of trial vectors at right angles, and what the operator makes of them.
@@ -95,10 +107,10 @@ fn join(left: &Array2<f64>, right: &Array2<f64>) -> Array2<f64> {
 }
 
 /// The columns that miss by more than the tolerance allows.
-fn unconverged(residuals: &Array2<f64>, values: &[f64]) -> Vec<usize> {
+fn unconverged(residuals: &Array2<f64>, values: &[f64], tolerance: f64) -> Vec<usize> {
     let scale = values.iter().fold(f64::MIN_POSITIVE, |most, value| most.max(value.abs()));
     let norm = |at: usize| residuals.column(at).iter().map(|x| x * x).sum::<f64>().sqrt();
-    (0..residuals.ncols()).filter(|&at| norm(at) > TOLERANCE * scale).collect()
+    (0..residuals.ncols()).filter(|&at| norm(at) > tolerance * scale).collect()
 }
 
 /// The part of `block` outside the span of `basis`, as unit columns at right angles; columns that
@@ -144,7 +156,7 @@ mod tests {
         });
         let matrix = factor.dot(&factor.t());
         let whole = symmetric_eigen(&matrix).unwrap();
-        let top = largest_eigen(n, 20, 0, |block| matrix.dot(&block)).unwrap();
+        let top = largest_eigen(n, 20, &KrylovParams::default(), |block| matrix.dot(&block)).unwrap();
         for k in 0..20 {
             assert!((whole.values[k] - top.values[k]).abs() < 1e-9 * whole.values[0]);
             let same = whole.vectors.column(k).dot(&top.vectors.column(k));
@@ -155,7 +167,10 @@ mod tests {
     #[test]
     fn finds_repeated_eigenvalues() {
         let diagonal = Array1::from_shape_fn(600, |i| if i < 7 { 5.0 } else { 1.0 / (1.0 + i as f64) });
-        let top = largest_eigen(600, 8, 0, |block| &block * &diagonal.view().insert_axis(Axis(1))).unwrap();
+        let top = largest_eigen(600, 8, &KrylovParams::default(), |block| {
+            &block * &diagonal.view().insert_axis(Axis(1))
+        })
+        .unwrap();
         assert!(top.values[..7].iter().all(|value| (value - 5.0).abs() < 1e-9));
         assert!((top.values[7] - 0.125).abs() < 1e-9);
     }

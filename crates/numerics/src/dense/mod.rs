@@ -10,5 +10,5 @@ mod tridiagonal;
 pub use cholesky::Cholesky;
 pub use eigen::{Eigen, symmetric_eigen};
 pub use error::DenseError;
-pub use largest::largest_eigen;
+pub use largest::{KrylovParams, largest_eigen};
 pub use lu::Lu;
