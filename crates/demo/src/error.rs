@@ -29,6 +29,20 @@ pub enum DemoError {
     /// A measured file could not be written.
     #[error(transparent)]
     Format(#[from] lca_formats::FormatError),
+    /// A formula of the model could not be read.
+    #[error("`{text}` is no formula: {source}")]
+    Math {
+        /// The formula.
+        text: String,
+        /// Why not.
+        source: lca_kinetics::MathError,
+    },
+    /// The counts contradict each other.
+    #[error(transparent)]
+    Counts(#[from] lca_numerics::CsrError),
+    /// The true tracks contradict each other.
+    #[error(transparent)]
+    Tracks(#[from] lca_graph::TracksError),
     /// A table could not be built.
     #[error(transparent)]
     Table(#[from] lca_tables::TableError),

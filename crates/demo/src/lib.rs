@@ -3,8 +3,10 @@
 mod bulk;
 mod cell;
 mod error;
+mod files;
 mod optics;
 mod options;
+mod score;
 mod sequencing;
 mod truth;
 

@@ -1,6 +1,6 @@
 use super::dark;
 use crate::cell::{Pose, Shape};
-use lca_pixels::Image;
+use lca_pixels::{Image, Labels};
 
 /// How much of a nucleus' column is cytoplasm above and below it.
 const COVER: f64 = 0.15;
@@ -24,6 +24,31 @@ impl Paint {
     /// One channel: 0 the nuclear marker, 1 the reporter.
     pub(crate) fn channel(&self, poses: &[Pose], channel: usize) -> Image {
         if channel == 0 { self.marker(poses) } else { self.reporter(poses) }
+    }
+
+    /// Where the centre of a nucleus lies, in pixels along y and x, the centre of the first being 0; none
+    /// when it is out of view.
+    pub(crate) fn pixel_of(&self, pose: &Pose) -> Option<[f64; 2]> {
+        let at = [0, 1].map(|axis| (pose.centre[axis] + self.drift[axis]) / self.pixel - 0.5);
+        let inside = at.iter().all(|at| (-0.5..self.side as f64 - 0.5).contains(at));
+        inside.then_some(at)
+    }
+
+    /// The pixels of each nucleus, those nearest to two going to the one they lie deeper in.
+    pub(crate) fn labels(&self, poses: &[(u32, &Pose)]) -> Labels {
+        let mut nearest = Image::from_elem(dark(self.side).dim(), 1.0);
+        let mut labels = Labels::zeros(nearest.dim());
+        for (label, pose) in poses {
+            let reach = pose.shape.axes[0].max(pose.shape.axes[1]) + self.pixel;
+            self.around(pose, reach, |at, offset| {
+                let level = self.inside(&pose.shape, offset).0 as f32;
+                if level < nearest[at] {
+                    nearest[at] = level;
+                    labels[at] = *label;
+                }
+            });
+        }
+        labels
     }
 
     fn marker(&self, poses: &[Pose]) -> Image {

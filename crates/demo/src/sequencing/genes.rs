@@ -16,11 +16,11 @@ const NAMED: [&[&str]; 4] = [
 /// The signalling network itself, expressed alike in all states.
 const NETWORK: [&str; 8] = ["EGFR", "GRB2", "SOS1", "HRAS", "RAF1", "MAP2K1", "MAPK1", "MAPK3"];
 /// Genes of one state's programme.
-const PROGRAMME: usize = 60;
+const PROGRAMME: usize = 50;
 /// Genes of either half of the cell cycle.
 const CYCLE: usize = 40;
 const MITOCHONDRIAL: usize = 13;
-const ALL: usize = 2_000;
+const ALL: usize = 3_000;
 
 /// The genes of the culture.
 #[derive(Debug, Clone)]
@@ -38,7 +38,7 @@ pub(crate) struct Genes {
 }
 
 impl Genes {
-    /// Two thousand genes: a lane's well expressed ones.
+    /// Three thousand genes: those that a lane of a droplet instrument sees in most cells.
     pub(crate) fn draw(rng: &mut Rng) -> Self {
         let mut genes = Self {
             names: Vec::new(),
@@ -69,15 +69,15 @@ impl Genes {
         genes
     }
 
-    /// Expression is log-normal over genes; a programme's genes change two- to fourfold.
+    /// Expression is log-normal over genes; a programme's genes rise about twofold.
     fn push(&mut self, name: String, programme: Option<usize>, peak: Option<f64>, mitochondrial: bool, rng: &mut Rng) {
         let z: f64 = StandardNormal.sample(rng);
-        let spread = if mitochondrial { 1.5 } else { z };
+        let spread = if mitochondrial { 3.4 } else { z };
         let change: f64 = StandardNormal.sample(rng);
         self.names.push(name);
         self.base.push(spread.exp());
         self.programme.push(programme);
-        self.change.push((1.0 + 0.3 * change).max(0.2));
+        self.change.push((0.8 + 0.3 * change).max(0.1));
         self.peak.push(peak);
         self.mitochondrial.push(mitochondrial);
     }

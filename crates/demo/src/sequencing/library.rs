@@ -6,7 +6,7 @@ use rand_distr::{Binomial, Distribution, Gamma, Poisson, StandardNormal};
 use rayon::prelude::*;
 
 /// Transcripts of a mean cell that the measured genes make up.
-const TRANSCRIPTS: f64 = 100_000.0;
+const TRANSCRIPTS: f64 = 80_000.0;
 /// Spread of the natural logarithm of a cell's content.
 const CONTENT: f64 = 0.3;
 /// Share of transcripts that a droplet captures and reverse-transcribes (10x v3: 6 to 10 % of
@@ -15,7 +15,7 @@ const CAPTURE: f64 = 0.08;
 const SATURATION: f64 = 0.8;
 /// Squared coefficient of variation of a gene between like cells (bursting).
 const BURSTING: f64 = 0.15;
-/// Spread of the natural logarithm of a gene's yield between the two batches.
+/// Spread of the natural logarithm of a gene's yield between the two batches: two lanes of one day.
 const BATCH: f64 = 0.1;
 /// Natural logarithm of the change of cell-cycle genes from trough to peak.
 const CYCLE: f64 = 1.0;
@@ -162,8 +162,8 @@ mod tests {
             }).sum();
             sum / cells.len() as f64
         };
-        let up = (60..120).filter(|&gene| mean(gene, 1) > mean(gene, 0)).count();
-        assert!(up > 50, "{up}");
+        let up = (50..100).filter(|&gene| mean(gene, 1) > mean(gene, 0)).count();
+        assert!(up > 40, "{up}");
     }
 
     #[test]
