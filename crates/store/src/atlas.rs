@@ -4,6 +4,7 @@ use crate::commit::{
 };
 use crate::disk::{Backing, Lock, Shelf};
 use crate::error::Result;
+use crate::runs::write_log;
 use lca_core::{ElementKind, ElementPath};
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -239,10 +240,12 @@ impl State {
         self.documents = Some(documents);
     }
 
-    /// Writes the consolidated metadata of the current record.
+    /// Writes what is made from the current record: the run log as a table, the consolidated
+    /// metadata.
     pub(crate) fn publish(&mut self, backing: &Backing) -> Result<()> {
         let documents = self.documents(backing)?;
-        let answer = write_consolidated(backing, &self.record, &documents);
+        let answer = write_log(backing, &self.record)
+            .and_then(|()| write_consolidated(backing, &self.record, &documents));
         self.documents = Some(documents);
         answer
     }

@@ -9,4 +9,5 @@ mod to_arrow;
 mod wkb;
 
 pub use frame::read_parquet;
+pub(crate) use frame::to_parquet;
 pub use geometry::{Geometry, Shapes};

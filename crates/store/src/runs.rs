@@ -1,11 +1,15 @@
-use crate::commit::RunEntry;
-use crate::disk::FileSum;
+use crate::commit::{Record, RunEntry};
+use crate::disk::{Backing, FileSum};
 use crate::error::Result;
+use crate::parquet::to_parquet;
 use crate::{Atlas, StoreError};
 use lca_core::ElementPath;
 use lca_tables::{Column, DataFrame};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+
+/// The run log as one table.
+const LOG: &str = "lca/runs/log.parquet";
 
 /// One commit as the run log tells it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -27,39 +31,55 @@ impl Atlas {
     /// When a record is missing or has changed.
     pub fn runs(&self) -> Result<Vec<Run>> {
         let entries: Vec<RunEntry> = self.inner.state().record.runs.clone();
-        entries.iter().map(|entry| self.run(entry)).collect()
-    }
-
-    fn run(&self, entry: &RunEntry) -> Result<Run> {
-        let backing = &self.inner.backing;
-        let shown = backing.shown(&entry.file);
-        let bytes = backing.get_required(&entry.file)?;
-        if FileSum::of(&bytes).blake3 != entry.checksum {
-            let problem = "the run record has changed since it was committed".to_owned();
-            return Err(StoreError::Damaged { path: shown, problem });
-        }
-        serde_json::from_slice(&bytes).map_err(|why| StoreError::format(&shown, why))
+        entries.iter().map(|entry| load(&self.inner.backing, entry)).collect()
     }
 
     /// The run log as a table: `sequence`, `key`, `elements` (separated by blanks) and `record`
-    /// (JSON), a row for each commit.
+    /// (JSON, missing where it cannot be read), a row for each commit. It lies beside the records
+    /// as `lca/runs/log.parquet`.
     ///
     /// # Errors
-    /// As [`Self::runs`].
+    /// When the table cannot be made.
     pub fn run_table(&self) -> Result<DataFrame> {
-        let runs = self.runs()?;
-        let names = |run: &Run| run.elements.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
-        let columns = [
-            ("sequence", Column::Int(runs.iter().map(|run| run.sequence as i64).collect())),
-            ("key", Column::Text(runs.iter().map(|run| run.key.clone()).collect())),
-            ("elements", Column::Text(runs.iter().map(names).collect())),
-            ("record", Column::Text(runs.iter().map(|run| run.record.to_string()).collect())),
-        ];
-        let mut table = DataFrame::with_rows(runs.len());
-        for (name, column) in columns {
-            let path = || self.inner.backing.shown("lca/runs");
-            table.set(name, column).map_err(|source| StoreError::Table { path: path(), source })?;
-        }
-        Ok(table)
+        let record = self.inner.state().record.clone();
+        run_table(&self.inner.backing, &record)
     }
+}
+
+fn load(backing: &Backing, entry: &RunEntry) -> Result<Run> {
+    let shown = backing.shown(&entry.file);
+    let bytes = backing.get_required(&entry.file)?;
+    if FileSum::of(&bytes).blake3 != entry.checksum {
+        let problem = "the run record has changed since it was committed".to_owned();
+        return Err(StoreError::Damaged { path: shown, problem });
+    }
+    serde_json::from_slice(&bytes).map_err(|why| StoreError::format(&shown, why))
+}
+
+fn run_table(backing: &Backing, record: &Record) -> Result<DataFrame> {
+    let runs: Vec<Option<Run>> = record.runs.iter().map(|entry| load(backing, entry).ok()).collect();
+    let names = |run: &Option<Run>| {
+        let run = run.as_ref()?;
+        Some(run.elements.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "))
+    };
+    let text = |run: &Option<Run>| run.as_ref().map(|run| run.record.to_string());
+    let columns = [
+        ("sequence", Column::Int(record.runs.iter().map(|run| run.sequence as i64).collect())),
+        ("key", Column::Text(record.runs.iter().map(|run| run.key.clone()).collect())),
+        ("elements", Column::NullableText(runs.iter().map(names).collect())),
+        ("record", Column::NullableText(runs.iter().map(text).collect())),
+    ];
+    let mut table = DataFrame::with_rows(runs.len());
+    for (name, column) in columns {
+        let path = || backing.shown(LOG);
+        table.set(name, column).map_err(|source| StoreError::Table { path: path(), source })?;
+    }
+    Ok(table)
+}
+
+/// Writes the run log as Parquet, for SQL.
+pub(crate) fn write_log(backing: &Backing, record: &Record) -> Result<()> {
+    let bytes = to_parquet(&run_table(backing, record)?)
+        .map_err(|why| StoreError::write(&backing.shown(LOG), why))?;
+    backing.put(LOG, bytes)
 }

@@ -5,7 +5,7 @@ mod limits;
 mod read;
 mod write;
 
-pub(crate) use group::{Group, write_group};
+pub(crate) use group::{Group, join, write_group};
 pub(crate) use limits::check_size;
 pub(crate) use read::{NdValues, Values, open_array, read_array};
 pub(crate) use write::{Datum, write_array, write_options, write_scalar, write_texts, zstd};

@@ -212,3 +212,15 @@ fn stills_with_their_labels() {
         |atlas| assert_eq!(atlas.movie(&image).unwrap().read(0).unwrap(), movie_frame(&deep, 0)),
     );
 }
+
+#[test]
+fn tracks_with_gaps_divisions_and_empty_ones() {
+    let hela = path("lca/tracks/hela");
+    let back =
+        through(|to| to.write_tracks(&hela, &tracks()).unwrap(), |atlas| atlas.read_tracks(&hela).unwrap());
+    assert_eq!(back, tracks());
+    let none = lca_graph::Tracks::default();
+    let back =
+        through(|to| to.write_tracks(&hela, &none).unwrap(), |atlas| atlas.read_tracks(&hela).unwrap());
+    assert_eq!(back, none);
+}

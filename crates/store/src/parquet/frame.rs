@@ -33,8 +33,7 @@ impl Transaction {
     pub fn write_frame(&self, element: &ElementPath, frame: &DataFrame) -> Result<()> {
         let staged = self.stage(element, &KINDS, EXPECTED)?;
         let key = format!("{}/{FILE}", staged.folder);
-        let bytes = encode(to_arrow(frame), &json!(INDEX), HashMap::new())
-            .map_err(|why| StoreError::refused(element, why))?;
+        let bytes = to_parquet(frame).map_err(|why| StoreError::refused(element, why))?;
         staged.shelf.put(&key, bytes)?;
         staged.finish();
         Ok(())
@@ -62,6 +61,11 @@ pub fn read_parquet(path: impl AsRef<Path>) -> Result<DataFrame> {
     let shown = path.as_ref().display().to_string();
     let bytes = std::fs::read(path).map_err(|cause| StoreError::read(&shown, cause))?;
     decode_frame(Bytes::from(bytes), &shown)
+}
+
+/// A table as one Parquet file.
+pub(crate) fn to_parquet(frame: &DataFrame) -> std::result::Result<Bytes, String> {
+    encode(to_arrow(frame), &json!(INDEX), HashMap::new())
 }
 
 /// Columns as one Parquet file.

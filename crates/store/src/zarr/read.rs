@@ -1,11 +1,12 @@
-use super::check_size;
+use super::{check_size, join};
 use crate::StoreError;
 use crate::disk::Shelf;
 use crate::error::Result;
+use serde_json::Value;
 use std::any::TypeId;
 use std::sync::Arc;
 use zarrs::array::codec::api::CodecOptions;
-use zarrs::array::{Array, ElementOwned, data_type as dt};
+use zarrs::array::{Array, ArrayMetadata, ElementOwned, data_type as dt};
 
 /// The elements of an array, in the widest type of their kind, row by row.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,9 +28,15 @@ pub(crate) struct NdValues {
 
 /// Opens an array of either Zarr version and checks that its chunks are of a sane size.
 pub(crate) fn open_array(shelf: &Arc<Shelf>, key: &str) -> Result<Array<Shelf>> {
+    let format = |why: &dyn ToString| StoreError::format(&shelf.shown(key), why.to_string());
     let path = format!("/{key}");
-    let array = Array::open(Arc::clone(shelf), path.trim_end_matches('/'))
-        .map_err(|why| StoreError::format(&shelf.shown(key), why))?;
+    let array = match quoted_fill(shelf, key)? {
+        Some(metadata) => {
+            let metadata: ArrayMetadata = serde_json::from_value(metadata).map_err(|why| format(&why))?;
+            Array::new_with_metadata(Arc::clone(shelf), &path, metadata).map_err(|why| format(&why))?
+        }
+        None => Array::open(Arc::clone(shelf), &path).map_err(|why| format(&why))?,
+    };
     let item = item_size(&array);
     let first = vec![0; array.dimensionality()];
     if array.shape().iter().all(|&length| length > 0) {
@@ -38,6 +45,22 @@ pub(crate) fn open_array(shelf: &Arc<Shelf>, key: &str) -> Result<Array<Shelf>> 
         check_size(shelf, key, &chunk, item)?;
     }
     Ok(array)
+}
+
+/// The metadata of a Zarr v2 array whose fill value is a number in quotes, put right: early Java
+/// writers did so.
+fn quoted_fill(shelf: &Shelf, key: &str) -> Result<Option<Value>> {
+    let Some(bytes) = shelf.backing().get(&join(key, ".zarray"))? else { return Ok(None) };
+    let Ok(mut metadata) = serde_json::from_slice::<Value>(&bytes) else { return Ok(None) };
+    let numeric = metadata["dtype"].as_str().is_some_and(|kind| kind.contains(['i', 'u', 'f']));
+    let number = metadata["fill_value"].as_str().filter(|_| numeric).and_then(|text| text.parse().ok());
+    let Some(number) = number.map(Value::Number) else { return Ok(None) };
+    metadata["fill_value"] = number;
+    let attributes = shelf.backing().get(&join(key, ".zattrs"))?;
+    if let Some(attributes) = attributes.and_then(|bytes| serde_json::from_slice(&bytes).ok()) {
+        metadata["attributes"] = attributes;
+    }
+    Ok(Some(metadata))
 }
 
 fn item_size(array: &Array<Shelf>) -> u64 {
