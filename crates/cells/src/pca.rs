@@ -205,6 +205,19 @@ mod tests {
     }
 
     #[test]
+    fn products_held_and_applied_agree() {
+        let centred = Centred::new(made(23, 17));
+        let wave =
+            |rows: usize| Array2::from_shape_fn((rows, 3), |(i, j)| ((i * 5 + j * 3) % 7) as f64 - 3.0);
+        let (v, u) = (wave(17), wave(23));
+        let by_genes =
+            centred.apply_transposed(centred.apply(v.view()).view()) - centred.gene_covariance().dot(&v);
+        let by_cells =
+            centred.apply(centred.apply_transposed(u.view()).view()) - centred.cell_products().dot(&u);
+        assert!(by_genes.iter().chain(&by_cells).all(|error| error.abs() < 1e-9));
+    }
+
+    #[test]
     fn masked_genes_have_no_loading() {
         let mask: Vec<bool> = (0..12).map(|gene| gene % 2 == 0).collect();
         let found = pca(&made(40, 12), Some(&mask), &PcaParams::default()).unwrap();
