@@ -12,12 +12,25 @@
 //! ```
 
 mod error;
+mod fit;
+mod judge;
 mod linalg;
 mod objective;
+mod sample;
 mod simulate;
 mod solver;
 
 pub use error::ModelError;
+pub use fit::{
+    FitOptions, FitResult, Identifiability, Outcome, Profile, ProfileOptions, StartResult, fit, fit_from,
+    latin_hypercube, profile, profiles,
+};
+pub use judge::{
+    Baseline, Comparison, ExperimentScore, LeftOut, ObservableComparison, ParameterInfluence, PredictOptions,
+    PredictedRow, Prediction, baseline_condition, baseline_mean, baseline_observable, compare, leave_out,
+    nearest, predict, rank_experiments, rank_parameters,
+};
 pub use objective::{Evaluation, Objective, Simulated};
+pub use sample::{Ensemble, EnsembleOptions, ensemble, split_r_hat};
 pub use simulate::{Simulation, Simulator};
 pub use solver::{Equations, Rodas5P, SolverError, Stepper, Tolerances};

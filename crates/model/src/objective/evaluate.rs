@@ -62,6 +62,22 @@ impl Objective {
         Ok(collect.rows)
     }
 
+    /// For each measurement the derivative of its observable (on the observable's scale, over the
+    /// noise) by each scaled parameter.
+    ///
+    /// # Errors
+    /// When the equations cannot be solved.
+    pub fn sensitivities(&self, scaled: &[f64]) -> Result<Vec<Vec<f64>>, ModelError> {
+        let values = self.values(scaled)?;
+        let rows = vec![vec![f64::NAN; scaled.len()]; self.problem.measurements.len()];
+        let work = [vec![0.0; scaled.len()], vec![0.0; scaled.len()]];
+        let mut collect = CollectTangents { outputs: Outputs::new(self, &values), rows, work };
+        for experiment in &self.experiments {
+            self.follow(experiment, &values, true, &mut collect)?;
+        }
+        Ok(collect.rows)
+    }
+
     fn values(&self, scaled: &[f64]) -> Result<Values, ModelError> {
         self.check(scaled)?;
         let pairs = || self.estimated.iter().zip(scaled);
@@ -223,6 +239,29 @@ impl Visit for Collect<'_> {
         point: Point<'_>,
     ) -> Result<(), ModelError> {
         self.rows[row.measurement] = self.outputs.simulated(experiment, row, point);
+        Ok(())
+    }
+}
+
+struct CollectTangents<'o> {
+    outputs: Outputs<'o>,
+    rows: Vec<Vec<f64>>,
+    work: [Vec<f64>; 2],
+}
+
+impl Visit for CollectTangents<'_> {
+    fn row(
+        &mut self,
+        experiment: &Experiment,
+        row: &MeasuredRow,
+        point: Point<'_>,
+    ) -> Result<(), ModelError> {
+        let Simulated { value, noise } = self.outputs.simulated(experiment, row, point);
+        self.work.iter_mut().for_each(|work| work.fill(0.0));
+        self.outputs.derivatives(experiment, row, point, &mut self.work);
+        let scale = self.outputs.objective.problem.observables[row.observable].transformation;
+        let factor = transformation_slope(scale, value) / noise;
+        self.rows[row.measurement] = self.work[0].iter().map(|derivative| derivative * factor).collect();
         Ok(())
     }
 }

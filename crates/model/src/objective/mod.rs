@@ -62,6 +62,12 @@ impl Objective {
         self
     }
 
+    /// How exactly the equations are solved.
+    #[must_use]
+    pub const fn tolerances(&self) -> Tolerances {
+        self.tolerances
+    }
+
     /// The problem as given.
     #[must_use]
     pub const fn problem(&self) -> &Problem {

@@ -1,0 +1,183 @@
+use super::{FitOptions, local, minimise};
+use crate::Objective;
+use lca_core::{Cancelled, Progress};
+use lca_numerics::stats::chi2_quantile;
+use rayon::prelude::*;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// How profiles are computed.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ProfileOptions {
+    /// Confidence of the interval, such as 0.9.
+    pub confidence: f64,
+    /// Steps to each side at most.
+    pub steps: usize,
+}
+
+impl Default for ProfileOptions {
+    fn default() -> Self {
+        Self { confidence: 0.9, steps: 40 }
+    }
+}
+
+/// What the measurements say of a parameter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Identifiability {
+    /// They bound it from both sides.
+    Identifiable,
+    /// They bound it from one side only.
+    OnlyBounded,
+    /// They do not bound it.
+    NotIdentifiable,
+}
+
+impl Identifiability {
+    /// The verdict in words.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Identifiable => "identifiable",
+            Self::OnlyBounded => "only bounded",
+            Self::NotIdentifiable => "not identifiable",
+        }
+    }
+}
+
+/// The profile likelihood of one parameter (Raue et al. 2009, doi:10.1093/bioinformatics/btp358):
+/// at each of its values the best cost over all other parameters.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Profile {
+    /// The parameter's identifier.
+    pub parameter: String,
+    /// Its values on its scale, rising, with the cost at each.
+    pub points: Vec<(f64, f64)>,
+    /// The lower end of the confidence interval, on its scale; none: the bound is within it.
+    pub lower: Option<f64>,
+    /// The upper end.
+    pub upper: Option<f64>,
+    /// What follows.
+    pub verdict: Identifiability,
+}
+
+/// The profiles of all parameters about a best fit, in parallel.
+///
+/// # Errors
+/// When stopped.
+pub fn profiles(
+    objective: &Objective,
+    best: &[f64],
+    options: &ProfileOptions,
+    progress: &dyn Progress,
+) -> Result<Vec<Profile>, Cancelled> {
+    let (done, total) = (AtomicU64::new(0), best.len() as u64);
+    let one = |at: usize| {
+        let found = profile(objective, best, at, options);
+        progress.at(done.fetch_add(1, Ordering::Relaxed) + 1, total)?;
+        Ok(found)
+    };
+    (0..best.len()).into_par_iter().map(one).collect()
+}
+
+/// The profile of one parameter about a best fit.
+#[must_use]
+pub fn profile(objective: &Objective, best: &[f64], at: usize, options: &ProfileOptions) -> Profile {
+    let rise = 0.5 * chi2_quantile(options.confidence, 1.0);
+    let side = |direction: f64| Side::new(objective, best, at, direction, rise).walk(options.steps);
+    let (mut points, down) = side(-1.0);
+    points.reverse();
+    let (above, up) = side(1.0);
+    points.extend(above.into_iter().skip(1));
+    let verdict = match (down, up) {
+        (Some(_), Some(_)) => Identifiability::Identifiable,
+        (None, None) => Identifiability::NotIdentifiable,
+        _ => Identifiability::OnlyBounded,
+    };
+    let parameter = objective.parameters()[at].id.clone();
+    Profile { parameter, points, lower: down, upper: up, verdict }
+}
+
+/// One side of a profile under way.
+struct Side<'o> {
+    objective: &'o Objective,
+    at: usize,
+    direction: f64,
+    rise: f64,
+    bound: f64,
+    lower: Vec<f64>,
+    upper: Vec<f64>,
+    best: f64,
+    step: f64,
+    points: Vec<(f64, f64)>,
+    x: Vec<f64>,
+}
+
+/// The points of a side from the best outwards, and where the threshold is crossed.
+type Walked = (Vec<(f64, f64)>, Option<f64>);
+
+impl<'o> Side<'o> {
+    fn new(objective: &'o Objective, best: &[f64], at: usize, direction: f64, rise: f64) -> Self {
+        let (lower, upper) = objective.bounds();
+        let here = local(objective, best, true);
+        let width = upper[at] - lower[at];
+        let curvature = here.as_ref().map_or(0.0, |here| here.hessian[at * best.len() + at]);
+        let first = if curvature > 0.0 { 0.3 * (2.0 * rise / curvature).sqrt() } else { width };
+        let cost = here.map_or(f64::INFINITY, |here| here.cost);
+        Self {
+            objective,
+            at,
+            direction,
+            rise,
+            bound: if direction < 0.0 { lower[at] } else { upper[at] },
+            lower,
+            upper,
+            best: cost,
+            step: first.clamp(1e-6 * width, 0.1 * width),
+            points: vec![(best[at], cost)],
+            x: best.to_vec(),
+        }
+    }
+
+    /// The best cost with the parameter at `value`, from where the others were.
+    fn refit(&self, value: f64) -> Option<(Vec<f64>, f64)> {
+        let mut start = self.x.clone();
+        start[self.at] = value;
+        let mut free = vec![true; start.len()];
+        free[self.at] = false;
+        let cost = |x: &[f64], derivatives: bool| local(self.objective, x, derivatives);
+        let options = FitOptions { max_iterations: 60, tolerance: 1e-3 * self.rise, ..FitOptions::default() };
+        let found = minimise(&cost, &start, &self.lower, &self.upper, &free, &options)?;
+        Some((found.x, found.cost))
+    }
+
+    fn walk(mut self, steps: usize) -> Walked {
+        for _ in 0..steps {
+            let (from, before) = self.points[self.points.len() - 1];
+            if (self.bound - from) * self.direction <= 0.0 {
+                return (self.points, None);
+            }
+            let value = from + self.direction * self.step.min((self.bound - from).abs());
+            let Some((x, cost)) = self.refit(value) else {
+                // What cannot be simulated bounds the parameter as little as a bound does.
+                self.step *= 0.25;
+                continue;
+            };
+            let rise = cost - before;
+            if rise > 0.7 * self.rise && cost < self.best + 4.0 * self.rise && self.step > 1e-4 {
+                self.step *= 0.5;
+                if rise > 1.5 * self.rise {
+                    continue;
+                }
+            } else if rise < 0.15 * self.rise {
+                self.step *= 2.0;
+            }
+            self.x = x;
+            self.points.push((value, cost));
+            if cost > self.best + self.rise {
+                let share = (self.best + self.rise - before) / rise;
+                let crossing = from + (value - from) * share.clamp(0.0, 1.0);
+                return (self.points, Some(crossing));
+            }
+        }
+        (self.points, None)
+    }
+}
