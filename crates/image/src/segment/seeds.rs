@@ -1,3 +1,4 @@
+use super::diameter::bright_level;
 use crate::{Ground, SegmentParams};
 use lca_pixels::{
     Connectivity, Image, Labels, Mask, Peak, PixelsError, box_max, distance_transform, gaussian,
@@ -31,7 +32,7 @@ pub(crate) fn landscape(
 }
 
 /// The brightest smoothed value within about one diameter of each pixel.
-fn local_level(signal: &Image, radius: f64, spacing: [f64; 3]) -> Image {
+pub(crate) fn local_level(signal: &Image, radius: f64, spacing: [f64; 3]) -> Image {
     let soft = gaussian(signal, spacing.map(|step| radius / 3.0 / step));
     let reach = spacing.map(|step| (1.5 * radius / step).round() as usize);
     let level = box_max(&soft, reach);
@@ -39,7 +40,8 @@ fn local_level(signal: &Image, radius: f64, spacing: [f64; 3]) -> Image {
 }
 
 fn foreground(ground: &Ground, level: &Image, params: &SegmentParams) -> Mask {
-    let least = params.noise_factor as f32 * ground.noise;
+    let dim = params.dim_share as f32 * bright_level(ground).unwrap_or(0.0);
+    let least = (params.noise_factor as f32 * ground.noise).max(dim);
     let share = params.local_share as f32;
     let mut mask = Mask::from_elem(level.dim(), false);
     ndarray::Zip::from(&mut mask).and(&ground.signal).and(level).for_each(|slot, &value, &level| {
