@@ -6,6 +6,7 @@ mod encoding;
 mod frame;
 mod legacy;
 mod matrix;
+mod names;
 mod read;
 mod read_column;
 mod read_matrix;

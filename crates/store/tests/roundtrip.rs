@@ -43,6 +43,20 @@ fn tables() {
 }
 
 #[test]
+fn names_that_others_forbid_come_back() {
+    let mut odd = table();
+    odd.uns
+        .insert("a/b".into(), lca_tables::Uns::Map([("c/d e".to_owned(), lca_tables::Uns::Int(1))].into()));
+    odd.obs.set("% mito", lca_tables::Column::Int(vec![1, 2, 3])).unwrap();
+    odd.obs.set("Float", lca_tables::Column::Int(vec![4, 5, 6])).unwrap();
+    odd.obs.set("_index", lca_tables::Column::Int(vec![7, 8, 9])).unwrap();
+    odd.layers.insert("DENSE".into(), odd.layers["dense"].clone());
+    let cells = path("tables/cells");
+    let back = through(|to| to.write_table(&cells, &odd).unwrap(), |atlas| atlas.read_table(&cells).unwrap());
+    assert_eq!(back, odd);
+}
+
+#[test]
 fn large_matrices_in_several_chunks() {
     let big = AnnData {
         x: Some(Matrix::DenseF32(Array2::from_shape_fn((1500, 1000), |(row, col)| (row * 7 + col) as f32))),

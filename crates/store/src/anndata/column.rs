@@ -33,7 +33,7 @@ fn nullable<T: Datum>(
     kind: &str,
     inner: &str,
 ) -> Result<()> {
-    write_group(shelf, key, &encoding_with(kind, "0.1.0", json!({})))?;
+    write_group(shelf, key, &encoding(kind, "0.1.0").into())?;
     let mask: Vec<bool> = values.iter().map(Option::is_none).collect();
     let filled: Vec<T> = values.iter().map(|value| value.clone().unwrap_or_default()).collect();
     plain(shelf, &format!("{key}/mask"), &mask)?;
@@ -43,7 +43,7 @@ fn nullable<T: Datum>(
 /// Codes in the smallest type that pandas would take; missing is -1.
 fn categorical(shelf: &Arc<Shelf>, key: &str, values: &Categorical) -> Result<()> {
     let attributes = encoding_with("categorical", "0.2.0", json!({ "ordered": values.ordered }));
-    write_group(shelf, key, &attributes)?;
+    write_group(shelf, key, &attributes.into())?;
     write_texts(shelf, key, "categories", &values.categories, encoding("string-array", "0.2.0"))?;
     let known = values.categories.len();
     let code = |code: &Option<u32>| code.filter(|&code| (code as usize) < known).map_or(-1, i64::from);

@@ -1,29 +1,27 @@
 use super::column::write_column;
-use super::encoding::{check_name, encoding, encoding_with};
-use crate::StoreError;
-use crate::commit::Staged;
+use super::encoding::{encoding, encoding_with};
+use super::names::{Rules, on_disk, remember};
+use crate::disk::Shelf;
 use crate::error::Result;
 use crate::zarr::{write_group, write_texts};
 use lca_tables::DataFrame;
 use serde_json::json;
+use std::sync::Arc;
 
 /// The name of the array of row names.
 pub(super) const INDEX: &str = "_index";
 
 /// Writes a table of columns with its row names.
-pub(super) fn write_frame(staged: &Staged, group: &str, frame: &DataFrame) -> Result<()> {
-    let names: Vec<&str> = frame.columns().iter().map(|(name, _)| name.as_str()).collect();
-    if names.contains(&INDEX) {
-        let problem = format!("a column is called `{INDEX}`, which names the rows; rename it");
-        return Err(StoreError::refused(&staged.element, problem));
-    }
-    let attributes = encoding_with("dataframe", "0.2.0", json!({ "column-order": names, "_index": INDEX }));
-    write_group(&staged.shelf, group, &attributes)?;
-    let attributes = encoding("string-array", "0.2.0");
-    write_texts(&staged.shelf, group, INDEX, frame.index(), attributes)?;
-    for (name, column) in frame.columns() {
-        check_name(&staged.element, group, name)?;
-        write_column(&staged.shelf, &format!("{group}/{name}"), column)?;
+pub(super) fn write_frame(shelf: &Arc<Shelf>, group: &str, frame: &DataFrame) -> Result<()> {
+    let names = || frame.columns().iter().map(|(name, _)| name.as_str());
+    let disk = on_disk(names(), Rules::SpatialData);
+    let mut attributes =
+        encoding_with("dataframe", "0.2.0", json!({ "column-order": disk, "_index": INDEX }));
+    remember(&mut attributes, names(), &disk);
+    write_group(shelf, group, &attributes.into())?;
+    write_texts(shelf, group, INDEX, frame.index(), encoding("string-array", "0.2.0"))?;
+    for (name, (_, column)) in disk.iter().zip(frame.columns()) {
+        write_column(shelf, &format!("{group}/{name}"), column)?;
     }
     Ok(())
 }

@@ -28,7 +28,7 @@ fn dense<T: Datum>(shelf: &Arc<Shelf>, key: &str, matrix: &Array2<T>) -> Result<
 fn sparse<T: Datum>(shelf: &Arc<Shelf>, key: &str, matrix: &Csr<T>) -> Result<()> {
     let (rows, cols) = matrix.shape();
     let attributes = encoding_with("csr_matrix", "0.1.0", json!({ "shape": [rows, cols] }));
-    write_group(shelf, key, &attributes)?;
+    write_group(shelf, key, &attributes.into())?;
     let nnz = matrix.nnz();
     write_array(shelf, &format!("{key}/data"), &[nnz], matrix.values(), Map::new())?;
     let (indices, indptr) = (format!("{key}/indices"), format!("{key}/indptr"));

@@ -1,4 +1,5 @@
 use super::legacy::read_records;
+use super::names::recall;
 use super::read_column::read_frame;
 use super::read_matrix::read_matrix;
 use super::read_uns::read_uns;
@@ -112,11 +113,12 @@ impl TableReader {
 
     fn matrices(&mut self, part: &str) -> Result<BTreeMap<String, Matrix>> {
         let mut matrices = BTreeMap::new();
+        let Some(node) = Group::find(&self.shelf, &self.key(part))? else { return Ok(matrices) };
         for name in self.children(part)? {
             let part = format!("{part}/{name}");
             let matrix = read_matrix(&self.shelf, &self.key(&part));
             if let Some(matrix) = self.keep(&part, matrix) {
-                matrices.insert(name, matrix);
+                matrices.insert(recall(&node.attributes, &name), matrix);
             }
         }
         Ok(matrices)

@@ -1,3 +1,4 @@
+use super::names::recall;
 use super::read::TableReader;
 use crate::StoreError;
 use crate::disk::Shelf;
@@ -25,7 +26,7 @@ pub(super) fn read_frame(reader: &mut TableReader, part: &str) -> Result<DataFra
         let part = format!("{part}/{name}");
         let column = read_column(&reader.shelf, &reader.key(&part));
         if let Some(column) = reader.keep(&part, column)
-            && let Err(why) = frame.set(&name, column)
+            && let Err(why) = frame.set(&recall(&node.attributes, &name), column)
         {
             reader.skip(&part, why);
         }

@@ -1,3 +1,4 @@
+use super::names::recall;
 use super::read::TableReader;
 use super::read_column::{read_column, read_frame};
 use super::read_matrix::{dense, read_matrix};
@@ -9,12 +10,13 @@ use std::collections::BTreeMap;
 
 /// Reads the unstructured part; entries that cannot be read are listed.
 pub(super) fn read_uns(reader: &mut TableReader, part: &str) -> Result<BTreeMap<String, Uns>> {
+    let node = Group::read(&reader.shelf, &reader.key(part))?;
     let mut map = BTreeMap::new();
     for name in reader.children(part)? {
         let part = format!("{part}/{name}");
         let value = read_value(reader, &part);
         if let Some(Some(value)) = reader.keep(&part, value) {
-            map.insert(name, value);
+            map.insert(recall(&node.attributes, &name), value);
         }
     }
     Ok(map)

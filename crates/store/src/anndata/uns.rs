@@ -1,25 +1,33 @@
-use super::encoding::{check_name, encoding, encoding_with};
+use super::encoding::encoding;
 use super::frame::write_frame;
 use super::matrix::write_matrix;
-use crate::commit::Staged;
+use super::names::{Rules, on_disk, remember};
+use crate::disk::Shelf;
 use crate::error::Result;
 use crate::zarr::{write_array, write_group, write_scalar};
 use lca_tables::Uns;
-use serde_json::json;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Writes named values as a group.
-pub(super) fn write_map(staged: &Staged, group: &str, map: &BTreeMap<String, Uns>) -> Result<()> {
-    write_group(&staged.shelf, group, &encoding_with("dict", "0.1.0", json!({})))?;
-    for (name, value) in map {
-        check_name(&staged.element, group, name)?;
-        write_value(staged, &format!("{group}/{name}"), value)?;
+pub(super) fn write_map(
+    shelf: &Arc<Shelf>,
+    group: &str,
+    map: &BTreeMap<String, Uns>,
+    rules: Rules,
+) -> Result<()> {
+    let keys = || map.keys().map(String::as_str);
+    let names = on_disk(keys(), rules);
+    let mut attributes = encoding("dict", "0.1.0");
+    remember(&mut attributes, keys(), &names);
+    write_group(shelf, group, &attributes.into())?;
+    for (name, value) in names.iter().zip(map.values()) {
+        write_value(shelf, &format!("{group}/{name}"), value)?;
     }
     Ok(())
 }
 
-fn write_value(staged: &Staged, key: &str, value: &Uns) -> Result<()> {
-    let shelf = &staged.shelf;
+fn write_value(shelf: &Arc<Shelf>, key: &str, value: &Uns) -> Result<()> {
     let number = || encoding("numeric-scalar", "0.2.0");
     let list = || encoding("array", "0.2.0");
     match value {
@@ -33,7 +41,7 @@ fn write_value(staged: &Staged, key: &str, value: &Uns) -> Result<()> {
         Uns::Floats(values) => write_array(shelf, key, &[values.len()], values, list()),
         Uns::Ints(values) => write_array(shelf, key, &[values.len()], values, list()),
         Uns::Matrix(matrix) => write_matrix(shelf, key, matrix),
-        Uns::DataFrame(frame) => write_frame(staged, key, frame),
-        Uns::Map(map) => write_map(staged, key, map),
+        Uns::DataFrame(frame) => write_frame(shelf, key, frame),
+        Uns::Map(map) => write_map(shelf, key, map, Rules::File),
     }
 }
