@@ -1,7 +1,13 @@
 //! Segmentation of real images against hand-drawn truth. The floors lie a little below what was
 //! measured, so that a change for the worse is seen.
 
-#![allow(dead_code, unreachable_pub, reason = "each test file uses a part of the common helpers")]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "test helpers, of which each file uses a part; a skipped test must say so"
+)]
 
 mod common;
 
