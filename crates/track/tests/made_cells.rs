@@ -197,8 +197,8 @@ proptest! {
             objects.shuffle(&mut random);
             for object in &mut objects {
                 // Whole halves keep every difference exact.
-                object.centre[1] = object.centre[1] + f64::from(dy) * 0.5;
-                object.centre[2] = object.centre[2] + f64::from(dx) * 0.5;
+                object.centre[1] += f64::from(dy) * 0.5;
+                object.centre[2] += f64::from(dx) * 0.5;
             }
             FrameObjects { objects }
         }).collect();
