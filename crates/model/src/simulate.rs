@@ -41,6 +41,9 @@ impl Simulator {
     /// When the network or an output is wrong.
     pub fn new(network: &Network, outputs: &[&str]) -> Result<Self, ModelError> {
         let formulas = outputs.iter().map(|text| {
+            if network.symbols().any(|symbol| symbol == *text) {
+                return Ok(Expr::symbol(text));
+            }
             lca_kinetics::parse_math(text)
                 .map_err(|error| ModelError::Argument { what: "output", why: error.to_string() })
         });

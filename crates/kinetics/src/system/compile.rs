@@ -135,7 +135,9 @@ impl OdeSystem {
         let jacobian = entries(dag, &frozen.roots, &columns.variables);
         let by_parameter = entries(dag, &frozen.roots, &columns.parameters);
         let mut levels = vec![frozen.roots.clone(), nodes(&jacobian)];
-        if !columns.parameters.is_empty() {
+        if columns.parameters.is_empty() {
+            levels.extend([Vec::new(), Vec::new()]);
+        } else {
             let once = nodes(&jacobian);
             let curvature = entries(dag, &once, &columns.variables);
             let parameter_curvature = entries(dag, &once, &columns.parameters);

@@ -104,6 +104,9 @@ impl<'n> Lowering<'n> {
                 self.per_size(dag, When::Now, species, amount)
             }
             (Some((_, node)), _) => Ok(node),
+            (None, Item::Species(species)) if self.is_amount(species) => {
+                self.required(dag, When::Start, &species.id, id)
+            }
             (None, Item::Species(species)) => {
                 let amount = self.initial_amount(dag, species)?;
                 let constant = self.required(dag, When::Start, id, id)?;
@@ -116,6 +119,10 @@ impl<'n> Lowering<'n> {
                 }
             }
             (None, Item::Reaction(reaction)) => self.flux(dag, When::Now, reaction),
+            (None, Item::Reference(reference)) if !self.assigned(id) => {
+                let place = format!("stoichiometry of `{}`", reference.species);
+                self.formula(dag, When::Now, &reference.number, &place, None)
+            }
             (None, _) => self.required(dag, When::Start, id, id),
         }
     }
@@ -139,7 +146,7 @@ impl<'n> Lowering<'n> {
             }
             Item::Species(species) => {
                 let given = self.input(id)?;
-                match (species.initial, species.has_only_substance_units) {
+                match (species.initial, self.is_amount(species)) {
                     (Initial::Amount(_), false) => self.per_size(dag, When::Start, species, given),
                     (Initial::Concentration(_), true) => {
                         let size = self.size(dag, When::Start, species)?;
@@ -151,6 +158,12 @@ impl<'n> Lowering<'n> {
         }
     }
 
+    /// Whether something gives the symbol's initial value in place of its own.
+    fn assigned(&self, id: &str) -> bool {
+        self.overrides.iter().any(|known| known == id)
+            || self.network.initial_assignments.iter().any(|(known, _)| known == id)
+    }
+
     fn input(&self, id: &str) -> Result<Id, KineticsError> {
         self.inputs.parameter(id).ok_or_else(|| KineticsError::NotSettable(id.to_owned()))
     }
@@ -160,6 +173,12 @@ impl<'n> Lowering<'n> {
         self.required(dag, when, &species.compartment, &place)
     }
 
+    /// Whether the species' symbol is an amount, as it always is in a compartment without size.
+    fn is_amount(&self, species: &Species) -> bool {
+        let point = |id: &str| self.network.compartments.iter().any(|c| c.id == id && c.dimensions == 0.0);
+        species.has_only_substance_units || point(&species.compartment)
+    }
+
     fn per_size(
         &mut self,
         dag: &mut Dag,
@@ -167,7 +186,7 @@ impl<'n> Lowering<'n> {
         species: &'n Species,
         amount: Id,
     ) -> Result<Id, KineticsError> {
-        if species.has_only_substance_units {
+        if self.is_amount(species) {
             return Ok(amount);
         }
         let size = self.size(dag, when, species)?;
@@ -180,14 +199,13 @@ impl<'n> Lowering<'n> {
         dag: &mut Dag,
         species: &'n Species,
     ) -> Result<Id, KineticsError> {
-        let assigned = self.overrides.contains(&species.id)
-            || self.network.initial_assignments.iter().any(|(id, _)| *id == species.id)
+        let assigned = self.assigned(&species.id)
             || self.network.rule(&species.id).is_some_and(|rule| matches!(rule, Rule::Assignment { .. }));
         if !assigned && matches!(species.initial, Initial::Amount(_)) {
             return self.input(&species.id);
         }
         let symbol = self.required(dag, When::Start, &species.id, &species.id)?;
-        if species.has_only_substance_units {
+        if self.is_amount(species) {
             return Ok(symbol);
         }
         let size = self.size(dag, When::Start, species)?;

@@ -84,9 +84,9 @@ pub fn profile(objective: &Objective, best: &[f64], at: usize, options: &Profile
     let rise = 0.5 * chi2_quantile(options.confidence, 1.0);
     let side = |direction: f64| Side::new(objective, best, at, direction, rise).walk(options.steps);
     let (mut points, down) = side(-1.0);
-    points.reverse();
     let (above, up) = side(1.0);
     points.extend(above.into_iter().skip(1));
+    points.sort_by(|a, b| a.0.total_cmp(&b.0));
     let verdict = match (down, up) {
         (Some(_), Some(_)) => Identifiability::Identifiable,
         (None, None) => Identifiability::NotIdentifiable,
@@ -173,11 +173,30 @@ impl<'o> Side<'o> {
             self.x = x;
             self.points.push((value, cost));
             if cost > self.best + self.rise {
-                let share = (self.best + self.rise - before) / rise;
-                let crossing = from + (value - from) * share.clamp(0.0, 1.0);
+                let crossing = self.crossing((from, before), (value, cost));
                 return (self.points, Some(crossing));
             }
         }
         (self.points, None)
+    }
+
+    /// Where between two values the cost crosses the threshold: by halving, then on a line.
+    fn crossing(&mut self, mut inside: (f64, f64), mut outside: (f64, f64)) -> f64 {
+        let threshold = self.best + self.rise;
+        for _ in 0..6 {
+            if outside.1 - inside.1 < 0.2 * self.rise {
+                break;
+            }
+            let middle = 0.5 * (inside.0 + outside.0);
+            let Some((x, cost)) = self.refit(middle) else { break };
+            if cost > threshold {
+                (outside, self.x) = ((middle, cost), x);
+            } else {
+                inside = (middle, cost);
+            }
+            self.points.push((middle, cost));
+        }
+        let share = (threshold - inside.1) / (outside.1 - inside.1);
+        inside.0 + (outside.0 - inside.0) * share.clamp(0.0, 1.0)
     }
 }

@@ -1,5 +1,5 @@
 use crate::{Ensemble, ModelError, Objective, Simulated};
-use lca_kinetics::petab::{NoiseDistribution, Problem, Scale};
+use lca_kinetics::petab::{NoiseDistribution, Observable, Override, Problem, Scale};
 use lca_numerics::stats::quantile;
 use lca_numerics::{Rng, rng};
 use rand::RngExt;
@@ -79,7 +79,7 @@ pub fn predict(
         ensemble.members.par_iter().map(|member| simulate(training, &objective, member)).collect();
     let good: Vec<&(Vec<Simulated>, bool)> = simulated.iter().flatten().collect();
     if good.is_empty() {
-        return Err(ModelError::NoFit(ensemble.members.len()));
+        return Err(undetermined(target).unwrap_or(ModelError::NoFit(ensemble.members.len())));
     }
     let rows = (0..target.measurements.len()).into_par_iter().map(|at| {
         let members: Vec<Simulated> = good.iter().map(|(rows, _)| rows[at]).collect();
@@ -93,6 +93,22 @@ pub fn predict(
     })
 }
 
+/// The parameter without a value that keeps a problem from being predicted.
+fn undetermined(target: &Problem) -> Option<ModelError> {
+    let measured =
+        |observable: &&Observable| target.measurements.iter().any(|m| m.observable == observable.id);
+    let formulas = target.observables.iter().filter(measured).flat_map(|o| [&o.formula, &o.noise_formula]);
+    let symbols = formulas.flat_map(|formula| formula.symbols());
+    let values =
+        target.measurements.iter().flat_map(|m| m.observable_parameters.iter().chain(&m.noise_parameters));
+    let values = values.filter_map(|one| match one {
+        Override::Parameter(id) => Some(id.as_str()),
+        Override::Number(_) => None,
+    });
+    let mut all = symbols.chain(values).filter_map(|id| target.parameter(id));
+    all.find(|p| !p.estimate && p.nominal.is_nan()).map(|p| ModelError::NoValue(p.id.clone()))
+}
+
 /// The rows of one member, and whether noise had to be pooled; none where it cannot be simulated.
 fn simulate(training: &Objective, target: &Objective, member: &[f64]) -> Option<(Vec<Simulated>, bool)> {
     let mut rows =
@@ -104,7 +120,7 @@ fn simulate(training: &Objective, target: &Objective, member: &[f64]) -> Option<
     for (at, row) in rows.iter_mut().enumerate().filter(|(_, row)| !row.noise.is_finite()) {
         row.noise = pooled(training, &known, scale(target.problem(), at));
     }
-    Some((rows, true))
+    rows.iter().all(|row| row.noise.is_finite()).then_some((rows, true))
 }
 
 fn scale(problem: &Problem, row: usize) -> Scale {

@@ -52,7 +52,7 @@ impl<'d> Chains<'d> {
     pub(super) fn advance(&mut self, step: usize) {
         let Self { log_density, archive, bounds, chains } = self;
         chains.par_iter_mut().for_each(|chain| chain.advance(*log_density, archive, bounds));
-        if step % ARCHIVE_EVERY == 0 {
+        if step.is_multiple_of(ARCHIVE_EVERY) {
             archive.extend(chains.iter().map(|chain| chain.x.clone()));
         }
     }

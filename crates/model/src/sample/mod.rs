@@ -80,7 +80,7 @@ pub fn ensemble(
     let mut chains = Chains::new(&log_density, archive, (lower, upper), &fits, options);
     let total = options.steps as u64;
     for step in 0..options.steps {
-        if step % 16 == 0 {
+        if step.is_multiple_of(16) {
             progress.at(step as u64, total)?;
         }
         chains.advance(step);

@@ -130,9 +130,11 @@ impl Run {
                 self.turning = self.switches.crossing(dynamics, self.stepper.as_ref(), self.time, h);
                 if let Some(crossing) = &self.turning
                     && crossing.fraction < 1.0
-                    && crossing.fraction * h > f64::EPSILON * self.time.abs()
                 {
                     h *= crossing.fraction;
+                    if h <= f64::EPSILON * self.time.abs() || h < 1e-300 {
+                        h = self.turn_here(dynamics, limit)?;
+                    }
                     continue;
                 }
             }
@@ -140,6 +142,12 @@ impl Run {
             self.accept(dynamics, limit);
             return Ok(());
         }
+    }
+
+    /// Turns at the start of a step what turns at once, and gives the length of the next.
+    fn turn_here(&mut self, dynamics: &mut Dynamics<'_>, limit: f64) -> Result<f64, SolverError> {
+        self.settle(dynamics)?;
+        Ok(self.h.min(limit - self.time))
     }
 
     fn accept(&mut self, dynamics: &mut Dynamics<'_>, limit: f64) {

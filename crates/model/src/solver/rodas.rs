@@ -137,8 +137,8 @@ impl Stepper for Rodas5P {
             equations.prepare_curvature(&self.start_tangents);
             self.curved = true;
         }
-        for i in 0..STAGES {
-            equations.prepare_tangents(self.time + TIMES[i] * self.h, &self.points[i * n..(i + 1) * n]);
+        for (i, place) in TIMES.iter().enumerate() {
+            equations.prepare_tangents(self.time + place * self.h, &self.points[i * n..(i + 1) * n]);
             for direction in 0..self.directions {
                 self.tangent_stage(equations, i, direction);
             }

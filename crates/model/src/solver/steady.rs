@@ -5,70 +5,101 @@ use crate::linalg::Lu;
 /// The longest a system may take to come to rest, in its own unit of time.
 const LONGEST: f64 = 1e14;
 
-/// A slower mode than this share of the largest entry of the Jacobian counts as resting.
+/// Share of the largest entry of the Jacobian that is added to its diagonal, so that conserved
+/// totals, which have no rate of return, stay as they are.
 const SLOWEST: f64 = 1e-9;
 
-/// Distance to rest at which the last correction is made, relative.
+/// Distance to rest, relative, at which integration ends and corrections begin.
 const NEAR: f64 = 1e-6;
 
-/// Follows the system until it rests, with its tangents. Distance to rest is estimated by a Newton
-/// step, regularised so that conserved totals stay as they are; when it is small, it is taken.
+/// Corrections at most; each leaves a small share of the distance.
+const CORRECTIONS: usize = 10;
+
+/// Follows the system until it rests, with its tangents. The distance to rest is estimated by a
+/// regularised Newton step; when it is small, such steps are taken until they no longer matter.
 pub(crate) fn steady_state(
     dynamics: &mut Dynamics<'_>,
     tolerances: Tolerances,
     start: Point<'_>,
 ) -> Result<(Vec<f64>, Vec<f64>), SolverError> {
     let mut run = Run::new(dynamics, tolerances, start)?;
-    loop {
-        if let Some(rest) = rest(dynamics, &run, tolerances.absolute) {
-            return Ok(rest);
-        }
+    while !approach(dynamics, &mut run, tolerances.absolute) {
         if run.time >= LONGEST {
             return Err(SolverError::NoSteadyState(run.time));
         }
         run.step(dynamics, LONGEST)?;
         run.settle(dynamics)?;
     }
+    Ok((run.states, run.tangents))
 }
 
-/// The point of rest when it is near.
-fn rest(dynamics: &mut Dynamics<'_>, run: &Run, absolute: f64) -> Option<(Vec<f64>, Vec<f64>)> {
-    let n = run.states.len();
-    let (mut step, mut jacobian, mut by_time) = (vec![0.0; n], vec![0.0; n * n], vec![0.0; n]);
-    dynamics.linearise(run.time, &run.states, &mut step, &mut jacobian, &mut by_time);
-    let largest = jacobian.iter().fold(0.0_f64, |most, entry| most.max(entry.abs()));
-    if by_time.iter().any(|&value| value != 0.0) {
-        return None;
+/// Goes to rest when it is near; otherwise stays and says no.
+fn approach(dynamics: &mut Dynamics<'_>, run: &mut Run, absolute: f64) -> bool {
+    let Some(mut correction) = Correction::new(dynamics, run) else { return false };
+    if correction.distance(run, absolute) > 1.0 {
+        return false;
     }
-    if largest == 0.0 {
-        return step.iter().all(|&rate| rate == 0.0).then(|| (run.states.clone(), run.tangents.clone()));
-    }
-    let mut lu = Lu::new(n);
-    for (to, from) in lu.matrix().iter_mut().zip(&jacobian) {
-        *to = -from;
-    }
-    (0..n).for_each(|k| lu.matrix()[k * n + k] += SLOWEST * largest);
-    if !lu.factorise() {
-        return None;
-    }
-    lu.solve(&mut step);
-    let near = |step: f64, size: f64| step.abs() <= NEAR * size + absolute;
-    if !step.iter().zip(&run.states).all(|(&step, &state)| near(step, state.abs())) {
-        return None;
-    }
-    let mut tangents = run.tangents.clone();
-    dynamics.prepare_tangents(run.time, &run.states);
-    let mut work = vec![0.0; n];
-    for (direction, tangent) in tangents.chunks_exact_mut(n).enumerate() {
-        dynamics.tangent_rate(direction, tangent, &mut work);
-        lu.solve(&mut work);
-        for ((value, step), state) in tangent.iter_mut().zip(&work).zip(&run.states) {
-            if !near(*step, value.abs() + state.abs()) {
-                return None;
-            }
-            *value += step;
+    for _ in 0..CORRECTIONS {
+        let before = correction.distance(run, absolute);
+        correction.take(run);
+        match Correction::new(dynamics, run) {
+            Some(next) if next.distance(run, absolute) < 0.9 * before => correction = next,
+            _ => break,
         }
     }
-    let states = run.states.iter().zip(&step).map(|(state, step)| state + step).collect();
-    Some((states, tangents))
+    true
+}
+
+/// A step towards rest.
+struct Correction {
+    states: Vec<f64>,
+    tangents: Vec<f64>,
+}
+
+impl Correction {
+    /// None where time moves the rates or the step cannot be computed.
+    fn new(dynamics: &mut Dynamics<'_>, run: &Run) -> Option<Self> {
+        let n = run.states.len();
+        let (mut states, mut jacobian, mut by_time) = (vec![0.0; n], vec![0.0; n * n], vec![0.0; n]);
+        dynamics.linearise(run.time, &run.states, &mut states, &mut jacobian, &mut by_time);
+        if by_time.iter().any(|&value| value != 0.0) {
+            return None;
+        }
+        let largest = jacobian.iter().fold(0.0_f64, |most, entry| most.max(entry.abs()));
+        let mut lu = Lu::new(n);
+        for (to, from) in lu.matrix().iter_mut().zip(&jacobian) {
+            *to = -from;
+        }
+        // Without any return rate only what does not change at all rests.
+        let added = if largest > 0.0 { SLOWEST * largest } else { f64::MIN_POSITIVE };
+        (0..n).for_each(|k| lu.matrix()[k * n + k] += added);
+        if !lu.factorise() {
+            return None;
+        }
+        lu.solve(&mut states);
+        let mut tangents = vec![0.0; run.tangents.len()];
+        dynamics.prepare_tangents(run.time, &run.states);
+        for (direction, step) in tangents.chunks_exact_mut(n.max(1)).enumerate() {
+            dynamics.tangent_rate(direction, &run.tangents[direction * n..(direction + 1) * n], step);
+            lu.solve(step);
+        }
+        Some(Self { states, tangents })
+    }
+
+    /// The largest part of the step over what counts as near.
+    fn distance(&self, run: &Run, absolute: f64) -> f64 {
+        let n = run.states.len();
+        let states = self.states.iter().zip(&run.states).map(|(step, state)| (step, state.abs()));
+        let tangents = self.tangents.iter().zip(&run.tangents).enumerate();
+        let tangents = tangents.map(|(at, (step, value))| (step, value.abs() + run.states[at % n].abs()));
+        states.chain(tangents).fold(0.0, |most, (step, size)| {
+            let share = step.abs() / (NEAR * size + absolute);
+            if share > most || share.is_nan() { share } else { most }
+        })
+    }
+
+    fn take(&self, run: &mut Run) {
+        run.states.iter_mut().zip(&self.states).for_each(|(value, step)| *value += step);
+        run.tangents.iter_mut().zip(&self.tangents).for_each(|(value, step)| *value += step);
+    }
 }

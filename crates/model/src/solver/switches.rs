@@ -45,9 +45,9 @@ impl Switches {
             return;
         }
         let speeds = self.speeds(dynamics, time, states);
-        for root in 0..self.holds.len() {
-            if self.roots[root] == 0.0 && speeds[root] != 0.0 {
-                self.set(dynamics, root, speeds[root] > 0.0);
+        for (root, speed) in speeds.into_iter().enumerate() {
+            if self.roots[root] == 0.0 && speed != 0.0 {
+                self.set(dynamics, root, speed > 0.0);
             }
         }
     }
