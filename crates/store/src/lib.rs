@@ -25,6 +25,7 @@ mod disk;
 mod error;
 mod files;
 mod geff;
+mod guard;
 mod movie;
 mod parquet;
 mod runs;

@@ -1,5 +1,7 @@
 //! What a commit promises: all or nothing, versions, repair, locks, checksums, digests.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests too")]
+
 mod common;
 
 use common::*;

@@ -1,5 +1,7 @@
 //! Every kind of element comes back as it went in.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests too")]
+
 mod common;
 
 use common::*;

@@ -4,6 +4,7 @@
 use crate::StoreError;
 use crate::disk::Shelf;
 use crate::error::Result;
+use crate::guard::guard;
 use crate::zarr::check_size;
 use lca_tables::{Column, DataFrame};
 use serde_json::{Value, json};
@@ -30,7 +31,8 @@ pub(super) fn read_records(shelf: &Arc<Shelf>, key: &str) -> Result<DataFrame> {
         return Err(problem(&"it does not say its shape"));
     };
     let rows = check_size(shelf, key, &[rows.max(chunk)], width as u64).map(|_| rows as usize)?;
-    let data = raw_bytes(shelf, key, metadata, width as u64).map_err(|why| problem(&why))?;
+    let read = || raw_bytes(shelf, key, metadata, width as u64).map_err(|why| problem(&why));
+    let data = guard(&shelf.shown(key), read)?;
     let records: Vec<&[u8]> = data.chunks_exact(width.max(1)).take(rows).collect();
     let mut columns = fields.iter().map(|field| (field.name.as_str(), field.read(&records)));
     let names = match columns.next() {

@@ -2,6 +2,7 @@ use super::multiscale::Multiscale;
 use super::pixel::{Pixel, with_type};
 use crate::disk::{Backing, Shelf};
 use crate::error::Result;
+use crate::guard::guard;
 use crate::zarr::{check_size, open_array};
 use crate::{Atlas, StoreError};
 use lca_core::{Axis, ChunkError, ChunkSource, ElementKind, ElementPath};
@@ -122,10 +123,9 @@ impl MovieReader {
         let problem = |why: String| StoreError::format(&self.shelf.shown(&self.key), why);
         let subset = self.subset(t)?;
         let options = CodecOptions::default().with_concurrent_target(rayon::current_num_threads());
-        let data: Vec<T> = self
-            .array
-            .retrieve_array_subset_opt(&subset, &options)
-            .map_err(|why| problem(why.to_string()))?;
+        let read = || self.array.retrieve_array_subset_opt(&subset, &options);
+        let shown = self.shelf.shown(&self.key);
+        let data: Vec<T> = guard(&shown, || read().map_err(|why| problem(why.to_string())))?;
         ArrayD::from_shape_vec(self.meta.shape[1..].to_vec(), data).map_err(|why| problem(why.to_string()))
     }
 

@@ -1,6 +1,7 @@
 use super::from_arrow::from_arrow;
 use super::to_arrow::{INDEX, pandas_metadata, to_arrow};
 use crate::error::Result;
+use crate::guard::guard;
 use crate::{Atlas, StoreError, Transaction};
 use arrow::array::{ArrayRef, RecordBatch};
 use arrow::compute::concat_batches;
@@ -94,6 +95,10 @@ pub(super) fn encode(
 
 /// A whole Parquet file as one batch.
 pub(super) fn decode(bytes: Bytes, shown: &str) -> Result<RecordBatch> {
+    guard(shown, || decode_unguarded(bytes, shown))
+}
+
+fn decode_unguarded(bytes: Bytes, shown: &str) -> Result<RecordBatch> {
     let format = |why: &dyn ToString| StoreError::format(shown, why.to_string());
     let reader = ParquetRecordBatchReaderBuilder::try_new(bytes).map_err(|why| format(&why))?;
     let schema = Arc::clone(reader.schema());

@@ -2,6 +2,7 @@ use super::{check_size, join};
 use crate::StoreError;
 use crate::disk::Shelf;
 use crate::error::Result;
+use crate::guard::guard;
 use serde_json::Value;
 use std::any::TypeId;
 use std::sync::Arc;
@@ -28,6 +29,10 @@ pub(crate) struct NdValues {
 
 /// Opens an array of either Zarr version and checks that its chunks are of a sane size.
 pub(crate) fn open_array(shelf: &Arc<Shelf>, key: &str) -> Result<Array<Shelf>> {
+    guard(&shelf.shown(key), || open_unguarded(shelf, key))
+}
+
+fn open_unguarded(shelf: &Arc<Shelf>, key: &str) -> Result<Array<Shelf>> {
     let format = |why: &dyn ToString| StoreError::format(&shelf.shown(key), why.to_string());
     let path = format!("/{key}");
     let array = match quoted_fill(shelf, key)? {
@@ -118,9 +123,10 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn all<T: ElementOwned + Send + Sync>(&self) -> Result<Vec<T>> {
         let options = CodecOptions::default();
-        self.array
-            .retrieve_array_subset_opt::<Vec<T>>(&self.array.subset_all(), &options)
-            .map_err(|why| StoreError::format(&self.shelf.shown(self.key), why))
+        let shown = self.shelf.shown(self.key);
+        let all = self.array.subset_all();
+        let read = || self.array.retrieve_array_subset_opt::<Vec<T>>(&all, &options);
+        guard(&shown, || read().map_err(|why| StoreError::format(&shown, why)))
     }
 
     fn wide<T: ElementOwned + Send + Sync, U: From<T>>(&self) -> Result<Vec<U>> {

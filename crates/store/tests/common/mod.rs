@@ -1,5 +1,6 @@
 //! Data that several tests write.
 #![allow(dead_code, unreachable_pub, reason = "each test uses some of it")]
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "helpers of tests")]
 
 use lca_graph::{Detection, Track, Tracks};
 use lca_numerics::Csr;
