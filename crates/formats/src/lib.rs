@@ -9,6 +9,8 @@ mod counts;
 mod ctc;
 mod error;
 mod guard;
+mod h5;
+mod h5ad;
 mod movie;
 mod ome;
 mod petab;

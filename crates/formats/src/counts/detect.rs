@@ -1,5 +1,8 @@
 use super::{Counts, delimited};
-use crate::{FormatError, tenx};
+use crate::guard::guard;
+use crate::{FormatError, h5, h5ad, tenx};
+use std::fs::File;
+use std::io::Read;
 use std::path::Path;
 
 /// Which way a table of text runs.
@@ -18,6 +21,8 @@ pub struct CountsOptions {
     pub orientation: Option<Orientation>,
     /// Which genome of a 10x file of several.
     pub genome: Option<String>,
+    /// Read `raw` of an h5ad file, and its variables, in place of X.
+    pub raw: bool,
 }
 
 /// Reads a count table, whatever it is: a 10x folder (`matrix.mtx`), a 10x or h5ad file, or CSV or TSV
@@ -32,16 +37,39 @@ pub struct CountsOptions {
 /// that is none.
 pub fn read_counts(path: &Path, options: &CountsOptions) -> Result<Counts, FormatError> {
     let metadata = std::fs::metadata(path).map_err(FormatError::io("read", path))?;
-    if metadata.is_dir() {
-        let data = tenx::read_folder(path)?;
-        data.check().map_err(FormatError::table(path))?;
+    let counts = if metadata.is_dir() {
+        Counts { data: tenx::read_folder(path)?, ..Counts::default() }
+    } else if starts_with(path, &h5::MAGIC)? {
+        guard(path, "HDF5", || read_hdf5(path, options))?
+    } else {
+        let orientation = options.orientation.ok_or_else(|| {
+            let what =
+                "a table of text does not say whether its rows are genes or cells; say the orientation";
+            FormatError::Choose { path: path.to_owned(), what: what.to_owned() }
+        })?;
+        Counts { data: delimited::read(path, orientation)?, ..Counts::default() }
+    };
+    counts.data.check().map_err(FormatError::table(path))?;
+    Ok(counts)
+}
+
+fn starts_with(path: &Path, magic: &[u8]) -> Result<bool, FormatError> {
+    let file = File::open(path).map_err(FormatError::io("read", path))?;
+    let mut head = Vec::new();
+    file.take(magic.len() as u64).read_to_end(&mut head).map_err(FormatError::io("read", path))?;
+    Ok(head == magic)
+}
+
+fn read_hdf5(path: &Path, options: &CountsOptions) -> Result<Counts, FormatError> {
+    let root = h5::open(path)?;
+    if let Some(genomes) = tenx::genomes(&root) {
+        let data = tenx::read_file(path, &genomes, options.genome.as_deref())?;
         return Ok(Counts { data, ..Counts::default() });
     }
-    let Some(orientation) = options.orientation else {
-        let what = "a table of text does not say whether its rows are genes or cells; say the orientation";
-        return Err(FormatError::Choose { path: path.to_owned(), what: what.to_owned() });
-    };
-    let data = delimited::read(path, orientation)?;
-    data.check().map_err(FormatError::table(path))?;
-    Ok(Counts { data, ..Counts::default() })
+    if h5ad::is_h5ad(&root) {
+        return h5ad::read_file(path, &root, options.raw);
+    }
+    let what =
+        "an HDF5 file of counts is h5ad (with `obs` and `var`) or one of 10x (with `barcodes`)".to_owned();
+    Err(FormatError::Unknown { path: path.to_owned(), what })
 }

@@ -1,6 +1,7 @@
 use crate::FormatError;
 use lca_numerics::Csr;
 use lca_tables::Matrix;
+use ndarray::Array2;
 use std::collections::HashSet;
 use std::path::Path;
 
@@ -48,9 +49,20 @@ impl SparseBuilder {
     }
 }
 
+fn exact(value: &f64) -> bool {
+    f64::from(*value as f32) == *value || value.is_nan()
+}
+
+/// A dense matrix in single precision when every value is the same there.
+pub(crate) fn narrow_dense(matrix: Array2<f64>) -> Matrix {
+    match matrix.iter().all(exact) {
+        true => Matrix::DenseF32(matrix.mapv(|value| value as f32)),
+        false => Matrix::DenseF64(matrix),
+    }
+}
+
 /// In single precision when every value is the same there.
 pub(crate) fn narrow(matrix: Csr<f64>) -> Matrix {
-    let exact = |&value: &f64| f64::from(value as f32) == value || value.is_nan();
     match matrix.values().iter().all(exact) {
         true => Matrix::SparseF32(matrix.map(|&value| value as f32)),
         false => Matrix::SparseF64(matrix),

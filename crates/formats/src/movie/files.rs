@@ -36,7 +36,7 @@ impl Files {
     /// How many pages a file has.
     pub(crate) fn pages(&self, file: usize) -> Result<usize, FormatError> {
         match self {
-            Self::Tiff(pool) => pool.with(file, crate::tiff::TiffFile::count),
+            Self::Tiff(pool) => pool.with(file, |tiff| Ok(tiff.count())),
             Self::Png(_) => Ok(1),
         }
     }

@@ -70,7 +70,7 @@ impl Parts<'_> {
         if let Some(&file) = self.index.get(&path) {
             return Ok((file, self.pages[file]));
         }
-        let pages = crate::tiff::TiffFile::open(&path)?.count()?;
+        let pages = crate::tiff::TiffFile::open(&path)?.count();
         self.index.insert(path.clone(), self.paths.len());
         self.paths.push(path);
         self.pages.push(pages);

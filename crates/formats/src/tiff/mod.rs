@@ -1,3 +1,4 @@
+mod chain;
 mod page;
 mod pool;
 mod write;

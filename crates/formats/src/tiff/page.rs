@@ -29,6 +29,7 @@ impl Page {
 pub(crate) struct TiffFile {
     path: PathBuf,
     bytes: u64,
+    pages: usize,
     decoder: Decoder<BufReader<File>>,
 }
 
@@ -50,31 +51,19 @@ impl TiffFile {
     pub(crate) fn open(path: &Path) -> Result<Self, FormatError> {
         let file = File::open(path).map_err(FormatError::io("read", path))?;
         let bytes = file.metadata().map_err(FormatError::io("read", path))?.len();
+        let mut file = BufReader::new(file);
+        let pages = super::chain::check(path, &mut file, bytes)?;
         let mut limits = Limits::default();
         // Sizes are checked here against the file's own, more tightly than a fixed limit can.
         limits.decoding_buffer_size = MOST_BYTES as usize;
         limits.ifd_value_size = bytes.min(64 << 20) as usize;
-        let decoder = guard(path, "TIFF", || Decoder::new(BufReader::new(file)).map_err(explain(path)))?;
-        Ok(Self { path: path.to_owned(), bytes, decoder: decoder.with_limits(limits) })
+        let decoder = guard(path, "TIFF", || Decoder::new(file).map_err(explain(path)))?;
+        Ok(Self { path: path.to_owned(), bytes, pages, decoder: decoder.with_limits(limits) })
     }
 
     /// Number of pages in the main chain (the levels of a pyramid are not in it).
-    pub(crate) fn count(&mut self) -> Result<usize, FormatError> {
-        let (path, decoder) = (&self.path, &mut self.decoder);
-        // A directory takes 18 bytes at least; more pages than that is a chain of overlapping ones.
-        let most = self.bytes / 18 + 1;
-        guard(path, "TIFF", || {
-            decoder.seek_to_image(0).map_err(explain(path))?;
-            let mut pages = 1;
-            while decoder.more_images() {
-                decoder.next_image().map_err(explain(path))?;
-                pages += 1;
-                if pages as u64 > most {
-                    return Err(FormatError::broken(path, "TIFF", "its chain of pages has no end"));
-                }
-            }
-            Ok(pages)
-        })
+    pub(crate) const fn count(&self) -> usize {
+        self.pages
     }
 
     /// The text of the first page's ImageDescription, if it has a readable one.
@@ -118,8 +107,8 @@ fn describe(path: &Path, bytes: u64, decoder: &mut Inner) -> Result<Page, Format
     let page = Page { width: width as usize, height: height as usize, samples: samples(color), pixel_type };
     let method = decoder.find_tag_unsigned::<u16>(Tag::Compression).map_err(explain(path))?;
     let method = CompressionMethod::from_u16_exhaustive(method.unwrap_or(1));
-    check_size(path, bytes, page, method)?;
-    check_extent(path, bytes, decoder)?;
+    let stored = stored_bytes(path, bytes, decoder)?;
+    check_size(path, stored, page, method)?;
     Ok(page)
 }
 
@@ -152,23 +141,25 @@ fn pixel_type(path: &Path, format: u16, bits: u8) -> Result<PixelType, FormatErr
     })
 }
 
-fn check_size(path: &Path, bytes: u64, page: Page, method: CompressionMethod) -> Result<(), FormatError> {
+fn check_size(path: &Path, stored: u64, page: Page, method: CompressionMethod) -> Result<(), FormatError> {
     let lengths = [page.width, page.height, page.samples, pixel_bytes(page.pixel_type)];
     // Half-precision pixels take half of what they become.
     let needed = lengths.iter().try_fold(1u64, |all, &length| all.checked_mul(length as u64));
-    let possible = bytes.saturating_mul(expansion(method)).saturating_mul(2).min(MOST_BYTES);
+    let possible = stored.saturating_mul(expansion(method)).saturating_mul(2).min(MOST_BYTES);
     match needed {
         Some(0) => Err(FormatError::broken(path, "TIFF", "an image of no pixels")),
         Some(needed) if needed <= possible => Ok(()),
         _ => {
             let what = format!("an image of {}, {method:?}", page.describe());
-            Err(FormatError::Size { path: path.to_owned(), what, bytes })
+            Err(FormatError::Size { path: path.to_owned(), what, bytes: stored })
         }
     }
 }
 
-/// Every strip or tile must lie inside the file: finds a cut-off file before hours of work on it.
-fn check_extent(path: &Path, bytes: u64, decoder: &mut Inner) -> Result<(), FormatError> {
+/// How many bytes of the file a page's strips or tiles take. They must lie inside the file: that
+/// finds a cut-off file before hours of work on it.
+fn stored_bytes(path: &Path, bytes: u64, decoder: &mut Inner) -> Result<u64, FormatError> {
+    let mut stored = None;
     for (offsets, counts) in
         [(Tag::StripOffsets, Tag::StripByteCounts), (Tag::TileOffsets, Tag::TileByteCounts)]
     {
@@ -180,8 +171,10 @@ fn check_extent(path: &Path, bytes: u64, decoder: &mut Inner) -> Result<(), Form
             let what = format!("pixels up to byte {}", end.unwrap_or(0));
             return Err(FormatError::Size { path: path.to_owned(), what, bytes });
         }
+        stored = Some(counts.iter().fold(0, |all: u64, &count| all.saturating_add(count)));
     }
-    Ok(())
+    // A page without byte counts may use the whole file.
+    Ok(stored.unwrap_or(bytes).min(bytes))
 }
 
 fn decode(path: &Path, decoder: &mut Inner, page: Page) -> Result<Flat, FormatError> {

@@ -79,7 +79,7 @@ fn write_plane<W: Write + Seek, K: TiffKind>(
         ($color:ty, $values:expr) => {{
             let mut image = encoder.new_image::<$color>(width, height)?;
             if let Some(text) = description {
-                image.encoder().write_tag(Tag::ImageDescription, text.as_bytes())?;
+                image.encoder().write_tag(Tag::ImageDescription, text)?;
             }
             image.write_data($values)
         }};
