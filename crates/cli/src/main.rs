@@ -1,3 +1,28 @@
-//! The `lca` command.
+//! The `lca` command: the only room that writes to the terminal.
 
-fn main() {}
+mod args;
+mod command;
+mod failure;
+mod output;
+mod watch;
+
+use args::{Cli, Command};
+use clap::Parser;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let (json, result) = match &cli.command {
+        Command::Run(args) => (args.common.json, command::run(args)),
+        Command::Demo(args) => (args.common.json, command::demo(args)),
+        Command::Ls(args) => (args.common.json, command::ls(args)),
+        Command::Show(args) => (args.common.json, command::show(args)),
+        Command::Verify(args) => (args.common.json, command::verify(args)),
+        Command::Add(args) => (args.common.json, command::add(args)),
+        Command::Schema(args) => (args.common.json, command::schema()),
+    };
+    match result {
+        Ok(answer) => output::answer(&answer, json),
+        Err(failure) => output::failure(&failure, json),
+    }
+}

@@ -1,1 +1,40 @@
-//! A study from files to prediction: steps, run log, report.
+//! A study from files to prediction. A `study.toml` says what was measured and what to do with it;
+//! [`run`] does what is not up to date, keeps each result in an atlas, and writes a report.
+//!
+//! ```no_run
+//! use lca_study::{Options, Silent, Study};
+//! let study = Study::load("studies/hela/study.toml".as_ref())?;
+//! let outcome = lca_study::run(&study, &Options::default(), &Silent)?;
+//! assert!(outcome.report.is_some_and(|report| report.exists()));
+//! # Ok::<(), lca_study::StudyError>(())
+//! ```
+//!
+//! Each kind of step is one file under `steps/` that implements [`Step`], named in one registry.
+
+mod compose;
+mod context;
+mod engine;
+mod error;
+mod file;
+mod observer;
+mod params;
+mod record;
+mod registry;
+mod section;
+mod site;
+mod step;
+mod steps;
+mod study;
+
+pub use context::{Context, View};
+pub use engine::key::FileHash;
+pub use engine::{Logged, Options, Outcome, Planned, StepOutcome, logged, plan, run};
+pub use error::{StepError, StudyError};
+pub use file::{Place, json_schema};
+pub use observer::{Event, Observer, Silent};
+pub use record::{Input, Record};
+pub use registry::Kind;
+pub use section::Section;
+pub use site::Site;
+pub use step::{Count, FileNeed, Port, Step, What};
+pub use study::{AssayFiles, DataFile, Study};

@@ -1,0 +1,159 @@
+use clap::{Args, Parser, Subcommand};
+use std::path::PathBuf;
+
+/// Omics and live imaging joined in one atlas, up to a model that predicts.
+#[derive(Debug, Parser)]
+#[command(name = "lca", version, arg_required_else_help = true)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What every command takes.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Common {
+    /// Print one JSON object for machines instead of text.
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// How many threads to use; left out: all there are.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub(crate) threads: Option<u16>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Run(RunArgs),
+    Demo(DemoArgs),
+    Ls(LsArgs),
+    Show(ShowArgs),
+    Verify(VerifyArgs),
+    Add(AddArgs),
+    Schema(SchemaArgs),
+}
+
+/// Run a study: everything from its files to its report that is not up to date.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  lca run studies/hela/study.toml --threads 2")]
+pub(crate) struct RunArgs {
+    /// The study.toml.
+    pub(crate) study: PathBuf,
+    /// The atlas to write; left out: NAME.zarr beside the study.
+    #[arg(long, value_name = "PATH")]
+    pub(crate) atlas: Option<PathBuf>,
+    /// Seed of every random choice; left out: the study's own.
+    #[arg(long, value_name = "N")]
+    pub(crate) seed: Option<u64>,
+    /// Only say what would be done, and how much memory each step may hold.
+    #[arg(long)]
+    pub(crate) plan: bool,
+    /// Say what happens line by line, in a pipe too.
+    #[arg(long)]
+    pub(crate) verbose: bool,
+    #[command(flatten)]
+    pub(crate) common: Common,
+}
+
+/// Run a virtual experiment with known truth through the whole circle, and score every stage.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  lca demo --seed 3 --cells 60")]
+pub(crate) struct DemoArgs {
+    #[command(flatten)]
+    pub(crate) common: Common,
+}
+
+/// List what an atlas holds.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  lca ls studies/hela/hela.zarr")]
+pub(crate) struct LsArgs {
+    /// The atlas.
+    pub(crate) atlas: PathBuf,
+    #[command(flatten)]
+    pub(crate) common: Common,
+}
+
+/// Show how an atlas came to be: its runs, their parameters and what they found; or one of them.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  lca show studies/hela/hela.zarr tracks")]
+pub(crate) struct ShowArgs {
+    /// The atlas.
+    pub(crate) atlas: PathBuf,
+    /// A step of the study that made it.
+    pub(crate) step: Option<String>,
+    #[command(flatten)]
+    pub(crate) common: Common,
+}
+
+/// Check an atlas against its checksums.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  lca verify --digest studies/hela/hela.zarr")]
+pub(crate) struct VerifyArgs {
+    /// The atlas.
+    pub(crate) atlas: PathBuf,
+    /// Also print one digest of every array, table and attribute, timestamps left out.
+    #[arg(long)]
+    pub(crate) digest: bool,
+    #[command(flatten)]
+    pub(crate) common: Common,
+}
+
+/// Put one foreign file into an atlas, which is made where there is none.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  lca add counts.h5ad --atlas mine.zarr --name pbmc")]
+pub(crate) struct AddArgs {
+    /// The file or folder.
+    pub(crate) file: PathBuf,
+    /// The atlas.
+    #[arg(long, value_name = "PATH")]
+    pub(crate) atlas: PathBuf,
+    /// Name of what is added; left out: the file's own, without its ending.
+    #[arg(long)]
+    pub(crate) name: Option<String>,
+    /// What the file is; left out: told by its name.
+    #[arg(long, value_enum)]
+    pub(crate) kind: Option<AddKind>,
+    /// Which way a table of counts runs, where it is text.
+    #[arg(long, value_enum)]
+    pub(crate) orientation: Option<Orientation>,
+    #[command(flatten)]
+    pub(crate) common: Common,
+}
+
+/// Which way a table of counts runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Orientation {
+    /// A row per gene, a column per cell.
+    GenesByCells,
+    /// A row per cell, a column per gene.
+    CellsByGenes,
+}
+
+impl Orientation {
+    /// Its name in a study.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::GenesByCells => "genes-by-cells",
+            Self::CellsByGenes => "cells-by-genes",
+        }
+    }
+}
+
+/// What a file to be added is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum AddKind {
+    /// A TIFF, an OME-TIFF, or a folder of frames.
+    Movie,
+    /// Counts of cells × genes: h5ad, 10x, CSV, TSV.
+    Counts,
+    /// Any CSV or TSV.
+    Table,
+    /// A PEtab problem, by its YAML file.
+    Petab,
+}
+
+/// Print the JSON Schema of study.toml, which editors use to complete and check it.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  lca schema > study.schema.json")]
+pub(crate) struct SchemaArgs {
+    #[command(flatten)]
+    pub(crate) common: Common,
+}

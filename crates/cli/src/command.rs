@@ -1,0 +1,23 @@
+//! One file for each command.
+
+mod add;
+mod demo;
+mod ls;
+mod run;
+mod schema;
+mod show;
+mod verify;
+
+pub(crate) use add::add;
+pub(crate) use demo::demo;
+pub(crate) use ls::ls;
+pub(crate) use run::run;
+pub(crate) use schema::schema;
+pub(crate) use show::show;
+pub(crate) use verify::verify;
+
+use crate::failure::Failure;
+use crate::output::Answer;
+
+/// What a command returns.
+pub(crate) type Result = std::result::Result<Answer, Failure>;

@@ -1,0 +1,77 @@
+use super::Result;
+use crate::args::RunArgs;
+use crate::output::Answer;
+use crate::watch::watcher;
+use lca_study::{Options, Outcome, Planned, Study};
+use serde_json::json;
+use std::fmt::Write;
+
+/// Runs a study, or says what running it would do.
+pub(crate) fn run(args: &RunArgs) -> Result {
+    let study = Study::load(&args.study)?;
+    let options = Options {
+        atlas: args.atlas.clone(),
+        threads: args.common.threads.map(usize::from),
+        seed: args.seed,
+        adding: false,
+    };
+    if args.plan {
+        return Ok(planned(&lca_study::plan(&study, &options)?));
+    }
+    let outcome = lca_study::run(&study, &options, &*watcher(args.verbose, args.common.json))?;
+    Ok(done(&outcome))
+}
+
+fn planned(steps: &[Planned]) -> Answer {
+    let width = steps.iter().map(|step| step.step.len()).max().unwrap_or(0);
+    let kinds = steps.iter().map(|step| step.kind.len()).max().unwrap_or(0);
+    let mut text = String::new();
+    for Planned { step, kind, up_to_date, memory, .. } in steps {
+        let state = if *up_to_date { "up to date" } else { "to do" };
+        let _ = writeln!(text, "{step:width$}  {kind:kinds$}  {state:10}  holds {memory}");
+    }
+    Answer::new(text, json!({ "steps": steps }))
+}
+
+pub(crate) fn done(outcome: &Outcome) -> Answer {
+    let (computed, ready): (Vec<_>, Vec<_>) = outcome.steps.iter().partition(|step| step.computed);
+    let steps = |n: usize| if n == 1 { "1 step".to_owned() } else { format!("{n} steps") };
+    let mut text = String::new();
+    for step in &outcome.steps {
+        let values: Vec<String> =
+            step.values.iter().map(|(name, value)| format!("{name} {}", figure(value))).collect();
+        if !values.is_empty() {
+            let _ = writeln!(text, "{}: {}", step.step, values.join(", "));
+        }
+    }
+    let _ = match (computed.len(), ready.len()) {
+        (0, ready) => writeln!(text, "{} up to date", steps(ready)),
+        (computed, 0) => writeln!(text, "{} done in {:.1} s", steps(computed), outcome.seconds),
+        (computed, ready) => {
+            let (computed, ready) = (steps(computed), steps(ready));
+            writeln!(text, "{computed} done in {:.1} s, {ready} up to date", outcome.seconds)
+        }
+    };
+    let _ = writeln!(text, "atlas   {}", outcome.atlas.display());
+    if let Some(report) = &outcome.report {
+        let _ = writeln!(text, "report  {}", report.display());
+    }
+    Answer::new(text, json!(outcome))
+}
+
+/// A value in few digits.
+pub(crate) fn figure(value: &serde_json::Value) -> String {
+    match value {
+        serde_json::Value::String(text) => text.clone(),
+        serde_json::Value::Number(number) if number.is_f64() => {
+            let number = number.as_f64().unwrap_or(f64::NAN);
+            if number != 0.0 && !(1e-3..1e6).contains(&number.abs()) {
+                format!("{number:.3e}")
+            } else {
+                let text = format!("{number:.4}");
+                text.trim_end_matches('0').trim_end_matches('.').to_owned()
+            }
+        }
+        other => other.to_string(),
+    }
+}

@@ -1,0 +1,63 @@
+use super::Result;
+use super::run::figure;
+use crate::args::ShowArgs;
+use crate::failure::Failure;
+use crate::output::Answer;
+use lca_store::Atlas;
+use lca_study::{Logged, Record};
+use serde_json::json;
+use std::fmt::Write;
+
+/// Shows the steps that made an atlas, or one of them in full.
+pub(crate) fn show(args: &ShowArgs) -> Result {
+    let logged = lca_study::logged(&Atlas::open(&args.atlas)?)?;
+    let Some(step) = &args.step else {
+        let mut all: Vec<&Logged> = logged.values().collect();
+        all.sort_by(|a, b| (&a.ended, &a.record.step).cmp(&(&b.ended, &b.record.step)));
+        let text: String = all.iter().map(|one| line(one)).collect();
+        return Ok(Answer::new(text, json!({ "steps": all })));
+    };
+    let one = logged.get(step).ok_or_else(|| {
+        let known: Vec<&str> = logged.keys().map(String::as_str).collect();
+        Failure::Use(format!("no step `{step}` made this atlas; there are: {}", known.join(", ")))
+    })?;
+    Ok(Answer::new(full(one), json!(one)))
+}
+
+fn line(logged: &Logged) -> String {
+    let Record { step, kind, values, .. } = &logged.record;
+    let values: Vec<String> =
+        values.iter().map(|(name, value)| format!("{name} {}", figure(value))).collect();
+    format!("{step} ({kind})  {}\n", values.join(", "))
+}
+
+fn full(logged: &Logged) -> String {
+    let Record { step, kind, version, key, params, seed, inputs, files, outputs, values, .. } =
+        &logged.record;
+    let mut text = format!("{step}: {kind}, version {version}\nkey     {key}\n");
+    let _ = writeln!(text, "params  {params}");
+    if let Some(seed) = seed {
+        let _ = writeln!(text, "seed    {seed}");
+    }
+    for (port, ups) in inputs {
+        let ups: Vec<&str> = ups.iter().map(|up| up.step.as_str()).collect();
+        let _ = writeln!(text, "from    {port}: {}", ups.join(", "));
+    }
+    match &files[..] {
+        [] => {}
+        [one] => {
+            let _ = writeln!(text, "file    {} ({})", one.name, one.digest.short());
+        }
+        [first, ..] => {
+            let _ = writeln!(text, "files   {} files, {} first", files.len(), first.name);
+        }
+    }
+    for (what, path) in outputs {
+        let _ = writeln!(text, "made    {what}: {path}");
+    }
+    for (name, value) in values {
+        let _ = writeln!(text, "found   {name} {}", figure(value));
+    }
+    let _ = writeln!(text, "run     {} to {}", logged.started, logged.ended);
+    text
+}

@@ -1,0 +1,66 @@
+use lca_store::StoreError;
+use lca_study::{Place, StudyError};
+use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteDiagnostic, NamedSource, Report};
+use serde_json::{Value, json};
+use std::io::IsTerminal;
+use thiserror::Error;
+
+/// Why a command failed.
+#[derive(Debug, Error)]
+pub(crate) enum Failure {
+    /// A study cannot be read or run.
+    #[error(transparent)]
+    Study(#[from] StudyError),
+    /// An atlas cannot be read.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The command was used wrongly.
+    #[error("{0}")]
+    Use(String),
+}
+
+impl Failure {
+    /// 2 where the user has to change the command or the study, else 1.
+    pub(crate) const fn code(&self) -> u8 {
+        match self {
+            Self::Study(StudyError::Place(_)) | Self::Use(_) => 2,
+            Self::Study(_) | Self::Store(_) => 1,
+        }
+    }
+
+    pub(crate) fn json(&self) -> Value {
+        match self {
+            Self::Study(StudyError::Place(place)) => {
+                let (line, column) = place.line_column();
+                let Place { path, message, help, .. } = &**place;
+                json!({ "error": message, "help": help, "path": path, "line": line, "column": column })
+            }
+            other => json!({ "error": other.to_string() }),
+        }
+    }
+
+    /// The message; for a place in a study with the lines around it.
+    pub(crate) fn text(&self) -> String {
+        match self {
+            Self::Study(StudyError::Place(place)) => snippet(place),
+            other => format!("error: {other}"),
+        }
+    }
+}
+
+fn snippet(place: &Place) -> String {
+    let label = LabeledSpan::new(None, place.span.start, place.span.len());
+    let diagnostic = MietteDiagnostic::new(&place.message).with_help(&place.help).with_label(label);
+    let source = NamedSource::new(place.path.display().to_string(), place.text.clone());
+    let report = Report::new(diagnostic).with_source_code(source);
+    let theme = match (std::io::stderr().is_terminal(), std::env::var_os("NO_COLOR")) {
+        (true, None) => GraphicalTheme::unicode(),
+        _ => GraphicalTheme::unicode_nocolor(),
+    };
+    let mut text = String::new();
+    let handler = GraphicalReportHandler::new_themed(theme).with_width(100).with_links(false);
+    match handler.render_report(&mut text, report.as_ref()) {
+        Ok(()) => format!("error: {}", text.trim()),
+        Err(_) => format!("error: {place}"),
+    }
+}

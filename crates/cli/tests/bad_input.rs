@@ -1,0 +1,136 @@
+//! Each bad input ends with a message that says what, where and what to do, and with nothing
+//! half-written.
+
+mod common;
+
+use common::{STUDY, run, study};
+use std::path::Path;
+
+/// Runs a study whose text was changed, and returns what it said.
+fn refused(change: impl FnOnce(&str) -> String, code: i32) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let path = study(folder.path());
+    let text = change(STUDY);
+    assert_ne!(text, STUDY);
+    std::fs::write(&path, text).unwrap();
+    let output = run(&["run", path.to_str().unwrap()], code);
+    if code == 2 {
+        assert!(!folder.path().join("small.zarr").exists(), "nothing may be written");
+    }
+    let said = String::from_utf8(output.stderr).unwrap();
+    said.replace(folder.path().to_str().unwrap(), "FOLDER")
+}
+
+#[test]
+fn an_absent_file_is_named_with_its_line() {
+    insta::assert_snapshot!(refused(|text| text.replace("\"counts.csv\"", "\"absent.csv\""), 2));
+}
+
+#[test]
+fn cyclic_steps_are_named() {
+    let cycle = |text: &str| text.replacen("from = \"movie\"", "from = \"nuclei\"", 1);
+    let said = refused(cycle, 2);
+    assert!(said.contains("gives labels, objects, not movie"), "{said}");
+    let cycle = |text: &str| text.replacen("from = \"quality\"", "from = \"map\"", 1);
+    insta::assert_snapshot!(refused(cycle, 2));
+}
+
+#[test]
+fn an_unknown_key_is_shown_where_it_stands() {
+    insta::assert_snapshot!(refused(|text| text.replace("n_comps = 5", "n_compz = 5"), 2));
+}
+
+#[test]
+fn a_step_that_is_not_there_is_shown_where_it_is_named() {
+    insta::assert_snapshot!(refused(|text| text.replace("from = \"pca\"", "from = \"pac\""), 2));
+}
+
+#[test]
+fn an_unknown_kind_of_step_lists_those_there_are() {
+    let said = refused(|text| text.replace("kind = \"leiden\"", "kind = \"louvain\""), 2);
+    assert!(said.contains("there is no kind of step `louvain`") && said.contains("leiden"), "{said}");
+}
+
+#[test]
+fn names_that_repeat_or_are_none_are_refused() {
+    let said = refused(|text| text.replace("id = \"map\"", "id = \"pca\""), 2);
+    assert!(said.contains("the step `pca` occurs twice"), "{said}");
+    let said = refused(|text| text.replace("id = \"map\"", "id = \"../map\""), 2);
+    assert!(said.contains("is not an identifier"), "{said}");
+    let said = refused(
+        |text| {
+            text.replace("specimen = \"culture\"\nmodality = \"live", "specimen = \"x\"\nmodality = \"live")
+        },
+        2,
+    );
+    assert!(said.contains("there is no specimen `x`"), "{said}");
+}
+
+#[test]
+fn text_that_is_not_toml_is_shown_where_it_breaks() {
+    insta::assert_snapshot!(refused(|text| text.replace("seed = 3", "seed = "), 2));
+}
+
+#[test]
+fn a_step_that_fails_names_itself_and_the_file_and_keeps_the_rest() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = study(folder.path());
+    std::fs::write(folder.path().join("counts.csv"), "cell,g0\nc0,-1\n").unwrap();
+    let output = run(&["run", path.to_str().unwrap(), "--threads", "1"], 1);
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("step `counts` (import-counts)") && said.contains("counts.csv"), "{said}");
+    let atlas = folder.path().join("small.zarr");
+    run(&["verify", atlas.to_str().unwrap()], 0);
+    common::study(folder.path());
+    let resumed = common::json(&["run", path.to_str().unwrap()]);
+    assert!(!common::computed(&resumed).contains(&"registry".to_owned()));
+}
+
+#[test]
+fn frames_of_mixed_size_and_truncated_frames_are_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = study(folder.path());
+    let frame = folder.path().join("frames/t003.tif");
+    let bytes = std::fs::read(&frame).unwrap();
+    std::fs::write(&frame, &bytes[..bytes.len() / 3]).unwrap();
+    let said = String::from_utf8(run(&["run", path.to_str().unwrap()], 1).stderr).unwrap();
+    assert!(said.contains("step `movie`") && said.contains("t003.tif"), "{said}");
+    std::fs::remove_file(&frame).unwrap();
+    let said = String::from_utf8(run(&["run", path.to_str().unwrap()], 1).stderr).unwrap();
+    assert!(said.contains("step `movie`"), "{said}");
+}
+
+#[test]
+fn an_atlas_that_cannot_be_made_opened_or_read_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = study(folder.path());
+    let path = path.to_str().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    let refused = |atlas: &Path, says: &str| {
+        let said =
+            String::from_utf8(run(&["run", path, "--atlas", atlas.to_str().unwrap()], 1).stderr).unwrap();
+        assert!(said.contains(says), "{said}");
+    };
+    std::fs::write(at("file"), "not a folder").unwrap();
+    refused(&at("file").join("a.zarr"), "file");
+    std::fs::create_dir(at("full.zarr")).unwrap();
+    std::fs::write(at("full.zarr").join("mine.txt"), "mine").unwrap();
+    refused(&at("full.zarr"), "something is here already");
+    std::fs::create_dir_all(at("newer.zarr/lca")).unwrap();
+    std::fs::write(at("newer.zarr/lca/commit.json"), "{\"format\": 99}").unwrap();
+    refused(&at("newer.zarr"), "format 99");
+    let absent = run(&["ls", at("absent.zarr").to_str().unwrap()], 1);
+    assert!(String::from_utf8(absent.stderr).unwrap().contains("there is no atlas here"));
+}
+
+#[test]
+fn wrong_use_ends_with_two() {
+    for args in [&["run"][..], &["run", "a.toml", "--threads", "0"], &["nonsense"], &[]] {
+        run(args, 2);
+    }
+    let folder = tempfile::tempdir().unwrap();
+    run(&["run", folder.path().join("absent.toml").to_str().unwrap()], 1);
+    std::fs::write(folder.path().join("a.xyz"), "x").unwrap();
+    let file = folder.path().join("a.xyz");
+    run(&["add", file.to_str().unwrap(), "--atlas", folder.path().join("a.zarr").to_str().unwrap()], 2);
+}

@@ -1,0 +1,216 @@
+//! A small but complete study, made by the tests themselves: a movie of discs that move and divide,
+//! and counts of two kinds of cells.
+#![allow(dead_code, reason = "each test file uses part of it")]
+
+use ndarray::ArrayD;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// The command under test.
+pub fn lca() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_lca"));
+    command.env_remove("LCA_TEST_DATA").env("NO_COLOR", "1");
+    command
+}
+
+/// Runs the command; panics with what it said unless it ends with `code`.
+pub fn run(args: &[&str], code: i32) -> Output {
+    let output = lca().args(args).output().unwrap();
+    let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert_eq!(output.status.code(), Some(code), "lca {args:?}\n{out}\n{err}");
+    output
+}
+
+/// What a command that must succeed says, as JSON.
+pub fn json(args: &[&str]) -> serde_json::Value {
+    let output = run(&[args, &["--json"]].concat(), 0);
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+/// The digest of an atlas, which must be as committed.
+pub fn digest(atlas: &Path) -> String {
+    let found = json(&["verify", "--digest", atlas.to_str().unwrap()]);
+    found["digest"].as_str().unwrap().to_owned()
+}
+
+/// Names of the steps that a run computed.
+pub fn computed(run: &serde_json::Value) -> Vec<String> {
+    let steps = run["steps"].as_array().unwrap().iter();
+    let steps = steps.filter(|step| step["computed"].as_bool().unwrap());
+    steps.map(|step| step["step"].as_str().unwrap().to_owned()).collect()
+}
+
+pub const STUDY: &str = r#"name = "small"
+title = "A small study"
+seed = 3
+
+[[subject]]
+id = "line"
+
+[[specimen]]
+id = "culture"
+subject = "line"
+
+[[condition]]
+id = "control"
+
+[[assay]]
+id = "film"
+specimen = "culture"
+modality = "live-imaging"
+condition = "control"
+frame_interval_s = 60.0
+channels = ["nuclei"]
+files = { frames = "frames" }
+
+[[assay]]
+id = "sequencing"
+specimen = "culture"
+modality = "sc-rna-seq"
+files = { counts = "counts.csv", kinds = "kinds.csv" }
+
+[[step]]
+id = "movie"
+kind = "import-movie"
+assay = "film"
+
+[[step]]
+id = "nuclei"
+kind = "segment"
+from = "movie"
+params = { channel = "nuclei" }
+
+[[step]]
+id = "tracks"
+kind = "track"
+from = "nuclei"
+
+[[step]]
+id = "traces"
+kind = "traces"
+from = { objects = "nuclei", tracks = "tracks" }
+
+[[step]]
+id = "lineage"
+kind = "lineage"
+from = "tracks"
+
+[[step]]
+id = "counts"
+kind = "import-counts"
+assay = "sequencing"
+file = "counts"
+params = { orientation = "cells-by-genes" }
+
+[[step]]
+id = "kinds"
+kind = "import-table"
+assay = "sequencing"
+file = "kinds"
+
+[[step]]
+id = "quality"
+kind = "quality"
+from = "counts"
+params = { keep = { min_genes = 1 } }
+
+[[step]]
+id = "normal"
+kind = "normalize"
+from = "quality"
+
+[[step]]
+id = "pca"
+kind = "pca"
+from = "normal"
+params = { n_comps = 5 }
+
+[[step]]
+id = "neighbors"
+kind = "neighbors"
+from = "pca"
+params = { n_neighbors = 8 }
+
+[[step]]
+id = "states"
+kind = "leiden"
+from = "neighbors"
+params = { resolution = 0.5 }
+
+[[step]]
+id = "map"
+kind = "umap"
+from = "neighbors"
+params = { n_epochs = 50 }
+
+[[step]]
+id = "markers"
+kind = "markers"
+from = "states"
+
+[[step]]
+id = "cells"
+kind = "table"
+from = { cells = ["markers", "map"], obs = "kinds" }
+
+[[step]]
+id = "score"
+kind = "score-clusters"
+from = { cells = "states", truth = "kinds" }
+params = { column = "kind" }
+"#;
+
+/// Writes the study and its files into `folder`; returns the path of its `study.toml`.
+pub fn study(folder: &Path) -> PathBuf {
+    frames(&folder.join("frames"));
+    counts(folder);
+    let path = folder.join("study.toml");
+    std::fs::write(&path, STUDY).unwrap();
+    path
+}
+
+/// Numbers that look random, from 0 to 1.
+pub fn noise(seed: u64) -> f64 {
+    let mut x = seed.wrapping_add(0x9E37_79B9_7F4A_7C15);
+    x = (x ^ (x >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    x = (x ^ (x >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    ((x ^ (x >> 31)) >> 11) as f64 / (1_u64 << 53) as f64
+}
+
+fn frames(folder: &Path) {
+    std::fs::create_dir_all(folder).unwrap();
+    for t in 0..8_u64 {
+        let mut pixels = ArrayD::<u16>::zeros(vec![96, 96]);
+        for ((at, pixel), n) in pixels.indexed_iter_mut().zip(0_u64..) {
+            let (y, x) = (at[0] as f64, at[1] as f64);
+            let bright = (0..6).any(|cell| {
+                let (cy, cx) = (18 + 32 * (cell % 3), 24 + 44 * (cell / 3));
+                (y - cy as f64).hypot(x - cx as f64 - t as f64) < 7.0
+            });
+            let level = if bright { 900.0 } else { 100.0 };
+            *pixel = (level + 20.0 * noise(t * 10_000 + n)) as u16;
+        }
+        let path = folder.join(format!("t{t:03}.tif"));
+        lca_formats::write_tiff(&path, &lca_pixels::Pixels::Uint16(pixels)).unwrap();
+    }
+}
+
+fn counts(folder: &Path) {
+    let (mut counts, mut kinds) = (String::from("cell"), String::from("cell,kind\n"));
+    for gene in 0..30 {
+        counts.push_str(&format!(",g{gene}"));
+    }
+    counts.push('\n');
+    for cell in 0..60_u64 {
+        let kind = cell % 2;
+        counts.push_str(&format!("c{cell}"));
+        for gene in 0..30_u64 {
+            let mean = if gene % 2 == kind { 20.0 } else { 2.0 };
+            counts.push_str(&format!(",{}", (2.0 * mean * noise(cell * 100 + gene)) as u64));
+        }
+        counts.push('\n');
+        kinds.push_str(&format!("c{cell},k{kind}\n"));
+    }
+    std::fs::write(folder.join("counts.csv"), counts).unwrap();
+    std::fs::write(folder.join("kinds.csv"), kinds).unwrap();
+}

@@ -1,0 +1,65 @@
+//! What is computed anew, and what is not.
+
+mod common;
+
+use common::{STUDY, computed, digest, json, run, study};
+use std::path::Path;
+
+fn at(folder: &Path) -> (String, String) {
+    let path = |name: &str| folder.join(name).to_str().unwrap().to_owned();
+    (path("study.toml"), path("small.zarr"))
+}
+
+#[test]
+fn a_second_run_computes_nothing_and_a_change_only_what_depends_on_it() {
+    let folder = tempfile::tempdir().unwrap();
+    study(folder.path());
+    let (toml, atlas) = at(folder.path());
+    let first = json(&["run", &toml]);
+    assert_eq!(computed(&first).len(), 17);
+    assert!(folder.path().join("small.html").exists());
+    let before = digest(Path::new(&atlas));
+    assert_eq!(computed(&json(&["run", &toml])), [""; 0]);
+    assert_eq!(digest(Path::new(&atlas)), before);
+
+    std::fs::write(folder.path().join("study.toml"), STUDY.replace("resolution = 0.5", "resolution = 0.6"))
+        .unwrap();
+    let changed = computed(&json(&["run", &toml]));
+    assert_eq!(changed, ["states", "markers", "cells", "score"]);
+
+    // A file that changes recomputes what was read from it.
+    let kinds = std::fs::read_to_string(folder.path().join("kinds.csv")).unwrap();
+    std::fs::write(folder.path().join("kinds.csv"), kinds.replacen("c0,k0", "c0,k1", 1)).unwrap();
+    assert_eq!(computed(&json(&["run", &toml])), ["kinds", "cells", "score"]);
+
+    // Back to where it was: the same digest as if nothing else had ever been there.
+    std::fs::write(folder.path().join("study.toml"), STUDY).unwrap();
+    std::fs::write(folder.path().join("kinds.csv"), kinds).unwrap();
+    json(&["run", &toml]);
+    assert_eq!(digest(Path::new(&atlas)), before);
+}
+
+#[test]
+fn the_digest_does_not_depend_on_threads_or_place() {
+    let folder = tempfile::tempdir().unwrap();
+    study(folder.path());
+    let (toml, _) = at(folder.path());
+    let digests = ["1", "2", "8"].map(|threads| {
+        let atlas = folder.path().join(format!("t{threads}.zarr"));
+        run(&["run", &toml, "--atlas", atlas.to_str().unwrap(), "--threads", threads], 0);
+        digest(&atlas)
+    });
+    assert_eq!(digests[0], digests[1]);
+    assert_eq!(digests[0], digests[2]);
+}
+
+#[test]
+fn another_seed_recomputes_only_what_draws_random_numbers_and_follows_it() {
+    let folder = tempfile::tempdir().unwrap();
+    study(folder.path());
+    let (toml, _) = at(folder.path());
+    run(&["run", &toml], 0);
+    let again = computed(&json(&["run", &toml, "--seed", "4"]));
+    assert!(again.contains(&"pca".to_owned()) && again.contains(&"map".to_owned()), "{again:?}");
+    assert!(!again.contains(&"movie".to_owned()) && !again.contains(&"quality".to_owned()), "{again:?}");
+}

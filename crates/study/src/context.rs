@@ -1,0 +1,168 @@
+use crate::StepError;
+use crate::observer::{Event, Observer};
+use crate::record::Record;
+use crate::site::Site;
+use crate::step::What;
+use lca_core::{Cancelled, Progress};
+use lca_store::Transaction;
+use lca_tables::{AnnData, Column, DataFrame};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::ops::Deref;
+use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+
+/// What a running step has: its place in the study, the transaction it writes to, its seed, and
+/// whom to tell how far it is.
+pub struct Context<'a> {
+    pub(crate) site: Site<'a>,
+    pub(crate) transaction: &'a Transaction,
+    pub(crate) seed: u64,
+    pub(crate) observer: &'a dyn Observer,
+    pub(crate) values: Mutex<BTreeMap<String, Value>>,
+}
+
+impl<'a> Deref for Context<'a> {
+    type Target = Site<'a>;
+
+    fn deref(&self) -> &Site<'a> {
+        &self.site
+    }
+}
+
+impl<'a> Context<'a> {
+    /// Where to write.
+    #[must_use]
+    pub const fn transaction(&self) -> &'a Transaction {
+        self.transaction
+    }
+
+    /// The seed of the step's random choices.
+    #[must_use]
+    pub const fn seed(&self) -> u64 {
+        self.seed
+    }
+
+    /// The foreign file or folder it reads.
+    ///
+    /// # Errors
+    /// [`StepError::Unfit`] when its kind reads none.
+    pub fn file(&self) -> Result<&'a Path, StepError> {
+        let reads = self.site.study.steps[self.site.at].reads.as_ref();
+        let missing = || StepError::unfit("this step reads no file", "name an `assay` and a `file`");
+        reads.map(|(_, file)| file.path.as_path()).ok_or_else(missing)
+    }
+
+    /// Keeps one figure the step found, such as a score, in its record.
+    ///
+    /// # Errors
+    /// When it is not a JSON value.
+    pub fn value(&self, name: &str, value: impl Serialize) -> Result<(), StepError> {
+        let value = serde_json::to_value(value)?;
+        self.values.lock().unwrap_or_else(PoisonError::into_inner).insert(name.to_owned(), value);
+        Ok(())
+    }
+
+    /// Writes a table of observations or of the registry.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn write_frame(&self, what: What, frame: &DataFrame) -> Result<(), StepError> {
+        Ok(self.transaction.write_frame(self.path(what)?, frame)?)
+    }
+
+    /// Writes an annotated table, or what the step adds to one.
+    ///
+    /// # Errors
+    /// When its parts contradict each other, or it cannot be written.
+    pub fn write_cells(&self, what: What, cells: &AnnData) -> Result<(), StepError> {
+        cells.check()?;
+        Ok(self.transaction.write_table(self.path(what)?, cells)?)
+    }
+
+    /// Writes a model, a fit or a prediction as files.
+    ///
+    /// # Errors
+    /// When they cannot be written.
+    pub fn write_files(&self, what: What, files: &BTreeMap<String, Vec<u8>>) -> Result<(), StepError> {
+        Ok(self.transaction.write_files(self.path(what)?, files)?)
+    }
+
+    /// Writes one JSON document, as [`Site::json`] reads it.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn write_json(&self, what: What, value: &impl Serialize) -> Result<(), StepError> {
+        let bytes = serde_json::to_vec_pretty(value)?;
+        self.write_files(what, &BTreeMap::from([(format!("{what}.json"), bytes)]))
+    }
+
+    /// Keeps scores: each as a figure of the record, all as a table of one row.
+    ///
+    /// # Errors
+    /// When the table cannot be written.
+    pub fn scores(&self, scores: &[(&str, f64)]) -> Result<(), StepError> {
+        let mut frame = DataFrame::with_rows(1);
+        for (name, score) in scores {
+            self.value(name, score)?;
+            frame.set(name, Column::Float(vec![*score]))?;
+        }
+        self.write_frame(What::Scores, &frame)
+    }
+}
+
+impl Site<'_> {
+    /// Reads the document that [`Context::write_json`] wrote.
+    ///
+    /// # Errors
+    /// When it is missing or not what it should be.
+    pub fn json<T: DeserializeOwned>(&self, what: What) -> Result<T, StepError> {
+        let files = self.files(what)?;
+        let name = format!("{what}.json");
+        let missing = || {
+            StepError::unfit(
+                format!("the {what} of step `{}` holds no {name}", self.id()),
+                "run that step again",
+            )
+        };
+        Ok(serde_json::from_slice(files.get(&name).ok_or_else(missing)?)?)
+    }
+}
+
+impl Progress for Context<'_> {
+    fn at(&self, done: u64, total: u64) -> Result<(), Cancelled> {
+        self.observer.event(&Event::Progress { step: self.id().as_str(), done, total });
+        Ok(())
+    }
+}
+
+/// What the report of a step is made from: its place in the study and its record.
+#[derive(Debug, Clone, Copy)]
+pub struct View<'a> {
+    pub(crate) site: Site<'a>,
+    pub(crate) record: &'a Record,
+}
+
+impl<'a> Deref for View<'a> {
+    type Target = Site<'a>;
+
+    fn deref(&self) -> &Site<'a> {
+        &self.site
+    }
+}
+
+impl<'a> View<'a> {
+    /// How it was run and what it found.
+    #[must_use]
+    pub const fn record(&self) -> &'a Record {
+        self.record
+    }
+
+    /// One figure the step found, as a number.
+    #[must_use]
+    pub fn number(&self, name: &str) -> Option<f64> {
+        self.record.values.get(name)?.as_f64()
+    }
+}

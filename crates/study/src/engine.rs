@@ -1,0 +1,12 @@
+//! Running a study: what is up to date, what must be computed, in which order, and the record of it.
+
+pub(crate) mod key;
+mod ready;
+mod report;
+mod rocrate;
+mod run;
+mod schedule;
+mod time;
+
+pub use ready::{Logged, logged};
+pub use run::{Options, Outcome, Planned, StepOutcome, plan, run};

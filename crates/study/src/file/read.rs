@@ -1,0 +1,61 @@
+use super::check::check;
+use super::inputs::{Named, inputs};
+use super::place::{Place, Source};
+use super::spec::{StepSpec, StudySpec};
+use crate::registry::{Job, Kind};
+use crate::study::Study;
+use serde::Deserialize;
+use std::path::Path;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue, ValueDeserializer};
+
+/// One step as read, before the names it uses are looked up.
+pub(crate) struct Parsed {
+    pub(crate) spec: StepSpec,
+    pub(crate) kind: &'static Kind,
+    pub(crate) job: Box<dyn Job>,
+    pub(crate) from: Vec<Vec<Named>>,
+}
+
+/// Reads a study's text and checks all of it.
+pub(crate) fn parse(path: &Path, text: &str) -> Result<Study, Place> {
+    let source = Source { path, text };
+    let whole = 0..text.len();
+    let mut table = DeTable::parse(text).map_err(|error| source.toml(&error, whole.clone()))?;
+    let steps = take_steps(source, table.get_mut())?;
+    let root = Spanned::new(whole.clone(), DeValue::Table(table.into_inner()));
+    let spec = StudySpec::deserialize(ValueDeserializer::from(root));
+    check(source, spec.map_err(|error| source.toml(&error, whole))?, steps)
+}
+
+/// Takes the steps out of the document: their `from` and `params` depend on their kind.
+fn take_steps(source: Source<'_>, root: &mut DeTable<'_>) -> Result<Vec<Parsed>, Place> {
+    let Some(steps) = root.remove("step") else { return Ok(Vec::new()) };
+    let span = steps.span();
+    let DeValue::Array(steps) = steps.into_inner() else {
+        return Err(source.place(span, "`step` is not a list", "begin each step with [[step]]"));
+    };
+    steps.into_iter().map(|step| parse_step(source, step)).collect()
+}
+
+fn parse_step(source: Source<'_>, step: Spanned<DeValue<'_>>) -> Result<Parsed, Place> {
+    let span = step.span();
+    let DeValue::Table(mut table) = step.into_inner() else {
+        return Err(source.place(span, "a step is not a table", "begin each step with [[step]]"));
+    };
+    let (from, params) = (table.remove("from"), table.remove("params"));
+    let head = ValueDeserializer::from(Spanned::new(span.clone(), DeValue::Table(table)));
+    let spec = StepSpec::deserialize(head).map_err(|error| {
+        let place = source.toml(&error, span.clone());
+        Place { help: "a step holds id, kind, assay, file, from and params".into(), ..place }
+    })?;
+    let kind = Kind::find(spec.kind.get_ref()).ok_or_else(|| {
+        let known: Vec<&str> = Kind::all().iter().map(|kind| kind.name).collect();
+        let message = format!("there is no kind of step `{}`", spec.kind.get_ref());
+        source.place(spec.kind.span(), message, format!("use one of: {}", known.join(", ")))
+    })?;
+    let from = inputs(source, kind.ports, from, spec.id.span())?;
+    let params = params.unwrap_or_else(|| Spanned::new(spec.kind.span(), DeValue::Table(DeTable::new())));
+    let job = kind.job(params).map_err(|error| source.toml(&error, spec.kind.span()))?;
+    Ok(Parsed { spec, kind, job, from })
+}

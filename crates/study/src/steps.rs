@@ -1,0 +1,42 @@
+//! The kinds of steps: one file each, and the list of them. Each only joins a room below to the
+//! atlas; the science is in those rooms.
+
+mod cells;
+mod image;
+mod import_movie;
+mod import_table;
+mod model;
+mod registry;
+mod track;
+
+use crate::registry::Kind;
+
+/// The kind of the step that every study has without naming it.
+pub(crate) const REGISTRY: &str = "registry";
+
+/// Every kind of step. A new analysis is one more line here.
+pub(crate) const KINDS: &[Kind] = &[
+    Kind::of::<cells::hvg::VariableGenes>(),
+    Kind::of::<cells::import_counts::ImportCounts>(),
+    Kind::of::<cells::leiden::Leiden>(),
+    Kind::of::<cells::markers::Markers>(),
+    Kind::of::<cells::neighbors::Neighbors>(),
+    Kind::of::<cells::normalize::Normalize>(),
+    Kind::of::<cells::pca::Pca>(),
+    Kind::of::<cells::quality::Quality>(),
+    Kind::of::<cells::score_clusters::ScoreClusters>(),
+    Kind::of::<cells::table::Table>(),
+    Kind::of::<cells::umap::Umap>(),
+    Kind::of::<image::score_segmentation::ScoreSegmentation>(),
+    Kind::of::<image::segment::Segment>(),
+    Kind::of::<import_movie::ImportMovie>(),
+    Kind::of::<import_table::ImportTable>(),
+    Kind::of::<model::import_petab::ImportPetab>(),
+    Kind::of::<model::leave_out::LeaveOut>(),
+    Kind::of::<model::observe::Observe>(),
+    Kind::of::<registry::Registry>(),
+    Kind::of::<track::lineage::Lineage>(),
+    Kind::of::<track::link::Track>(),
+    Kind::of::<track::score_tracks::ScoreTracks>(),
+    Kind::of::<track::traces::Traces>(),
+];

@@ -1,0 +1,75 @@
+//! Counts to cell states.
+
+pub(crate) mod hvg;
+pub(crate) mod import_counts;
+pub(crate) mod leiden;
+pub(crate) mod markers;
+pub(crate) mod neighbors;
+pub(crate) mod normalize;
+pub(crate) mod pca;
+pub(crate) mod quality;
+pub(crate) mod score_clusters;
+pub(crate) mod table;
+pub(crate) mod umap;
+
+use crate::{Context, StepError, What};
+use lca_cells::to_sparse;
+use lca_numerics::Csr;
+use lca_tables::{AnnData, Categorical, Column, DataFrame, Matrix};
+use ndarray::ArrayView2;
+use std::borrow::Cow;
+
+/// What a step adds: cells and genes by name, and nothing else yet.
+fn part(cells: &AnnData) -> AnnData {
+    AnnData {
+        obs: DataFrame::new(cells.obs.index().to_vec()),
+        var: DataFrame::new(cells.var.index().to_vec()),
+        ..AnnData::default()
+    }
+}
+
+/// The main matrix as compressed rows.
+fn main_matrix(cells: &AnnData) -> Result<Cow<'_, Csr<f32>>, StepError> {
+    let missing = || StepError::unfit("the cells have no matrix", "take them from a step that keeps counts");
+    Ok(to_sparse(cells.x.as_ref().ok_or_else(missing)?))
+}
+
+/// A matrix by name, with what to do when it is not there.
+fn named<'a>(
+    map: &'a std::collections::BTreeMap<String, Matrix>,
+    name: &str,
+    kind: &str,
+) -> Result<&'a Matrix, StepError> {
+    map.get(name).ok_or_else(|| {
+        StepError::unfit(
+            format!("the cells have no `{name}`"),
+            format!("put a step `{kind}` before this one"),
+        )
+    })
+}
+
+/// The principal components.
+fn components(cells: &AnnData) -> Result<ArrayView2<'_, f32>, StepError> {
+    match named(&cells.obsm, "X_pca", "pca")? {
+        Matrix::DenseF32(points) => Ok(points.view()),
+        _ => Err(StepError::unfit("`X_pca` is not a dense matrix", "make it with a step `pca`")),
+    }
+}
+
+/// The states that a step `leiden` found.
+fn states(cells: &AnnData) -> Result<&Categorical, StepError> {
+    match cells.obs.column("leiden") {
+        Ok(Column::Categorical(states)) => Ok(states),
+        _ => Err(StepError::unfit("the cells have no states", "put a step `leiden` before this one")),
+    }
+}
+
+/// The cells a step takes.
+fn input(context: &Context<'_>) -> Result<AnnData, StepError> {
+    context.one("cells")?.cells()
+}
+
+/// Writes what the step adds.
+fn give(context: &Context<'_>, part: &AnnData) -> Result<(), StepError> {
+    context.write_cells(What::Cells, part)
+}

@@ -1,0 +1,36 @@
+use super::{give, input, main_matrix, part};
+use crate::step::{Port, Step, What};
+use crate::{Context, StepError, params};
+use lca_cells::{HvgFlavor, HvgParams, counts_of, highly_variable_genes};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// Finds the genes that vary between cells more than their mean explains.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(transparent)]
+pub(crate) struct VariableGenes(#[schemars(schema_with = "params::schema::<HvgParams>")] HvgParams);
+
+impl Step for VariableGenes {
+    const KIND: &'static str = "variable-genes";
+    const VERSION: u32 = 1;
+    const ABOUT: &'static str = "Finds the genes that vary between cells more than their mean explains.";
+    const PORTS: &'static [Port] = &[Port::one("cells", What::Cells)];
+    const GIVES: &'static [What] = &[What::Cells];
+
+    fn memory(&self) -> String {
+        "the counts and the normalised values".into()
+    }
+
+    fn run(&self, context: &Context<'_>) -> Result<(), StepError> {
+        let cells = input(context)?;
+        let x = match self.0.flavor {
+            HvgFlavor::Seurat => main_matrix(&cells)?,
+            HvgFlavor::SeuratV3 => counts_of(&cells)?,
+        };
+        let found = highly_variable_genes(&x, &self.0)?;
+        context.value("variable_genes", found.highly_variable.iter().filter(|called| **called).count())?;
+        let mut part = part(&cells);
+        found.annotate(&mut part)?;
+        give(context, &part)
+    }
+}

@@ -1,0 +1,56 @@
+use crate::step::{FileNeed, Port, Step, What};
+use crate::{Context, StepError};
+use lca_formats::{CountsOptions, Orientation, read_counts};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// Brings counts of cells × genes into the atlas.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct ImportCounts {
+    /// Which way a table of text runs; the other formats say it themselves.
+    orientation: Option<Direction>,
+    /// Which genome of a 10x file of several.
+    genome: Option<String>,
+    /// Take the raw counts of an h5ad file instead of its X.
+    raw: bool,
+}
+
+/// Which way a table of text runs.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+enum Direction {
+    /// A row per gene, a column per cell.
+    GenesByCells,
+    /// A row per cell, a column per gene.
+    CellsByGenes,
+}
+
+impl Step for ImportCounts {
+    const KIND: &'static str = "import-counts";
+    const VERSION: u32 = 1;
+    const ABOUT: &'static str = "Brings counts into the atlas: h5ad, 10x, CSV, TSV.";
+    const PORTS: &'static [Port] = &[];
+    const GIVES: &'static [What] = &[What::Cells];
+    const FILE: FileNeed = FileNeed::One;
+
+    fn memory(&self) -> String {
+        "the counts, twice".into()
+    }
+
+    fn run(&self, context: &Context<'_>) -> Result<(), StepError> {
+        let orientation = self.orientation.map(|direction| match direction {
+            Direction::GenesByCells => Orientation::GenesByCells,
+            Direction::CellsByGenes => Orientation::CellsByGenes,
+        });
+        let options = CountsOptions { orientation, genome: self.genome.clone(), raw: self.raw };
+        let counts = read_counts(context.file()?, &options)?;
+        context.value("cells", counts.data.obs.rows())?;
+        context.value("genes", counts.data.var.rows())?;
+        if !counts.skipped.is_empty() {
+            let skipped = counts.skipped.iter().map(|part| format!("{}: {}", part.part, part.why));
+            context.value("left_out", skipped.collect::<Vec<_>>())?;
+        }
+        context.write_cells(What::Cells, &counts.data)
+    }
+}

@@ -1,0 +1,65 @@
+use super::{give, input, main_matrix, part, states};
+use crate::step::{Port, Step, What};
+use crate::{Context, Section, StepError, View, params};
+use lca_cells::{MarkerParams, rank_genes_groups};
+use lca_report::{Cell, Table};
+use lca_tables::{DataFrame, Uns};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// Finds the genes that mark each state against all others.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(transparent)]
+pub(crate) struct Markers(#[schemars(schema_with = "params::schema::<MarkerParams>")] MarkerParams);
+
+/// How many genes of each state the report shows.
+const SHOWN: usize = 8;
+
+impl Step for Markers {
+    const KIND: &'static str = "markers";
+    const VERSION: u32 = 1;
+    const ABOUT: &'static str = "Finds the genes that mark each state against all others.";
+    const PORTS: &'static [Port] = &[Port::one("cells", What::Cells)];
+    const GIVES: &'static [What] = &[What::Cells];
+
+    fn memory(&self) -> String {
+        "the normalised values, twice, and states × genes".into()
+    }
+
+    fn run(&self, context: &Context<'_>) -> Result<(), StepError> {
+        let cells = input(context)?;
+        let x = main_matrix(&cells)?;
+        let found = rank_genes_groups(&x, cells.var.index(), states(&cells)?, &self.0)?;
+        let mut part = part(&cells);
+        found.annotate(&mut part, "rank_genes_groups", "leiden")?;
+        give(context, &part)
+    }
+
+    fn report(&self, view: &View<'_>) -> Result<Option<Section>, StepError> {
+        let part = view.atlas().read_table(view.path(What::Cells)?)?;
+        let Some(Uns::Map(found)) = part.uns.get("rank_genes_groups") else { return Ok(None) };
+        let (Some(Uns::DataFrame(names)), Some(Uns::DataFrame(p))) =
+            (found.get("names"), found.get("pvals_adj"))
+        else {
+            return Ok(None);
+        };
+        let table = Table {
+            caption: "The genes that set each state apart, surest first, with their adjusted p of rank 1."
+                .into(),
+            header: vec!["State".into(), "Genes".into(), "Adjusted p".into()],
+            rows: rows(names, p)?,
+        };
+        Ok(Some(Section::new("Markers").block(table)))
+    }
+}
+
+fn rows(names: &DataFrame, p: &DataFrame) -> Result<Vec<Vec<Cell>>, StepError> {
+    let mut rows = Vec::new();
+    for (state, column) in names.columns() {
+        let genes = column.to_texts().unwrap_or_default();
+        let genes: Vec<String> = genes.into_iter().flatten().take(SHOWN).collect();
+        let first = p.numbers(state)?.first().copied().unwrap_or(f64::NAN);
+        rows.push(vec![state.as_str().into(), genes.join(", ").into(), first.into()]);
+    }
+    Ok(rows)
+}

@@ -1,0 +1,107 @@
+use super::{channel, channel_names, image};
+use crate::step::{Port, Step, What};
+use crate::{Context, StepError, params};
+use lca_core::{ChunkSink, ChunkSource, Progress};
+use lca_image::{MeasureParams, SegmentParams, measure, segment};
+use lca_pixels::MovieMeta;
+use lca_tables::{Column, DataFrame};
+use rayon::prelude::*;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// Finds the objects in each frame and measures them.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Segment {
+    /// The channel that shows the objects, by name or by number from 0.
+    channel: String,
+    /// How to find them.
+    #[schemars(schema_with = "params::schema::<SegmentParams>")]
+    objects: SegmentParams,
+    /// What to measure of them, in every channel.
+    #[schemars(schema_with = "params::schema::<MeasureParams>")]
+    measure: MeasureParams,
+}
+
+impl Default for Segment {
+    fn default() -> Self {
+        Self { channel: "0".into(), objects: SegmentParams::default(), measure: MeasureParams::default() }
+    }
+}
+
+impl Step for Segment {
+    const KIND: &'static str = "segment";
+    const VERSION: u32 = 1;
+    const ABOUT: &'static str = "Finds the objects in each frame and measures them in every channel.";
+    const PORTS: &'static [Port] = &[Port::one("movie", What::Movie)];
+    const GIVES: &'static [What] = &[What::Labels, What::Objects];
+
+    fn memory(&self) -> String {
+        "twelve frames in single precision for each thread, and a row for each object".into()
+    }
+
+    fn run(&self, context: &Context<'_>) -> Result<(), StepError> {
+        let movie = context.atlas().movie(context.one("movie")?.path(What::Movie)?)?;
+        let meta = movie.meta().clone();
+        let at = channel(&meta, &self.channel)?;
+        let found = self.sized(&meta);
+        let sink = context.transaction().labels_sink(context.path(What::Labels)?, &meta)?;
+        let (done, total) = (AtomicU64::new(0), movie.len() as u64);
+        let tables: Vec<DataFrame> = (0..movie.len())
+            .into_par_iter()
+            .map(|t| {
+                let frame = movie.read(t)?;
+                let labels = segment(&image(&frame, at)?, &found.objects)?;
+                let channels = channel_names(&meta).into_iter().enumerate();
+                let channels: Vec<_> = channels
+                    .map(|(at, name)| Ok((name, image(&frame, at)?)))
+                    .collect::<Result<_, StepError>>()?;
+                let table = measure(&labels, &channels, &found.measure)?;
+                sink.write(t, labels)?;
+                context.at(done.fetch_add(1, Ordering::Relaxed) + 1, total)?;
+                Ok(table)
+            })
+            .collect::<Result<_, StepError>>()?;
+        sink.finish()?;
+        let objects = stack(&tables)?;
+        context.value("objects", objects.rows())?;
+        context.value("objects_per_frame", objects.rows() as f64 / tables.len().max(1) as f64)?;
+        context.write_frame(What::Objects, &objects)
+    }
+}
+
+impl Segment {
+    /// With the movie's own pixel size where none is given.
+    fn sized(&self, meta: &MovieMeta) -> Self {
+        let mut sized = self.clone();
+        sized.objects.pixel_size_um = sized.objects.pixel_size_um.or(meta.pixel_size_um);
+        sized.measure.pixel_size_um = sized.measure.pixel_size_um.or(meta.pixel_size_um);
+        sized
+    }
+}
+
+/// Tables of frames with the same columns as one, with the frame in column `t`.
+fn stack(tables: &[DataFrame]) -> Result<DataFrame, StepError> {
+    let frame = |(t, table): (usize, &DataFrame)| vec![t as i64; table.rows()];
+    let t: Vec<i64> = tables.iter().enumerate().flat_map(frame).collect();
+    let labels = tables.iter().flat_map(|table| table.index().iter());
+    let mut all = DataFrame::new(t.iter().zip(labels).map(|(t, label)| format!("{t}_{label}")).collect());
+    all.set("t", Column::Int(t))?;
+    let Some(first) = tables.first() else { return Ok(all) };
+    for (name, kind) in first.columns() {
+        let columns = tables.iter().map(|table| table.column(name)).collect::<Result<Vec<_>, _>>()?;
+        all.set(name, joined(kind, &columns))?;
+    }
+    Ok(all)
+}
+
+/// Columns of one kind after each other; measures are whole numbers, truth values or numbers.
+fn joined(kind: &Column, columns: &[&Column]) -> Column {
+    let floats = || columns.iter().filter_map(|column| column.to_f64()).flatten();
+    match kind {
+        Column::Int(_) => Column::Int(floats().map(|value| value as i64).collect()),
+        Column::Bool(_) => Column::Bool(floats().map(|value| value != 0.0).collect()),
+        _ => Column::Float(floats().collect()),
+    }
+}

@@ -1,0 +1,52 @@
+use crate::step::{FileNeed, Port, Step, What};
+use crate::{Context, StepError};
+use lca_core::{ChunkSink, Progress};
+use lca_formats::open_movie;
+use rayon::prelude::*;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// Brings a movie or image into the atlas as an OME-NGFF pyramid.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ImportMovie {}
+
+impl Step for ImportMovie {
+    const KIND: &'static str = "import-movie";
+    const VERSION: u32 = 1;
+    const ABOUT: &'static str = "Brings a movie or image into the atlas.";
+    const PORTS: &'static [Port] = &[];
+    const GIVES: &'static [What] = &[What::Movie];
+    const FILE: FileNeed = FileNeed::One;
+
+    fn memory(&self) -> String {
+        "three frames for each thread".into()
+    }
+
+    fn run(&self, context: &Context<'_>) -> Result<(), StepError> {
+        let reader = open_movie(context.file()?)?;
+        let mut meta = reader.meta().clone();
+        if let Some(assay) = context.assay() {
+            meta.pixel_size_um = assay.pixel_size_um.or(meta.pixel_size_um);
+            meta.frame_interval_s = assay.frame_interval_s.or(meta.frame_interval_s);
+            if !assay.channels.is_empty() {
+                let (named, there) = (assay.channels.len(), meta.shape[1]);
+                if named != there {
+                    let what = format!("the assay names {named} channels, the movie has {there}");
+                    return Err(StepError::unfit(what, "name each channel once, or leave `channels` out"));
+                }
+                meta.channels.clone_from(&assay.channels);
+            }
+        }
+        let sink = context.transaction().movie_sink(context.path(What::Movie)?, &meta)?;
+        let done = AtomicU64::new(0);
+        let total = reader.len() as u64;
+        (0..reader.len()).into_par_iter().try_for_each(|t| {
+            sink.write(t, reader.read(t)?)?;
+            Ok::<(), StepError>(context.at(done.fetch_add(1, Ordering::Relaxed) + 1, total)?)
+        })?;
+        sink.finish()?;
+        context.value("frames", meta.shape[0])
+    }
+}
