@@ -45,9 +45,13 @@ impl From<Verdict> for Cell {
 impl Cell {
     fn html(&self) -> String {
         match self {
+            Self::Text(text) if is_word(text) => format!("<td class=\"w\">{}</td>", escape(text)),
             Self::Text(text) => format!("<td>{}</td>", escape(text)),
             Self::Number(value) => format!("<td class=\"n\">{}</td>", escape(&number(*value))),
             Self::Figure(text) => format!("<td class=\"n\">{}</td>", escape(text)),
+            Self::Code(text) if is_word(text) => {
+                format!("<td class=\"w\"><code>{}</code></td>", escape(text))
+            }
             Self::Code(text) => format!("<td><code>{}</code></td>", escape(text)),
             Self::Verdict(verdict) => format!("<td>{}</td>", verdict.pill()),
         }
@@ -130,6 +134,11 @@ fn field(column: &Column, at: usize) -> Cell {
         Column::NullableText(values) => values[at].clone().map_or_else(missing, Cell::Text),
         Column::Categorical(values) => values.get(at).map_or_else(missing, Cell::from),
     }
+}
+
+/// Whether a text is short and of one piece, so that no line should break in it.
+fn is_word(text: &str) -> bool {
+    text.len() <= 24 && !text.contains(' ')
 }
 
 fn yes(value: bool) -> String {
