@@ -7,8 +7,12 @@ use zarrs::storage::{
     StorageError, StoreKey, StoreKeys, StoreKeysPrefixes, StorePrefix, WritableStorageTraits,
 };
 
+/// The cause alone: the caller names the place and the way out.
 fn other(error: StoreError) -> StorageError {
-    StorageError::Other(error.to_string())
+    match error {
+        StoreError::Read { cause, .. } | StoreError::Write { cause, .. } => StorageError::Other(cause),
+        other => StorageError::Other(other.to_string()),
+    }
 }
 
 impl ReadableStorageTraits for Shelf {
