@@ -8,8 +8,8 @@ use rand_distr::{Distribution, StandardNormal};
 use rayon::prelude::*;
 
 /// When dishes are lysed, in s.
-pub(crate) const TIMES: [f64; 11] =
-    [0.0, 120.0, 300.0, 600.0, 1200.0, 1800.0, 3600.0, 5400.0, 7200.0, 10_800.0, 14_400.0];
+pub(crate) const TIMES: [f64; 14] =
+    [0.0, 60.0, 120.0, 180.0, 300.0, 450.0, 600.0, 1200.0, 1800.0, 3600.0, 5400.0, 7200.0, 10_800.0, 14_400.0];
 /// Dishes per time and condition. Each is lysed once, so errors at different times are independent.
 pub(crate) const REPLICATES: usize = 3;
 /// Error of a dish relative to its value: 10 %, lysis and sample handling together.

@@ -27,13 +27,14 @@ const SETTINGS: [(&str, &str, f64); 4] = [
 ];
 
 /// Nuisance parameters: scales of the assays, the reporter's optics, and the size of errors.
-const ASSAYS: [(&str, &str, [f64; 2]); 6] = [
+const ASSAYS: [(&str, &str, [f64; 2]); 7] = [
     ("scale_sprouty", "light of the Sprouty ELISA per inhibitory unit", [1e-1, 1e4]),
     ("scale_reporter", "brightness of the ring relative to the nucleus", [1e-2, 1e1]),
     ("spill_reporter", "light of the cytoplasm seen in the nucleus", [1e-3, 1e0]),
     ("sd_relative", "error of a dish relative to its value", [1e-2, 1e0]),
     ("sd_share", "error of a phosphorylated share at zero", [1e-4, 1e-1]),
     ("sd_sprouty", "error of the Sprouty ELISA at zero", [1e-2, 1e2]),
+    ("sd_reporter", "error of the mean ratio beyond that of its cells", [1e-3, 1e-1]),
 ];
 
 /// The model as a modeller has it before the experiment: its structure, what is known of amounts,
@@ -102,8 +103,9 @@ fn observables() -> Result<Vec<Observable>, DemoError> {
     for (id, value, floor) in formulas {
         out.push(Observable::new(id, math(value)?, noise(&format!("({value})"), floor)?));
     }
-    let ratio = "scale_reporter * (1 - reporter) / (reporter + spill_reporter * (1 - reporter))";
-    out.push(Observable::new(IMAGED, math(ratio)?, math(&format!("noiseParameter1_{IMAGED}"))?));
+    let ratio = "scale_reporter * (1 - reporter + spill_reporter * 2 * reporter) / (2 * reporter + spill_reporter * (1 - reporter))";
+    let error = math(&format!("sqrt(noiseParameter1_{IMAGED}^2 + sd_reporter^2)"))?;
+    out.push(Observable::new(IMAGED, math(ratio)?, error));
     Ok(out)
 }
 
