@@ -15,8 +15,15 @@ impl Group {
     /// Reads the metadata of a group or array; none when there is no Zarr node of that key.
     pub(crate) fn find(shelf: &Shelf, key: &str) -> Result<Option<Self>> {
         if let Some(document) = document(shelf, &join(key, "zarr.json"))? {
+            let is_array = match document.get("node_type").and_then(Value::as_str) {
+                Some("array") => true,
+                Some("group") => false,
+                _ => {
+                    let problem = "its `node_type` is neither `group` nor `array`";
+                    return Err(StoreError::format(&shelf.shown(&join(key, "zarr.json")), problem));
+                }
+            };
             let attributes = document.get("attributes").and_then(Value::as_object).cloned();
-            let is_array = document.get("node_type").and_then(Value::as_str) == Some("array");
             return Ok(Some(Self { attributes: attributes.unwrap_or_default(), is_array }));
         }
         let is_array = shelf.backing().size(&join(key, ".zarray"))?.is_some();
