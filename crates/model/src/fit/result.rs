@@ -64,12 +64,17 @@ pub struct FitResult {
 
 impl FitResult {
     pub(super) fn new(objective: &Objective, starts: Vec<StartResult>) -> Result<Self, ModelError> {
+        Self::of(objective.parameters().iter().map(|p| p.id.clone()).collect(), starts)
+    }
+
+    /// A fit from what became of its starts, as when it was kept on disk.
+    ///
+    /// # Errors
+    /// [`ModelError::NoFit`] when no start has a finite cost.
+    pub fn of(parameters: Vec<String>, starts: Vec<StartResult>) -> Result<Self, ModelError> {
         let best = (0..starts.len()).min_by(|&a, &b| starts[a].cost.total_cmp(&starts[b].cost));
         match best.filter(|&best| starts[best].cost.is_finite()) {
-            Some(best) => {
-                let parameters = objective.parameters().iter().map(|p| p.id.clone()).collect();
-                Ok(Self { parameters, starts, best })
-            }
+            Some(best) => Ok(Self { parameters, starts, best }),
             None => Err(ModelError::NoFit(starts.len())),
         }
     }
