@@ -1,3 +1,4 @@
+use lca_core::Cancelled;
 use lca_tables::TableError;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -148,6 +149,9 @@ pub enum FormatError {
         /// What does not fit.
         what: String,
     },
+    /// The person asked to stop.
+    #[error(transparent)]
+    Cancelled(#[from] Cancelled),
     /// Parts of a table contradict each other.
     #[error("`{path}`: {source}", path = path.display())]
     Table {

@@ -4,6 +4,18 @@
 //! Everything read is checked: what is damaged, missing or contradictory gives a [`FormatError`] that
 //! says what, where and what to do; no input makes a reader panic or take much more memory than its
 //! own size warrants.
+//!
+//! ```
+//! use lca_formats::{open_movie, read_table, write_tiff};
+//! use lca_pixels::Pixels;
+//! let folder = tempfile::tempdir().unwrap();
+//! let image = folder.path().join("image.tif");
+//! write_tiff(&image, &Pixels::Uint16(ndarray::ArrayD::zeros(vec![4, 5]))).unwrap();
+//! let movie = open_movie(&image).unwrap();
+//! assert_eq!(movie.meta().shape, [1, 1, 1, 4, 5]); // t, c, z, y, x
+//! assert_eq!(movie.read(0).unwrap().pixels.shape(), [1, 1, 4, 5]); // c, z, y, x
+//! assert!(read_table(&image).is_err());
+//! ```
 
 mod counts;
 mod ctc;
@@ -22,7 +34,9 @@ mod tenx;
 mod tiff;
 
 pub use counts::{Counts, CountsOptions, Orientation, Skipped, read_counts};
-pub use ctc::{CtcLabels, CtcTruth, read_ctc_segmentation, read_ctc_truth, write_ctc_result};
+pub use ctc::{
+    CtcLabels, CtcTruth, read_ctc_segmentation, read_ctc_truth, read_ctc_truth_with, write_ctc_result,
+};
 pub use error::FormatError;
 pub use movie::{MovieOptions, MovieReader, PageAxis, open_movie, open_movie_with, write_tiff_series};
 pub use ome::write_ome_tiff;

@@ -29,7 +29,11 @@ pub fn read_ctc_truth(folder: &Path) -> Result<CtcTruth, FormatError> {
     read_ctc_truth_with(folder, &NoProgress)
 }
 
-pub(super) fn read_ctc_truth_with(folder: &Path, progress: &dyn Progress) -> Result<CtcTruth, FormatError> {
+/// [`read_ctc_truth`], telling how many frames are read.
+///
+/// # Errors
+/// As [`read_ctc_truth`], and when `progress` says to stop.
+pub fn read_ctc_truth_with(folder: &Path, progress: &dyn Progress) -> Result<CtcTruth, FormatError> {
     let (folder, list, prefix) = locate(folder)?;
     let spans = track_list::read(&folder.join(list))?;
     let images = list_numbered(&folder, |name| is_label_image(name, prefix))?.complete(&folder)?;
@@ -46,9 +50,7 @@ pub(super) fn read_ctc_truth_with(folder: &Path, progress: &dyn Progress) -> Res
         .map(|index| {
             let found = detections(labels.frames()[index], &labels.labels(index)?);
             let done = done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1;
-            let stopped =
-                |_| FormatError::Unknown { path: folder.clone(), what: "stopped on request".to_owned() };
-            progress.at(done, total).map_err(stopped)?;
+            progress.at(done, total)?;
             Ok(found)
         })
         .collect::<Result<_, FormatError>>()?;

@@ -1,6 +1,5 @@
 use super::column;
 use super::read::Left;
-use crate::counts::Skipped;
 use crate::h5::Node;
 use lca_tables::DataFrame;
 
@@ -22,7 +21,7 @@ pub(super) fn read(node: &Node, part: &str, left: &mut Left) -> Result<DataFrame
         let column = Node::need(group, name).and_then(|node| column::read(group, &node, name));
         let set = column.and_then(|column| table.set(name, column).map_err(|error| error.to_string()));
         if let Err(why) = set {
-            left.push(Skipped { part: format!("{part}/{name}"), why });
+            left.skip(format!("{part}/{name}"), why);
         }
     }
     Ok(table)

@@ -5,11 +5,12 @@ use hdf5_reader::group::Group;
 use lca_tables::Matrix;
 use ndarray::Array2;
 
-/// Reads a matrix, dense or compressed by rows or columns. `shape` is what it must have, where known.
-pub(super) fn read(node: &Node, shape: Option<(usize, usize)>) -> Result<Matrix, String> {
+/// Reads a matrix, dense or compressed by rows or columns. `shape` is what it must have, where known;
+/// it is believed to have up to `most_rows` rows.
+pub(super) fn read(node: &Node, shape: Option<(usize, usize)>, most_rows: usize) -> Result<Matrix, String> {
     match node {
         Node::Dataset(dataset) => dense(dataset),
-        Node::Group(group) => sparse(node, group, shape),
+        Node::Group(group) => sparse(node, group, shape, most_rows),
     }
 }
 
@@ -26,7 +27,12 @@ pub(super) fn dense(dataset: &Dataset) -> Result<Matrix, String> {
     })
 }
 
-fn sparse(node: &Node, group: &Group, known: Option<(usize, usize)>) -> Result<Matrix, String> {
+fn sparse(
+    node: &Node,
+    group: &Group,
+    known: Option<(usize, usize)>,
+    most_rows: usize,
+) -> Result<Matrix, String> {
     let legacy = || node.text("h5sparse_format").unwrap_or_default();
     let encoding = Some(node.encoding()).filter(|text| !text.is_empty()).unwrap_or_else(legacy);
     let shape = node.attribute("shape").or_else(|| node.attribute("h5sparse_shape"));
@@ -36,6 +42,10 @@ fn sparse(node: &Node, group: &Group, known: Option<(usize, usize)>) -> Result<M
         return Err(format!("its shape is {shape:?}, its names are {:?}", known.unwrap_or_default()));
     }
     let (rows, cols) = shape;
+    if rows > most_rows {
+        // Turning columns into rows takes a word for each row, however empty.
+        return Err(format!("it claims {rows} rows, which nothing else in the file has"));
+    }
     match encoding.as_str() {
         "csr_matrix" | "csr" => compressed(group)?.matrix(rows, cols),
         "csc_matrix" | "csc" => compressed(group)?.matrix(cols, rows).map(|matrix| match matrix {
@@ -54,7 +64,6 @@ fn lengths(shape: &hdf5_reader::Attribute) -> Option<(usize, usize)> {
         || shape.read_1d::<u64>().ok()?.into_iter().map(|length| i64::try_from(length).ok()).collect();
     let narrow = || shape.read_1d::<i32>().ok().map(|all| all.into_iter().map(i64::from).collect::<Vec<_>>());
     match wide.or_else(unsigned).or_else(narrow)?.as_slice() {
-        // Csr needs a word for each row: a file that cannot hold indptr is refused when that is read.
         &[rows, cols] => Some((usize::try_from(rows).ok()?, usize::try_from(cols).ok()?)),
         _ => None,
     }

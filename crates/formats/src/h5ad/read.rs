@@ -1,6 +1,6 @@
 use super::{frame, matrix, uns};
 use crate::FormatError;
-use crate::counts::{Counts, Skipped};
+use crate::counts::{Counts, Skipped, unique};
 use crate::h5::Node;
 use hdf5_reader::group::Group;
 use lca_tables::{AnnData, DataFrame, Matrix};
@@ -12,18 +12,29 @@ pub(crate) fn is_h5ad(root: &Group) -> bool {
     Node::child(root, "obs").is_some() && Node::child(root, "var").is_some()
 }
 
-/// What is left out, by name.
-pub(super) type Left = Vec<Skipped>;
+/// What is left out so far, and what a matrix may claim.
+#[derive(Default)]
+pub(super) struct Left {
+    skipped: Vec<Skipped>,
+    /// As many rows as there are observations or variables, or a million.
+    pub(super) most_rows: usize,
+}
+
+impl Left {
+    pub(super) fn skip(&mut self, part: impl Into<String>, why: impl Into<String>) {
+        self.skipped.push(Skipped { part: part.into(), why: why.into() });
+    }
+}
 
 /// Reads an h5ad file; with `raw`, the raw matrix and its variables in place of X and its own.
 ///
 /// # Errors
-/// When `obs`, `var` or `X` cannot be read, or parts have the wrong shape. Other parts that cannot
+/// When `obs`, `var` or `X` cannot be read, names repeat, or parts have the wrong shape. Other parts that cannot
 /// be represented are named in the result.
 pub(crate) fn read_file(path: &Path, root: &Group, raw: bool) -> Result<Counts, FormatError> {
     let broken =
         |part: &'static str| move |why: String| FormatError::broken(path, "h5ad", format!("{part}: {why}"));
-    let mut left = Left::new();
+    let mut left = Left { most_rows: 1 << 20, ..Left::default() };
     let obs = frame::read(&Node::need(root, "obs").map_err(broken("obs"))?, "obs", &mut left)
         .map_err(broken("obs"))?;
     let mut data = AnnData { obs, ..AnnData::default() };
@@ -32,9 +43,12 @@ pub(crate) fn read_file(path: &Path, root: &Group, raw: bool) -> Result<Counts, 
     let main = group.as_ref().unwrap_or(root);
     let var = Node::need(main, "var").map_err(broken("var"))?;
     data.var = frame::read(&var, "var", &mut left).map_err(broken("var"))?;
+    unique(path, "cell", data.obs.index())?;
+    unique(path, "gene", data.var.index())?;
     let shape = (data.obs.rows(), data.var.rows());
+    left.most_rows = left.most_rows.max(shape.0).max(shape.1);
     data.x = match Node::child(main, "X").filter(|node| node.encoding() != "null") {
-        Some(node) => Some(matrix::read(&node, Some(shape)).map_err(broken("X"))?),
+        Some(node) => Some(matrix::read(&node, Some(shape), left.most_rows).map_err(broken("X"))?),
         None => None,
     };
     data.obsm = matrices(root, "obsm", &mut left);
@@ -49,14 +63,14 @@ pub(crate) fn read_file(path: &Path, root: &Group, raw: bool) -> Result<Counts, 
     }
     data.uns = uns::read(root, &mut left);
     data.check().map_err(FormatError::table(path))?;
-    Ok(Counts { data, skipped: left })
+    Ok(Counts { data, skipped: left.skipped })
 }
 
 fn leave(root: &Group, parts: &[&str], why: &str, left: &mut Left) {
     for part in parts {
         let names = root.group(part).map_err(|error| error.to_string()).and_then(|group| Node::names(&group));
         for name in names.unwrap_or_default() {
-            left.push(Skipped { part: format!("{part}/{name}"), why: why.to_owned() });
+            left.skip(format!("{part}/{name}"), why);
         }
     }
 }
@@ -66,13 +80,13 @@ fn matrices(root: &Group, part: &str, left: &mut Left) -> BTreeMap<String, Matri
     let mut all = BTreeMap::new();
     let Ok(group) = root.group(part) else { return all };
     let names = Node::names(&group).unwrap_or_else(|why| {
-        left.push(Skipped { part: part.to_owned(), why });
+        left.skip(part, why);
         Vec::new()
     });
     for name in names {
-        match Node::need(&group, &name).and_then(|node| matrix::read(&node, None)) {
+        match Node::need(&group, &name).and_then(|node| matrix::read(&node, None, left.most_rows)) {
             Ok(matrix) => _ = all.insert(name, matrix),
-            Err(why) => left.push(Skipped { part: format!("{part}/{name}"), why }),
+            Err(why) => left.skip(format!("{part}/{name}"), why),
         }
     }
     all
@@ -81,19 +95,16 @@ fn matrices(root: &Group, part: &str, left: &mut Left) -> BTreeMap<String, Matri
 /// `raw` becomes the layer `raw` where it has the same variables; else it is named as left out.
 fn take_raw(root: &Group, data: &mut AnnData, left: &mut Left) {
     let Ok(raw) = root.group("raw") else { return };
-    let mut ignored = Left::new();
+    let mut ignored = Left::default();
     let var: Result<DataFrame, String> =
         Node::need(&raw, "var").and_then(|node| frame::read(&node, "raw/var", &mut ignored));
     let same = var.as_ref().is_ok_and(|var| var.index() == data.var.index());
-    let x =
-        Node::need(&raw, "X").and_then(|node| matrix::read(&node, Some((data.obs.rows(), data.var.rows()))));
+    let x = Node::need(&raw, "X")
+        .and_then(|node| matrix::read(&node, Some((data.obs.rows(), data.var.rows())), left.most_rows));
     match x {
         Ok(matrix) if same && !data.layers.contains_key("raw") => {
             _ = data.layers.insert("raw".to_owned(), matrix)
         }
-        _ => left.push(Skipped {
-            part: "raw".to_owned(),
-            why: "its variables are not those of X; ask for raw to read it instead of X".to_owned(),
-        }),
+        _ => left.skip("raw", "its variables are not those of X; ask for raw to read it instead of X"),
     }
 }

@@ -1,6 +1,5 @@
 use super::read::Left;
 use super::{column, frame, matrix};
-use crate::counts::Skipped;
 use crate::h5::{Node, Numbers, is_text, numbers, texts};
 use hdf5_reader::Dataset;
 use hdf5_reader::group::Group;
@@ -18,7 +17,7 @@ pub(super) fn read(root: &Group, left: &mut Left) -> BTreeMap<String, Uns> {
 fn map(group: &Group, part: &str, depth: usize, left: &mut Left) -> BTreeMap<String, Uns> {
     let mut all = BTreeMap::new();
     let names = Node::names(group).unwrap_or_else(|why| {
-        left.push(Skipped { part: part.to_owned(), why });
+        left.skip(part, why);
         Vec::new()
     });
     for name in names {
@@ -26,7 +25,7 @@ fn map(group: &Group, part: &str, depth: usize, left: &mut Left) -> BTreeMap<Str
         match Node::need(group, &name).and_then(|node| value(&node, &part, depth + 1, left)) {
             Ok(Some(value)) => _ = all.insert(name, value),
             Ok(None) => {}
-            Err(why) => left.push(Skipped { part, why }),
+            Err(why) => left.skip(part, why),
         }
     }
     all
@@ -37,7 +36,9 @@ fn value(node: &Node, part: &str, depth: usize, left: &mut Left) -> Result<Optio
     match (node, node.encoding().as_str()) {
         (_, "null") => Ok(None),
         (Node::Dataset(dataset), _) => array(dataset).map(Some),
-        (_, "csr_matrix" | "csc_matrix") => matrix::read(node, None).map(|matrix| Some(Uns::Matrix(matrix))),
+        (_, "csr_matrix" | "csc_matrix") => {
+            matrix::read(node, None, left.most_rows).map(|matrix| Some(Uns::Matrix(matrix)))
+        }
         (_, "dataframe") => frame::read(node, part, left).map(|table| Some(Uns::DataFrame(table))),
         (_, "categorical" | "nullable-string-array") => {
             column::texts(node).map(|texts| Some(Uns::Texts(texts)))
