@@ -112,7 +112,9 @@ impl Study {
             ("assay", list(table(&assay))),
             ("step", list(table(&step))),
         ]);
-        let mut study = file::parse(&folder.join("study.toml"), &study.to_string())?;
+        // A table, unlike a value, is written as a document.
+        let document = study.as_table().map(ToString::to_string).unwrap_or_default();
+        let mut study = file::parse(&folder.join("study.toml"), &document)?;
         study.steps.retain(|node| node.kind.name != crate::steps::REGISTRY);
         Ok(study)
     }
