@@ -13,21 +13,27 @@ pub struct DivisionCounts {
 }
 
 /// A division counts as found when mother and daughters are the same cells, at most `tolerance` frames
-/// earlier or later. `unique` maps nodes of the result to those of the truth.
+/// earlier or later. `unique` maps nodes of the result to those of the truth. With a `partial` truth only
+/// divisions whose three cells the truth has are looked at.
 pub(super) fn count(
     truth: &Graph,
     result: &Graph,
     unique: &BTreeMap<Node, Node>,
     tolerance: u32,
+    partial: bool,
 ) -> DivisionCounts {
-    let (true_lines, found_lines) = (Lines::new(truth), Lines::new(result));
     let mut open: Vec<(Node, BTreeSet<Node>)> = result.mothers().into_iter().collect();
+    if partial {
+        open.retain(|(mother, daughters)| {
+            daughters.iter().chain([mother]).all(|node| unique.contains_key(node))
+        });
+    }
     let found = open.len();
     let mut hit = 0;
     for (mother, daughters) in truth.mothers() {
         let same = |(other, children): &(Node, BTreeSet<Node>)| {
             other.0.abs_diff(mother.0) <= tolerance
-                && meet(&true_lines, (mother, &daughters), &found_lines, (*other, children), unique)
+                && meet(truth, (mother, &daughters), result, (*other, children), unique)
         };
         if let Some(at) = open.iter().position(same) {
             open.remove(at);
@@ -37,33 +43,10 @@ pub(super) fn count(
     DivisionCounts { truth: truth.mothers().len(), found, hit }
 }
 
-struct Lines {
-    later: BTreeMap<Node, Node>,
-    earlier: BTreeMap<Node, Node>,
-}
-
-impl Lines {
-    fn new(graph: &Graph) -> Self {
-        let (later, earlier) = graph.along();
-        Self { later, earlier }
-    }
-
-    /// The node of the same cell in frame `t` or the nearest seen beyond it, none when the track ends.
-    fn at(&self, mut node: Node, t: u32) -> Option<Node> {
-        while node.0 < t {
-            node = *self.later.get(&node)?;
-        }
-        while node.0 > t {
-            node = *self.earlier.get(&node)?;
-        }
-        (node.0 == t).then_some(node)
-    }
-}
-
 fn meet(
-    true_lines: &Lines,
+    true_lines: &Graph,
     truth: (Node, &BTreeSet<Node>),
-    found_lines: &Lines,
+    found_lines: &Graph,
     found: (Node, &BTreeSet<Node>),
     unique: &BTreeMap<Node, Node>,
 ) -> bool {

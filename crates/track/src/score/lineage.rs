@@ -17,18 +17,33 @@ pub(super) enum Kind {
 /// A lineage as the challenge sees it: nodes and links.
 pub(super) struct Graph {
     pub(super) nodes: BTreeSet<Node>,
+    /// Links that count: of one cell between consecutive frames, and from mothers to daughters.
     pub(super) links: BTreeMap<(Node, Node), Kind>,
+    /// The next and the previous object of each cell, over missing frames too.
+    pub(super) later: BTreeMap<Node, Node>,
+    pub(super) earlier: BTreeMap<Node, Node>,
 }
 
 impl Graph {
     pub(super) fn new(tracks: &Tracks) -> Self {
         let seen = tracks.detections();
         let node = |at: usize| (seen[at].t, seen[at].label);
-        let links = tracks.links().into_iter().map(|(a, b)| {
-            let kind = if seen[a].track == seen[b].track { Kind::Same } else { Kind::Parent };
-            ((node(a), node(b)), kind)
-        });
-        Self { nodes: (0..seen.len()).map(node).collect(), links: links.collect() }
+        let nodes = (0..seen.len()).map(node).collect();
+        let empty = BTreeMap::new;
+        let mut graph = Self { nodes, links: BTreeMap::new(), later: empty(), earlier: empty() };
+        for (a, b) in tracks.links() {
+            let (from, to) = (node(a), node(b));
+            if seen[a].track != seen[b].track {
+                graph.links.insert((from, to), Kind::Parent);
+                continue;
+            }
+            graph.later.insert(from, to);
+            graph.earlier.insert(to, from);
+            if to.0 == from.0 + 1 {
+                graph.links.insert((from, to), Kind::Same);
+            }
+        }
+        graph
     }
 
     /// Mothers with two daughters or more.
@@ -43,15 +58,15 @@ impl Graph {
         children
     }
 
-    /// The object of each node's line a frame later or earlier, along links of the same cell.
-    pub(super) fn along(&self) -> (BTreeMap<Node, Node>, BTreeMap<Node, Node>) {
-        let same = self.links.iter().filter(|(_, kind)| **kind == Kind::Same).map(|(link, _)| *link);
-        let (mut later, mut earlier) = (BTreeMap::new(), BTreeMap::new());
-        for (a, b) in same {
-            later.insert(a, b);
-            earlier.insert(b, a);
+    /// The object of `node`'s cell in frame `t`, none when it is not seen there.
+    pub(super) fn at(&self, mut node: Node, t: u32) -> Option<Node> {
+        while node.0 < t {
+            node = *self.later.get(&node)?;
         }
-        (later, earlier)
+        while node.0 > t {
+            node = *self.earlier.get(&node)?;
+        }
+        (node.0 == t).then_some(node)
     }
 }
 

@@ -23,7 +23,8 @@ pub struct Scores {
     pub det: f64,
     /// The same, links only.
     pub lnk: f64,
-    /// Share of the result's links, of those between objects of the truth, that are right.
+    /// Links are those of one cell between consecutive frames, and from mother to daughter; a step over
+    /// missing frames counts neither way. Share of the result's links, of those between objects of the truth, that are right.
     pub link_precision: f64,
     /// Share of the truth's links that were found.
     pub link_recall: f64,
@@ -38,8 +39,8 @@ pub struct Scores {
 }
 
 /// Scores tracks against the truth. `frames` says for each frame which label of the result covers which
-/// true one; `partial` says that the truth leaves cells out, so that objects it lacks are no errors
-/// (links to such objects never are).
+/// true one; `partial` says that the truth leaves cells out, so that objects it lacks, and divisions of
+/// such, are no errors (links to such objects never are).
 ///
 /// # Errors
 /// [`TrackError::Frames`] when there are fewer matches than frames.
@@ -63,7 +64,7 @@ pub fn score(
         .collect();
     let nodes = node_costs(&truth_graph, &graph, &covers, partial);
     let links = Links::new(&truth_graph, &graph, &unique);
-    let divisions = division::count(&truth_graph, &graph, &unique, 1);
+    let divisions = division::count(&truth_graph, &graph, &unique, 1, partial);
     let (node_worst, link_worst) =
         (10.0 * truth_graph.nodes.len() as f64, 1.5 * truth_graph.links.len() as f64);
     let part = |cost: f64, worst: f64| 1.0 - cost.min(worst) / worst;
@@ -120,26 +121,27 @@ impl Links {
     }
 }
 
-/// Share of the true tracks that are one whole track of the result.
+/// Share of the true tracks that are one whole track of the result. Objects that the truth lacks may lie
+/// between.
 fn complete(truth: &Tracks, truth_graph: &Graph, graph: &Graph, unique: &BTreeMap<Node, Node>) -> f64 {
     let found: BTreeMap<Node, Node> = unique.iter().map(|(&node, &only)| (only, node)).collect();
-    let (later, earlier) = graph.along();
-    let (true_later, true_earlier) = truth_graph.along();
+    let next_known = |node: &Node, steps: &BTreeMap<Node, Node>| {
+        let line = std::iter::successors(steps.get(node), |at| steps.get(at));
+        line.filter_map(|at| unique.get(at)).next().copied()
+    };
     let mut whole: BTreeMap<u32, bool> = truth.tracks().iter().map(|track| (track.id, false)).collect();
+    let mut seen_of: BTreeMap<u32, Vec<Node>> = BTreeMap::new();
     for seen in truth.detections() {
-        let node = (seen.t, seen.label);
-        let follows = |steps: &BTreeMap<Node, Node>, true_steps: &BTreeMap<Node, Node>| {
-            let step = found.get(&node).and_then(|node| steps.get(node)).map(|next| unique.get(next));
-            match (step, true_steps.get(&node)) {
-                (None, None) => found.contains_key(&node),
-                (Some(next), Some(expected)) => next == Some(expected),
-                _ => false,
-            }
-        };
-        let fine = follows(&later, &true_later) && follows(&earlier, &true_earlier);
-        let first = !true_earlier.contains_key(&node);
-        let slot = whole.entry(seen.track).or_insert(false);
-        *slot = fine && (first || *slot);
+        seen_of.entry(seen.track).or_default().push((seen.t, seen.label));
+    }
+    for (track, nodes) in seen_of {
+        let fine = nodes.iter().all(|node| {
+            found.get(node).is_some_and(|own| {
+                next_known(own, &graph.later) == truth_graph.later.get(node).copied()
+                    && next_known(own, &graph.earlier) == truth_graph.earlier.get(node).copied()
+            })
+        });
+        whole.insert(track, fine);
     }
     whole.values().filter(|whole| **whole).count() as f64 / whole.len() as f64
 }
