@@ -77,6 +77,40 @@ impl Lu {
     }
 }
 
+impl Lu {
+    /// Solves for `columns` right-hand sides in place, the rows of a row-major matrix.
+    pub(crate) fn solve_many(&self, x: &mut [f64], columns: usize) {
+        let n = self.n;
+        if columns == 0 {
+            return;
+        }
+        for (k, &pivot) in self.pivots.iter().enumerate().filter(|(k, pivot)| *k != **pivot) {
+            let (above, below) = x.split_at_mut(pivot * columns);
+            above[k * columns..(k + 1) * columns].swap_with_slice(&mut below[..columns]);
+        }
+        for row in 1..n {
+            let (known, rest) = x.split_at_mut(row * columns);
+            subtract(&self.factors[row * n..row * n + row], known, &mut rest[..columns]);
+        }
+        for row in (0..n).rev() {
+            let (rest, known) = x.split_at_mut((row + 1) * columns);
+            let own = &mut rest[row * columns..];
+            subtract(&self.factors[row * n + row + 1..(row + 1) * n], known, own);
+            let inverse = 1.0 / self.factors[row * n + row];
+            own.iter_mut().for_each(|value| *value *= inverse);
+        }
+    }
+}
+
+/// Subtracts from `out` the rows of `known`, each times its factor.
+fn subtract(factors: &[f64], known: &[f64], out: &mut [f64]) {
+    for (factor, row) in factors.iter().zip(known.chunks_exact(out.len())) {
+        if *factor != 0.0 {
+            out.iter_mut().zip(row).for_each(|(value, known)| *value -= factor * known);
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -90,6 +124,22 @@ mod tests {
         lu.solve(&mut x);
         for (found, expected) in x.iter().zip([1.0, 2.0, 3.0]) {
             assert!((found - expected).abs() < 1e-14);
+        }
+    }
+
+    #[test]
+    fn many_right_hand_sides_are_solved_as_one_by_one() {
+        let mut lu = Lu::new(3);
+        lu.matrix().copy_from_slice(&[0.0, 2.0, 1.0, 1.0, 1.0, 0.0, 3.0, 0.0, 1.0]);
+        assert!(lu.factorise());
+        let mut many = [7.0, 1.0, 3.0, 2.0, 6.0, -4.0];
+        lu.solve_many(&mut many, 2);
+        for column in 0..2 {
+            let mut one = if column == 0 { [7.0, 3.0, 6.0] } else { [1.0, 2.0, -4.0] };
+            lu.solve(&mut one);
+            for row in 0..3 {
+                assert!((one[row] - many[row * 2 + column]).abs() < 1e-14);
+            }
         }
     }
 

@@ -159,9 +159,8 @@ fn renew(experiment: &Experiment, rest: (Vec<f64>, Vec<f64>), states: &mut [f64]
     let n = states.len();
     for state in (0..n).filter(|state| !experiment.renewed.contains(state)) {
         states[state] = rest.0[state];
-        for direction in 0..tangents.len() / n {
-            tangents[direction * n + state] = rest.1[direction * n + state];
-        }
+        let row = state * tangents.len() / n..(state + 1) * tangents.len() / n;
+        tangents[row.clone()].copy_from_slice(&rest.1[row]);
     }
 }
 
@@ -209,11 +208,11 @@ impl<'o> Outputs<'o> {
         let system = &self.objective.variants[*variant].system;
         let function = &system.functions()[row.observable];
         let registers = &mut self.registers[*variant][row.observable];
-        let n = point.states.len();
+        let directions = experiment.directions.len();
         let mut derivatives = function.derivatives(registers);
         for (&(formula, state), value) in function.by_state().iter().zip(derivatives.by_ref()) {
             for (direction, &at) in experiment.directions.iter().enumerate() {
-                out[formula as usize][at] += value * point.tangents[direction * n + state as usize];
+                out[formula as usize][at] += value * point.tangents[state as usize * directions + direction];
             }
         }
         for (&(formula, k), value) in function.by_parameter().iter().zip(derivatives) {

@@ -12,7 +12,7 @@ pub(crate) struct Dynamics<'s> {
     pattern: Vec<(u32, u32)>,
     jacobian: Vec<f64>,
     by_parameter: Vec<f64>,
-    /// Derivatives of the entries of the Jacobian: direction, then entry.
+    /// Derivatives of the entries of the Jacobian: one row per entry, one column per direction.
     curvature: Vec<f64>,
 }
 
@@ -41,7 +41,7 @@ impl<'s> Dynamics<'s> {
         self.evaluator.initial(&mut states);
         for (state, k, value) in self.evaluator.initial_derivatives() {
             if let Some((direction, speed)) = self.seeds.get(k).copied().flatten() {
-                tangents[direction * self.n + state] += value * speed;
+                tangents[state * self.directions + direction] += value * speed;
             }
         }
         (states, tangents)
@@ -109,41 +109,46 @@ impl Equations for Dynamics<'_> {
         self.by_parameter.fill(0.0);
         for (state, k, value) in self.evaluator.parameter_derivatives() {
             if let Some((direction, speed)) = self.seeds[k] {
-                self.by_parameter[direction * self.n + state] += value * speed;
+                self.by_parameter[state * self.directions + direction] += value * speed;
             }
         }
     }
 
-    fn tangent_rate(&self, direction: usize, tangent: &[f64], out: &mut [f64]) {
-        out.copy_from_slice(&self.by_parameter[direction * self.n..(direction + 1) * self.n]);
+    fn tangent_rates(&self, tangents: &[f64], out: &mut [f64]) {
+        let d = self.directions;
+        out.copy_from_slice(&self.by_parameter);
         for (&(row, column), value) in self.pattern.iter().zip(&self.jacobian) {
-            if let Some(factor) = tangent.get(column as usize) {
-                out[row as usize] += value * factor;
+            let (row, column) = (row as usize, column as usize);
+            if column < self.n {
+                axpy(*value, &tangents[column * d..(column + 1) * d], &mut out[row * d..(row + 1) * d]);
             }
         }
     }
 
     fn prepare_curvature(&mut self, tangents: &[f64]) {
-        let (n, entries) = (self.n, self.pattern.len());
+        let (n, d) = (self.n, self.directions);
         self.evaluator.prepare_curvature();
         self.curvature.fill(0.0);
         for (entry, column, value) in self.evaluator.curvature().filter(|(_, column, _)| *column < n) {
-            for direction in 0..self.directions {
-                self.curvature[direction * entries + entry] += value * tangents[direction * n + column];
-            }
+            let row = &tangents[column * d..(column + 1) * d];
+            axpy(value, row, &mut self.curvature[entry * d..(entry + 1) * d]);
         }
         for (entry, k, value) in self.evaluator.parameter_curvature() {
             if let Some((direction, speed)) = self.seeds[k] {
-                self.curvature[direction * entries + entry] += value * speed;
+                self.curvature[entry * d + direction] += value * speed;
             }
         }
     }
 
-    fn add_curvature(&self, direction: usize, vector: &[f64], weight: f64, out: &mut [f64]) {
-        let entries = self.pattern.len();
-        let values = &self.curvature[direction * entries..(direction + 1) * entries];
-        for (&(row, column), value) in self.pattern.iter().zip(values) {
-            out[row as usize] += value * vector.get(column as usize).copied().unwrap_or(weight);
+    fn add_curvature(&self, vector: &[f64], weight: f64, out: &mut [f64]) {
+        let d = self.directions;
+        for (&(row, column), values) in self.pattern.iter().zip(self.curvature.chunks_exact(d.max(1))) {
+            let factor = vector.get(column as usize).copied().unwrap_or(weight);
+            axpy(factor, values, &mut out[row as usize * d..(row as usize + 1) * d]);
         }
     }
+}
+
+fn axpy(factor: f64, x: &[f64], y: &mut [f64]) {
+    y.iter_mut().zip(x).for_each(|(to, from)| *to += factor * from);
 }

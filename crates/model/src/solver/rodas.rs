@@ -21,7 +21,7 @@ pub struct Rodas5P {
     stages: Vec<f64>,
     points: Vec<f64>,
     end: Vec<f64>,
-    /// Stages of the tangents: stage, then direction, then state.
+    /// Stages of the tangents, one matrix after the other.
     tangent_stages: Vec<f64>,
     end_tangents: Vec<f64>,
     work: Vec<f64>,
@@ -49,7 +49,7 @@ impl Rodas5P {
             end: vec![0.0; n],
             tangent_stages: vec![0.0; STAGES * all],
             end_tangents: vec![0.0; all],
-            work: vec![0.0; n],
+            work: vec![0.0; all],
         }
     }
 
@@ -83,22 +83,15 @@ impl Rodas5P {
         self.lu.solve(u);
     }
 
-    fn tangent_stage(&mut self, equations: &dyn Equations, i: usize, direction: usize) {
+    fn tangent_stage(&mut self, equations: &dyn Equations, i: usize) {
         let (n, all) = (self.n, self.n * self.directions);
-        let from = direction * n;
         let (done, rest) = self.tangent_stages.split_at_mut(i * all);
-        let start = &self.start_tangents[from..from + n];
-        self.work.copy_from_slice(start);
-        for (j, &a) in A[i].iter().enumerate() {
-            axpy(a, &done[j * all + from..j * all + from + n], &mut self.work);
-        }
-        let v = &mut rest[from..from + n];
-        equations.tangent_rate(direction, &self.work, v);
-        for (j, &c) in C[i].iter().enumerate() {
-            axpy(c / self.h, &done[j * all + from..j * all + from + n], v);
-        }
-        equations.add_curvature(direction, &self.stages[i * n..(i + 1) * n], self.h * D[i], v);
-        self.lu.solve(v);
+        combine(&self.start_tangents, A[i], done, all, &mut self.work);
+        let v = &mut rest[..all];
+        equations.tangent_rates(&self.work, v);
+        add(C[i], 1.0 / self.h, done, all, v);
+        equations.add_curvature(&self.stages[i * n..(i + 1) * n], self.h * D[i], v);
+        self.lu.solve_many(v, self.directions);
     }
 }
 
@@ -139,9 +132,7 @@ impl Stepper for Rodas5P {
         }
         for (i, place) in TIMES.iter().enumerate() {
             equations.prepare_tangents(self.time + place * self.h, &self.points[i * n..(i + 1) * n]);
-            for direction in 0..self.directions {
-                self.tangent_stage(equations, i, direction);
-            }
+            self.tangent_stage(equations, i);
         }
         self.end_tangents.copy_from_slice(&self.start_tangents);
         for (j, &a) in A[STAGES - 1].iter().enumerate() {

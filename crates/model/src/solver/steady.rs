@@ -79,19 +79,18 @@ impl Correction {
         lu.solve(&mut states);
         let mut tangents = vec![0.0; run.tangents.len()];
         dynamics.prepare_tangents(run.time, &run.states);
-        for (direction, step) in tangents.chunks_exact_mut(n.max(1)).enumerate() {
-            dynamics.tangent_rate(direction, &run.tangents[direction * n..(direction + 1) * n], step);
-            lu.solve(step);
-        }
+        dynamics.tangent_rates(&run.tangents, &mut tangents);
+        lu.solve_many(&mut tangents, dynamics.directions());
         Some(Self { states, tangents })
     }
 
     /// The largest part of the step over what counts as near.
     fn distance(&self, run: &Run, absolute: f64) -> f64 {
-        let n = run.states.len();
+        let directions = (run.tangents.len() / run.states.len().max(1)).max(1);
         let states = self.states.iter().zip(&run.states).map(|(step, state)| (step, state.abs()));
         let tangents = self.tangents.iter().zip(&run.tangents).enumerate();
-        let tangents = tangents.map(|(at, (step, value))| (step, value.abs() + run.states[at % n].abs()));
+        let tangents =
+            tangents.map(|(at, (step, value))| (step, value.abs() + run.states[at / directions].abs()));
         states.chain(tangents).fold(0.0, |most, (step, size)| {
             let share = step.abs() / (NEAR * size + absolute);
             if share > most || share.is_nan() { share } else { most }

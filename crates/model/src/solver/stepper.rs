@@ -1,8 +1,8 @@
 /// What a solver needs to know of equations `dy/dt = f(t, y)` and of the derivatives of their
 /// solution in some directions of parameter space.
 ///
-/// Matrices are dense and row-major. Derivatives of the states ("tangents") are stored direction
-/// after direction.
+/// Matrices are dense and row-major. Derivatives of the states ("tangents") are a matrix with one
+/// row per state and one column per direction.
 pub trait Equations {
     /// Number of states.
     fn dimension(&self) -> usize;
@@ -23,20 +23,20 @@ pub trait Equations {
         by_time: &mut [f64],
     );
 
-    /// Prepares [`Self::tangent_rate`] at a point.
+    /// Prepares [`Self::tangent_rates`] at a point.
     fn prepare_tangents(&mut self, time: f64, states: &[f64]);
 
-    /// The rate of one tangent at the prepared point: Jacobian times tangent plus the derivative of
-    /// the rates in that direction of parameter space.
-    fn tangent_rate(&self, direction: usize, tangent: &[f64], out: &mut [f64]);
+    /// The rates of tangents at the prepared point: Jacobian times tangents plus the derivatives of
+    /// the rates in the directions of parameter space.
+    fn tangent_rates(&self, tangents: &[f64], out: &mut [f64]);
 
     /// Prepares [`Self::add_curvature`] at the point where [`Self::prepare_tangents`] was last
     /// called, with these tangents.
     fn prepare_curvature(&mut self, tangents: &[f64]);
 
-    /// Adds the derivative of the Jacobian in one direction times `vector`, and `weight` times that
-    /// of the derivative by time.
-    fn add_curvature(&self, direction: usize, vector: &[f64], weight: f64, out: &mut [f64]);
+    /// Adds to each column of `out` the derivative of the Jacobian in that direction times `vector`,
+    /// and `weight` times that of the derivative by time.
+    fn add_curvature(&self, vector: &[f64], weight: f64, out: &mut [f64]);
 }
 
 /// A one-step method: the seam at which solvers are exchanged.

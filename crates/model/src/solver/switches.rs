@@ -140,10 +140,9 @@ impl Switches {
             self.set(dynamics, root, holds);
             let mut after = vec![0.0; n];
             dynamics.rates(time, states, &mut after);
-            for (tangent, speed) in tangents.chunks_exact_mut(n.max(1)).zip(moves) {
-                for (k, value) in tangent.iter_mut().enumerate() {
-                    *value += (before[k] - after[k]) * speed;
-                }
+            for (k, tangent) in tangents.chunks_exact_mut(moves.len().max(1)).enumerate() {
+                let jump = before[k] - after[k];
+                tangent.iter_mut().zip(&moves).for_each(|(value, speed)| *value += jump * speed);
             }
         }
         Ok(())
@@ -168,7 +167,10 @@ impl Switches {
             dynamics.evaluator().root_derivatives().filter(|&(row, ..)| row == root).collect();
         for (_, column, value) in derivatives {
             if column < n {
-                along.iter_mut().enumerate().for_each(|(d, sum)| *sum += value * tangents[d * n + column]);
+                along
+                    .iter_mut()
+                    .enumerate()
+                    .for_each(|(d, sum)| *sum += value * tangents[column * directions + d]);
             } else if let Some((direction, seed)) = column.checked_sub(n + 1).and_then(|k| dynamics.seed(k)) {
                 along[direction] += value * seed;
             }
