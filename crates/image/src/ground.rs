@@ -21,13 +21,27 @@ const SMOOTHING: f64 = 1.0;
 pub fn ground(image: &Image, spacing: [f64; 3]) -> Ground {
     let smooth = gaussian(image, spacing.map(|step| SMOOTHING / step));
     let sample = sorted_sample(&smooth);
-    let level = half_sample_mode(&sample);
+    let level = dark_level(&sample);
     let noise = lower_spread(&sample, level);
     let near = smooth.mapv(|value| (value - level).abs() <= 4.0 * noise);
     let background = slow_level(&smooth, &near, level);
     let mut signal = smooth;
     signal -= &background;
     Ground { signal, background, noise }
+}
+
+impl Ground {
+    /// The same ground after further smoothing of the signal, to a deviation of `sigma` pixels of x in
+    /// all: larger objects bear more, and dimmer ones then stand out of the noise.
+    pub(crate) fn smoothed(self, sigma: f64, spacing: [f64; 3]) -> Self {
+        if sigma <= SMOOTHING {
+            return self;
+        }
+        let more = (sigma * sigma - SMOOTHING * SMOOTHING).sqrt();
+        let signal = gaussian(&self.signal, spacing.map(|step| more / step));
+        let noise = lower_spread(&sorted_sample(&signal), 0.0);
+        Self { signal, noise, ..self }
+    }
 }
 
 /// At most 200 000 values at even steps, sorted.
@@ -38,9 +52,23 @@ fn sorted_sample(image: &Image) -> Vec<f32> {
     sample
 }
 
+/// The level of the dark ground among sorted values: the most common one, then the median of those
+/// within three deviations of it until it settles, since noise makes the mode alone uncertain.
+pub(crate) fn dark_level(sorted: &[f32]) -> f32 {
+    let mut level = half_sample_mode(sorted);
+    for _ in 0..5 {
+        let spread = 3.0 * spread_below(sorted, level);
+        let from = sorted.partition_point(|&value| value < level - spread);
+        let to = sorted.partition_point(|&value| value <= level + spread);
+        let near = &sorted[from..to];
+        level = near.get(near.len() / 2).copied().unwrap_or(level);
+    }
+    level
+}
+
 /// The most common value of sorted values: the densest half again and again (Robertson & Cryer
 /// 1974). 0 when there are none.
-pub(crate) fn half_sample_mode(sorted: &[f32]) -> f32 {
+fn half_sample_mode(sorted: &[f32]) -> f32 {
     let mut part = sorted;
     while part.len() > 2 {
         let half = part.len().div_ceil(2);
@@ -58,10 +86,14 @@ pub(crate) fn half_sample_mode(sorted: &[f32]) -> f32 {
 /// Standard deviation of the background from the values below its level, which no object reaches.
 /// At least a thousandth of the image's range, so that a ground without noise has an edge too.
 fn lower_spread(sorted: &[f32], level: f32) -> f32 {
-    let below = &sorted[..sorted.partition_point(|&value| value < level)];
-    let spread = below.get(below.len() / 2).map_or(0.0, |median| 1.4826 * (level - median));
     let top = sorted.get(sorted.len().saturating_sub(1 + sorted.len() / 1000)).map_or(0.0, |top| top - level);
-    spread.max(top.max(0.0) * 1e-3)
+    spread_below(sorted, level).max(top.max(0.0) * 1e-3)
+}
+
+/// Standard deviation of the values below a level, as if they were the lower half of a Gaussian.
+fn spread_below(sorted: &[f32], level: f32) -> f32 {
+    let below = &sorted[..sorted.partition_point(|&value| value < level)];
+    below.get(below.len() / 2).map_or(0.0, |median| 1.4826 * (level - median))
 }
 
 /// Mean of the pixels near the background's level over large windows, `level` where there are few.

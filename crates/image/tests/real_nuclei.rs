@@ -26,10 +26,10 @@ fn hela_nuclei_on_a_camera_offset_are_found() {
     let found = segment(&image, &SegmentParams::default()).unwrap();
     let scores = jaccards(&tiff_labels(&truth.join("01_GT/SEG/man_seg013.tif")), &found);
     let seg = scores.iter().sum::<f64>() / scores.len() as f64;
-    assert!(seg > 0.72, "SEG {seg} over {} nuclei drawn by hand", scores.len());
+    assert!(seg > 0.76, "SEG {seg} over {} nuclei drawn by hand", scores.len());
     let markers = jaccards(&tiff_labels(&truth.join("01_GT/TRA/man_track013.tif")), &found);
     let hit = markers.iter().filter(|score| **score > 0.0).count() as f64 / markers.len() as f64;
-    assert!(hit > 0.9, "{hit} of {} markers", markers.len());
+    assert!(hit > 0.94, "{hit} of {} markers", markers.len());
 }
 
 #[test]
@@ -49,7 +49,7 @@ fn bright_nuclei_of_many_microscopes_are_found() {
         images += 1;
     }
     let f1 = 2.0 * sum[0] as f64 / (sum[1] + sum[2]) as f64;
-    assert!(images > 10 && f1 > 0.74, "F1 {f1} over {images} images, {sum:?}");
+    assert!(images > 10 && f1 > 0.72, "F1 {f1} over {images} images, {sum:?}");
 }
 
 /// The image in grey, or none when it is truly coloured or bright in the background.

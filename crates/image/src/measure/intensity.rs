@@ -1,5 +1,5 @@
 use super::{Background, regions::Regions};
-use crate::ground::half_sample_mode;
+use crate::ground::dark_level;
 use rayon::prelude::*;
 
 /// Intensities of one channel, one value per cell, background taken off.
@@ -47,16 +47,10 @@ fn summary(values: &[f32], pixels: &[usize], level: f64) -> [f64; 3] {
     [sum / n as f64, median - level, sum]
 }
 
-/// The background among pixels far from cells: their most common value, then the median of those
-/// around it. 0 when there are none.
+/// The dark level among pixels far from cells; 0 when there are none.
 fn far_level(values: &[f32], far: &[usize]) -> f64 {
     let step = far.len().div_ceil(100_000).max(1);
     let mut sample: Vec<f32> = far.iter().step_by(step).map(|&at| values[at]).collect();
     sample.sort_unstable_by(f32::total_cmp);
-    let mode = half_sample_mode(&sample);
-    let below = &sample[..sample.partition_point(|&value| value < mode)];
-    let spread = below.get(below.len() / 2).map_or(0.0, |median| 1.4826 * (mode - median));
-    let near: Vec<f32> =
-        sample.iter().copied().filter(|value| (value - mode).abs() <= 3.0 * spread).collect();
-    near.get(near.len() / 2).map_or(0.0, |&median| f64::from(median))
+    f64::from(dark_level(&sample))
 }

@@ -6,7 +6,8 @@ mod seeds;
 pub use diameter::estimate_diameter;
 pub use params::SegmentParams;
 
-use crate::{ImageError, ground};
+use crate::{Ground, ImageError, ground};
+use diameter::bright_level;
 use lca_pixels::{Connectivity, Image, Labels, areas, keep_labels, watershed};
 use std::f64::consts::PI;
 
@@ -27,17 +28,36 @@ pub fn segment(image: &Image, params: &SegmentParams) -> Result<Labels, ImageErr
     let diameter = if known.is_some() { known } else { estimate_diameter(&ground, spacing)? };
     let Some(diameter) = diameter else { return Ok(Labels::zeros(image.dim())) };
     let radius = (diameter / 2.0).max(1.0);
+    let ground = ground.smoothed(radius / 8.0, spacing);
     let land = seeds::landscape(&ground, radius, spacing, params)?;
     let basins = watershed(&land.height, &land.seeds, &land.mask, Connectivity::Faces)?;
     let shapes = refine::refine(&basins, &ground.signal, params.edge_level, radius, spacing);
-    Ok(fitting(&shapes, radius, spacing, params))
+    let bright = bright_enough(&shapes, &ground, params.dim_share);
+    Ok(fitting(&shapes, &bright, radius, spacing, params))
+}
+
+/// For each label whether its mean lies above `share` of the level that parts objects from the ground.
+fn bright_enough(labels: &Labels, ground: &Ground, share: f64) -> Vec<bool> {
+    let sizes = areas(labels);
+    let mut sums = vec![0.0_f64; sizes.len()];
+    for (&label, &value) in labels.iter().zip(&ground.signal) {
+        sums[label as usize] += f64::from(value);
+    }
+    let least = share * f64::from(bright_level(ground).unwrap_or(0.0));
+    sums.iter().zip(&sizes).map(|(sum, &size)| *sum > least * size as f64).collect()
 }
 
 /// Only labels of a likely size, numbered without holes.
-fn fitting(labels: &Labels, radius: f64, spacing: [f64; 3], params: &SegmentParams) -> Labels {
+fn fitting(
+    labels: &Labels,
+    bright: &[bool],
+    radius: f64,
+    spacing: [f64; 3],
+    params: &SegmentParams,
+) -> Labels {
     let stack = labels.dim().0 > 1;
     let typical = if stack { 4.0 / 3.0 * PI * radius.powi(3) / spacing[0] } else { PI * radius * radius };
     let sizes = areas(labels);
     let fits = params.min_size * typical..=params.max_size * typical;
-    keep_labels(labels, |label| fits.contains(&(sizes[label as usize] as f64)))
+    keep_labels(labels, |label| bright[label as usize] && fits.contains(&(sizes[label as usize] as f64)))
 }

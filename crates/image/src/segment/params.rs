@@ -15,7 +15,7 @@ pub struct SegmentParams {
     /// How many standard deviations of the smoothed background noise an object must stand above the
     /// background.
     pub noise_factor: f64,
-    /// Least brightness of an object above the background, as a share of the level that best parts
+    /// Least mean brightness of an object above the background, as a share of the level that best parts
     /// bright and dark pixels of the whole image (0 to 1): keeps out haze and debris.
     pub dim_share: f64,
     /// Least brightness of an object's pixels above the background, as a share of the brightest
@@ -39,7 +39,7 @@ impl Default for SegmentParams {
             diameter_um: None,
             pixel_size_um: None,
             noise_factor: 4.0,
-            dim_share: 0.3,
+            dim_share: 0.15,
             local_share: 0.25,
             edge_level: 0.3,
             split_depth: 0.12,

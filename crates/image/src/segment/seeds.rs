@@ -1,4 +1,3 @@
-use super::diameter::bright_level;
 use crate::{Ground, SegmentParams};
 use lca_pixels::{
     Connectivity, Image, Labels, Mask, Peak, PixelsError, box_max, distance_transform, gaussian,
@@ -40,8 +39,7 @@ pub(crate) fn local_level(signal: &Image, radius: f64, spacing: [f64; 3]) -> Ima
 }
 
 fn foreground(ground: &Ground, level: &Image, params: &SegmentParams) -> Mask {
-    let dim = params.dim_share as f32 * bright_level(ground).unwrap_or(0.0);
-    let least = (params.noise_factor as f32 * ground.noise).max(dim);
+    let least = params.noise_factor as f32 * ground.noise;
     let share = params.local_share as f32;
     let mut mask = Mask::from_elem(level.dim(), false);
     ndarray::Zip::from(&mut mask).and(&ground.signal).and(level).for_each(|slot, &value, &level| {
