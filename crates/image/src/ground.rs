@@ -102,10 +102,10 @@ fn slow_level(smooth: &Image, near: &Mask, level: f32) -> Image {
     let weight = box_mean(&near.mapv(|inside| if inside { 1.0 } else { 0.0 }), radius);
     let mut offset = smooth.mapv(|value| value - level);
     offset.zip_mut_with(near, |value, &inside| *value = if inside { *value } else { 0.0 });
-    let mut out = box_mean(&box_mean(&offset, radius), [0; 3]);
+    let mut out = box_mean(&offset, radius);
     // A window with under a twentieth of background counts as such in part only.
     out.zip_mut_with(&weight, |sum, &share| *sum = level + *sum / share.max(0.05));
-    gaussian(&out, radius.map(|n| n as f64 / 4.0))
+    box_mean(&out, radius.map(|n| n / 2))
 }
 
 #[cfg(test)]

@@ -1,30 +1,92 @@
 use crate::lanes::{filled, flat};
-use crate::neighbours::Neighbours;
 use crate::{Connectivity, Labels, Mask};
+use std::ops::Range;
 
 /// Numbers the connected parts of a mask from 1, in the order of their first pixels (`z, y, x`).
+/// Whole runs of pixels along x are joined, not single pixels.
 #[must_use]
 pub fn components(mask: &Mask, connectivity: Connectivity) -> Labels {
-    let (inside, near) = (flat(mask), Neighbours::new(mask.dim(), connectivity));
-    filled(mask.dim(), |out: &mut [u32]| {
-        let (mut last, mut stack) = (0, Vec::new());
-        for start in 0..inside.len() {
-            if !inside[start] || out[start] != 0 {
-                continue;
-            }
-            last += 1;
-            out[start] = last;
-            stack.push(start);
-            while let Some(at) = stack.pop() {
-                for next in near.of(at) {
-                    if inside[next] && out[next] == 0 {
-                        out[next] = last;
-                        stack.push(next);
-                    }
-                }
+    let inside = flat(mask);
+    let (_, ny, nx) = mask.dim();
+    let mut runs = Runs::new(&inside, nx);
+    let rows = inside.len().checked_div(nx).unwrap_or(0);
+    for row in 0..rows {
+        let (z, y) = (row / ny, row % ny);
+        let reach = usize::from(connectivity == Connectivity::Corners);
+        if y > 0 {
+            runs.join_rows(row - 1, row, reach);
+        }
+        if z > 0 {
+            let above = row - ny;
+            for other in above - reach.min(y)..=above + reach.min(ny - 1 - y) {
+                runs.join_rows(other, row, reach);
             }
         }
-    })
+    }
+    filled(mask.dim(), |out: &mut [u32]| runs.paint(out))
+}
+
+/// Runs of mask pixels along x, in order, in sets named by their first run.
+struct Runs {
+    span: Vec<Range<usize>>,
+    first_of_row: Vec<usize>,
+    set: Vec<usize>,
+    nx: usize,
+}
+
+impl Runs {
+    fn new(inside: &[bool], nx: usize) -> Self {
+        let (mut span, mut first_of_row) = (Vec::new(), vec![0]);
+        for (row, line) in inside.chunks(nx.max(1)).enumerate() {
+            let mut at = 0;
+            for part in line.chunk_by(|a, b| a == b) {
+                if part[0] {
+                    span.push(row * nx + at..row * nx + at + part.len());
+                }
+                at += part.len();
+            }
+            first_of_row.push(span.len());
+        }
+        Self { set: (0..span.len()).collect(), span, first_of_row, nx }
+    }
+
+    fn root(&mut self, mut run: usize) -> usize {
+        while self.set[run] != run {
+            self.set[run] = self.set[self.set[run]];
+            run = self.set[run];
+        }
+        run
+    }
+
+    /// Joins the runs of two rows that touch: share a column, or lie within `reach` columns.
+    fn join_rows(&mut self, above: usize, below: usize, reach: usize) {
+        let (mut a, mut b) = (self.first_of_row[above], self.first_of_row[below]);
+        while a < self.first_of_row[above + 1] && b < self.first_of_row[below + 1] {
+            let columns = |row: usize, run: &Range<usize>| run.start - row * self.nx..run.end - row * self.nx;
+            let (one, two) = (columns(above, &self.span[a]), columns(below, &self.span[b]));
+            if one.start < two.end + reach && two.start < one.end + reach {
+                let (x, y) = (self.root(a), self.root(b));
+                self.set[x.max(y)] = x.min(y);
+            }
+            if one.end < two.end {
+                a += 1;
+            } else {
+                b += 1;
+            }
+        }
+    }
+
+    fn paint(&mut self, out: &mut [u32]) {
+        let (mut last, mut name) = (0, vec![0; self.span.len()]);
+        for run in 0..self.span.len() {
+            let root = self.root(run);
+            if root == run {
+                last += 1;
+                name[run] = last;
+            }
+            out[self.span[run].clone()].fill(name[root]);
+        }
+    }
 }
 
 /// Number of pixels of each label; entry 0 is the background.
@@ -41,8 +103,9 @@ pub fn areas(labels: &Labels) -> Vec<usize> {
 /// old order.
 #[must_use]
 pub fn keep_labels(labels: &Labels, keep: impl Fn(u32) -> bool) -> Labels {
-    let (mut next, mut new) = (0, vec![0; areas(labels).len()]);
-    for (old, &count) in areas(labels).iter().enumerate().skip(1) {
+    let counts = areas(labels);
+    let (mut next, mut new) = (0, vec![0; counts.len()]);
+    for (old, &count) in counts.iter().enumerate().skip(1) {
         if count > 0 && keep(old as u32) {
             next += 1;
             new[old] = next;
@@ -71,6 +134,44 @@ mod tests {
         let mask = mask(&["##..", "..#.", "#..."]);
         assert_eq!(components(&mask, Connectivity::Faces).iter().max(), Some(&3));
         assert_eq!(components(&mask, Connectivity::Corners).iter().max(), Some(&2));
+    }
+
+    /// Every pixel joined with its neighbours one by one.
+    fn slow(mask: &Mask, connectivity: Connectivity) -> Labels {
+        let near = crate::neighbours::Neighbours::new(mask.dim(), connectivity);
+        let inside = flat(mask);
+        filled(mask.dim(), |out: &mut [u32]| {
+            let mut last = 0;
+            for start in 0..inside.len() {
+                if inside[start] && out[start] == 0 {
+                    last += 1;
+                    let mut stack = vec![start];
+                    while let Some(at) = stack.pop() {
+                        if inside[at] && out[at] == 0 {
+                            out[at] = last;
+                            stack.extend(near.of(at));
+                        }
+                    }
+                }
+            }
+        })
+    }
+
+    #[test]
+    fn runs_join_as_pixels_do() {
+        for seed in 0..60_usize {
+            let dim = [(1, 13, 17), (4, 7, 9), (5, 1, 8), (3, 6, 1), (1, 1, 1)][seed % 5];
+            let mask = Mask::from_shape_fn(dim, |(z, y, x)| {
+                (z * 7919 + y * 104_729 + x * 1299 + seed * 31).wrapping_mul(2_654_435_761) >> 7 & 7 < 4
+            });
+            for connectivity in [Connectivity::Faces, Connectivity::Corners] {
+                assert_eq!(
+                    components(&mask, connectivity),
+                    slow(&mask, connectivity),
+                    "{seed} {connectivity:?}"
+                );
+            }
+        }
     }
 
     #[test]

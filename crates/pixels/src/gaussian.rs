@@ -46,7 +46,11 @@ fn half_kernel(sigma: f64, n: usize) -> Vec<f32> {
 
 fn convolve(line: &[f32], out: &mut [f32], half: &[f32]) {
     let (n, radius) = (line.len(), half.len() - 1);
-    let padded: Vec<f32> = (0..n + 2 * radius).map(|at| line[mirror(at as i64 - radius as i64, n)]).collect();
+    let beyond = |at: i64| line[mirror(at, n)];
+    let mut padded = Vec::with_capacity(n + 2 * radius);
+    padded.extend((0..radius).map(|at| beyond(at as i64 - radius as i64)));
+    padded.extend_from_slice(line);
+    padded.extend((n..n + radius).map(|at| beyond(at as i64)));
     for (slot, value) in out.iter_mut().zip(line) {
         *slot = half[0] * value;
     }

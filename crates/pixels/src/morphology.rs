@@ -1,6 +1,5 @@
-use crate::lanes::{filled, flat};
-use crate::neighbours::Neighbours;
-use crate::{Connectivity, Mask, components, distance_transform};
+use crate::{Connectivity, Mask, areas, components, distance_transform};
+use ndarray::Axis;
 
 /// Every pixel within `radius` of the mask, by Euclidean distance in the unit of `spacing` (size of a
 /// pixel along `z, y, x`).
@@ -29,22 +28,22 @@ pub fn close(mask: &Mask, radius: f64, spacing: [f64; 3]) -> Mask {
     erode(&dilate(mask, radius, spacing), radius, spacing)
 }
 
-/// Fills the parts of the outside that do not reach the image's edge and have at most `most` pixels.
+/// Fills the parts of the outside that do not reach the image's edge and have at most `most` pixels
+/// (below `usize::MAX`).
 #[must_use]
 pub fn fill_holes(mask: &Mask, most: usize) -> Mask {
     let parts = components(&mask.mapv(|inside| !inside), Connectivity::Faces);
-    let (part, near) = (flat(&parts), Neighbours::new(mask.dim(), Connectivity::Faces));
-    let mut size = vec![0_usize; part.iter().max().map_or(1, |&last| last as usize + 1)];
-    for (at, &label) in part.iter().enumerate() {
-        let grown = if near.on_edge(at) { most.saturating_add(1) } else { 1 };
-        size[label as usize] = size[label as usize].saturating_add(grown);
-    }
-    let inside = flat(mask);
-    filled(mask.dim(), |out| {
-        for (at, slot) in out.iter_mut().enumerate() {
-            *slot = inside[at] || size[part[at] as usize] <= most;
+    let mut size = areas(&parts);
+    for (axis, &n) in mask.shape().iter().enumerate().filter(|(_, n)| **n > 1) {
+        for edge in [0, n - 1] {
+            for &part in parts.index_axis(Axis(axis), edge) {
+                size[part as usize] = usize::MAX;
+            }
         }
-    })
+    }
+    let mut out = mask.clone();
+    out.zip_mut_with(&parts, |inside, &part| *inside |= size[part as usize] <= most);
+    out
 }
 
 #[cfg(test)]

@@ -44,12 +44,4 @@ impl Neighbours {
             inside.then_some(((to[0] * ny + to[1]) * nx + to[2]) as usize)
         })
     }
-
-    /// Whether `at` lies on the edge of the image along an axis that has a length.
-    pub(crate) fn on_edge(&self, at: usize) -> bool {
-        let [_, ny, nx] = self.dim;
-        let at = at as i64;
-        let here = [at / (ny * nx), at / nx % ny, at % nx];
-        (0..3).any(|axis| self.dim[axis] > 1 && (here[axis] == 0 || here[axis] == self.dim[axis] - 1))
-    }
 }
