@@ -38,7 +38,7 @@ pub fn laplacian_of_gaussian(image: &Image, sigma: [f64; 3]) -> Image {
 
 /// The kernel from its centre outwards, normalised as a whole.
 fn half_kernel(sigma: f64, n: usize) -> Vec<f32> {
-    let radius = ((4.0 * sigma).ceil() as usize).min(8 * n);
+    let radius = ((4.0 * sigma).ceil() as usize).min(2 * n);
     let half: Vec<f64> = (0..=radius).map(|at| (-0.5 * (at as f64 / sigma).powi(2)).exp()).collect();
     let sum = half[0] + 2.0 * half[1..].iter().sum::<f64>();
     half.iter().map(|value| (value / sum) as f32).collect()

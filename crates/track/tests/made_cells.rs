@@ -132,7 +132,10 @@ fn cells_missed_for_a_frame_keep_their_track() {
     let (truth, movie) = make(World { missed: 0.05, ..ORDINARY }, 2);
     let with = judge(&truth, &movie, &LinkParams::default());
     let without = judge(&truth, &movie, &LinkParams { max_gap_frames: 0, ..Default::default() });
-    assert!(with.link_f1 > 0.98 && with.complete_tracks > without.complete_tracks + 0.3, "{with:?} {without:?}");
+    assert!(
+        with.link_f1 > 0.98 && with.complete_tracks > without.complete_tracks + 0.3,
+        "{with:?} {without:?}"
+    );
 }
 
 #[test]

@@ -3,6 +3,7 @@ use lca_pixels::{
     Connectivity, Image, Labels, Mask, Peak, PixelsError, box_max, distance_transform, gaussian,
     laplacian_of_gaussian, peaks,
 };
+use std::collections::BTreeMap;
 
 /// What the watershed needs: where objects may be, one seed for each, and the landscape to flood.
 pub(crate) struct Landscape {
@@ -62,15 +63,20 @@ fn blobness(ground: &Ground, radius: f64, spacing: [f64; 3]) -> Image {
 /// Numbers peaks as seeds, highest first, leaving out those closer than `apart` to a higher one.
 fn plant(found: &[Peak], dim: (usize, usize, usize), apart: f64, spacing: [f64; 3]) -> Labels {
     let mut seeds = Labels::zeros(dim);
-    let mut taken: Vec<[usize; 3]> = Vec::new();
+    // Seeds by blocks as wide as `apart`: only those of neighbouring blocks can be close.
+    let mut blocks: BTreeMap<[i64; 3], Vec<[f64; 3]>> = BTreeMap::new();
+    let mut last = 0;
     for peak in found {
-        let close = |other: &[usize; 3]| {
-            let gap = |axis: usize| other[axis].abs_diff(peak.at[axis]) as f64 * spacing[axis];
-            gap(0).powi(2) + gap(1).powi(2) + gap(2).powi(2) < apart * apart
+        let place = [0, 1, 2].map(|axis| peak.at[axis] as f64 * spacing[axis]);
+        let block = place.map(|along| (along / apart) as i64);
+        let close = |other: &[f64; 3]| {
+            (0..3).map(|axis| (other[axis] - place[axis]).powi(2)).sum::<f64>() < apart * apart
         };
-        if !taken.iter().any(close) {
-            taken.push(peak.at);
-            seeds[peak.at] = taken.len() as u32;
+        let around = (0..27).map(|n| [block[0] + n / 9 - 1, block[1] + n / 3 % 3 - 1, block[2] + n % 3 - 1]);
+        if !around.filter_map(|block| blocks.get(&block)).flatten().any(close) {
+            blocks.entry(block).or_default().push(place);
+            last += 1;
+            seeds[peak.at] = last;
         }
     }
     seeds

@@ -1,4 +1,4 @@
-use super::points::{Points, minus, plus};
+use super::points::{Points, minus, plus, square};
 
 /// How far the whole field moved from each frame to the next, along z, y, x, in pixels of x; one entry
 /// fewer than frames. Pairs of objects vote for the move between them; the most frequent move wins
@@ -9,6 +9,9 @@ pub(crate) fn drifts(points: &Points) -> Vec<[f64; 3]> {
 
 /// Fewest objects in both frames to say anything of the field.
 const FEWEST: usize = 6;
+
+/// Furthest move of the field from frame to frame, in cells of the vote: 20 diameters.
+const FURTHEST: f64 = 40.0;
 
 fn drift(points: &Points, t: usize) -> [f64; 3] {
     let (before, after) = (points.places(t - 1), points.places(t));
@@ -31,7 +34,9 @@ fn drift(points: &Points, t: usize) -> [f64; 3] {
 fn vote(before: &[[f64; 3]], after: &[[f64; 3]], bin: f64) -> [f64; 3] {
     let mut moves: Vec<[i64; 3]> = Vec::new();
     for a in before {
-        moves.extend(after.iter().map(|b| minus(*b, *a).map(|along| (along / bin).round() as i64)));
+        let near =
+            after.iter().map(|b| minus(*b, *a)).filter(|step| square(*step) <= (FURTHEST * bin).powi(2));
+        moves.extend(near.map(|step| step.map(|along| (along / bin).round() as i64)));
     }
     moves.sort_unstable();
     let counts: Vec<([i64; 3], usize)> =
