@@ -22,7 +22,8 @@ pub(super) fn compile(network: &Network, options: &CompileOptions) -> Result<Ode
         .collect::<Result<Vec<_>, _>>()?;
     let rates = lowering.rates(&mut dag)?;
     let groups = groups(&mut dag, &mut lowering, options)?;
-    let columns = Columns::new(&dag, &lowering.inputs, &sensitivities);
+    let placeholders = places(&lowering.inputs, &options.placeholders)?;
+    let columns = Columns::new(&dag, &lowering.inputs, &sensitivities, &placeholders);
     let functions = groups.iter().map(|group| OutputFunction::new(&mut dag, group, &columns)).collect();
     let mut system = OdeSystem {
         states: lowering.inputs.states.iter().map(|state| state.0.clone()).collect(),
@@ -84,18 +85,20 @@ pub(super) struct Columns {
     pub(super) variables: Vec<u32>,
     /// Sensitivity parameters.
     pub(super) parameters: Vec<u32>,
+    /// What changes between calls of output functions beside the variables.
+    pub(super) placeholders: Vec<u32>,
 }
 
 impl Columns {
-    fn new(dag: &Dag, inputs: &Inputs, sensitivities: &[usize]) -> Self {
+    fn new(dag: &Dag, inputs: &Inputs, sensitivities: &[usize], placeholders: &[usize]) -> Self {
         let slot = |id: Id| match dag.node(id) {
             Node::Input(slot) => slot,
             _ => u32::MAX,
         };
         let mut variables: Vec<u32> = inputs.states.iter().map(|state| slot(state.2)).collect();
         variables.push(slot(inputs.time));
-        let parameters = sensitivities.iter().map(|&at| slot(inputs.parameters[at].2)).collect();
-        Self { variables, parameters }
+        let of = |places: &[usize]| places.iter().map(|&at| slot(inputs.parameters[at].2)).collect();
+        Self { variables, parameters: of(sensitivities), placeholders: of(placeholders) }
     }
 }
 

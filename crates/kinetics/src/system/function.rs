@@ -16,7 +16,8 @@ impl OutputFunction {
         let (by_state, by_parameter) =
             (entries(dag, roots, states), entries(dag, roots, &columns.parameters));
         let derivatives = [nodes(&by_state), nodes(&by_parameter)].concat();
-        let tape = Tape::new(dag, &[roots.to_vec(), derivatives], |_| true);
+        let changes = |slot: u32| columns.variables.contains(&slot) || columns.placeholders.contains(&slot);
+        let tape = Tape::new(dag, &[roots.to_vec(), derivatives], changes);
         Self { tape, by_state: pattern(&by_state), by_parameter: pattern(&by_parameter) }
     }
 
@@ -56,6 +57,11 @@ impl OutputFunction {
     pub fn set_parameters(&self, registers: &mut [f64], states: usize, parameters: &[f64]) {
         registers[1 + states..1 + states + parameters.len()].copy_from_slice(parameters);
         self.tape.prepare(registers);
+    }
+
+    /// Sets one placeholder, by its place among the parameters.
+    pub fn set_placeholder(&self, registers: &mut [f64], states: usize, place: usize, value: f64) {
+        registers[1 + states + place] = value;
     }
 
     /// The values of the formulas.

@@ -20,6 +20,9 @@ pub struct CompileOptions {
     pub overrides: Vec<String>,
     /// Further parameters, which only `functions` use.
     pub extra: Vec<String>,
+    /// Those of `extra` that may change between calls of one [`OutputFunction`] without setting all
+    /// parameters anew.
+    pub placeholders: Vec<String>,
     /// Settable values to differentiate by; see [`OdeSystem::parameters`].
     pub sensitivities: Vec<String>,
     /// Groups of output formulas, one [`OutputFunction`] each.

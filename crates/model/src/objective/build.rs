@@ -37,6 +37,13 @@ pub(super) struct MeasuredRow {
     pub(super) replaced: Vec<(usize, Source)>,
 }
 
+impl MeasuredRow {
+    /// Whether the other repeats this measurement.
+    pub(super) fn repeats(&self, other: &Self) -> bool {
+        (self.time, self.observable) == (other.time, other.observable) && self.replaced == other.replaced
+    }
+}
+
 pub(super) fn build(
     problem: &Problem,
     known: &Known<'_>,
@@ -83,10 +90,10 @@ fn experiment(
         let why = format!("condition `{condition}` has a time that is negative or not a number");
         return Err(ModelError::Argument { what: "measurements", why });
     }
-    let rows = measurements
-        .iter()
-        .map(|&m| row(problem, known, &variants.made[setup.variant], m, &times))
-        .collect::<Result<_, _>>()?;
+    let row = |&m: &usize| row(problem, known, &variants.made[setup.variant], m, &times);
+    let mut rows: Vec<MeasuredRow> = measurements.iter().map(row).collect::<Result<_, _>>()?;
+    // Repeated measurements come together, the steady state last.
+    rows.sort_by_key(|row| (row.time.unwrap_or(usize::MAX), row.observable));
     let directions = directions(variants, [before.as_ref(), Some(&setup)].into_iter().flatten());
     Ok(Experiment { name: condition.to_owned(), before, setup, renewed, directions, times, rows })
 }

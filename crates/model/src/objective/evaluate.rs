@@ -1,21 +1,17 @@
-use super::build::{Experiment, MeasuredRow, Setup};
-use super::likelihood::{Evaluation, Row, transformation_slope};
+use super::build::{Experiment, Setup};
+use super::likelihood::Evaluation;
 use super::mapping::Source;
+use super::outputs::Outputs;
+use super::visit::{Collect, CollectTangents, Sum, Visit};
 use super::{Objective, Simulated};
 use crate::ModelError;
 use crate::solver::{Dynamics, Point, SolverError, integrate, steady_state};
-use lca_kinetics::{Evaluator, OutputFunction};
-
-/// Takes each row of an experiment where it is measured.
-trait Visit {
-    fn row(&mut self, experiment: &Experiment, row: &MeasuredRow, point: Point<'_>)
-    -> Result<(), ModelError>;
-}
+use lca_kinetics::Evaluator;
 
 /// Estimated parameters on linear scale and the derivatives of these by the scaled ones.
-struct Values {
-    linear: Vec<f64>,
-    slopes: Vec<f64>,
+pub(super) struct Values {
+    pub(super) linear: Vec<f64>,
+    pub(super) slopes: Vec<f64>,
 }
 
 impl Objective {
@@ -119,9 +115,10 @@ impl Objective {
             renew(experiment, rest, &mut states, &mut tangents);
         }
         let start = Point { time: 0.0, states: &states, tangents: &tangents };
-        let mut outcome = Ok(());
+        visit.begin(experiment);
+        let (mut rows, mut outcome) = (experiment.rows.iter().peekable(), Ok(()));
         integrate(&mut dynamics, self.tolerances, start, &experiment.times, &mut |at, point| {
-            for row in experiment.rows.iter().filter(|row| row.time == Some(at)) {
+            while let Some(row) = rows.next_if(|row| row.time == Some(at)) {
                 if outcome.is_ok() {
                     outcome = visit.row(experiment, row, point);
                 }
@@ -129,13 +126,12 @@ impl Objective {
         })
         .map_err(failed)?;
         outcome?;
-        if experiment.rows.iter().all(|row| row.time.is_some()) {
+        if rows.peek().is_none() {
             return Ok(());
         }
         let (states, tangents) = steady_state(&mut dynamics, self.tolerances, start).map_err(failed)?;
         let point = Point { time: f64::INFINITY, states: &states, tangents: &tangents };
-        let mut resting = experiment.rows.iter().filter(|row| row.time.is_none());
-        resting.try_for_each(|row| visit.row(experiment, row, point))
+        rows.try_for_each(|row| visit.row(experiment, row, point))
     }
 
     fn dynamics(&self, setup: &Setup, values: &Values, directions: &[usize]) -> Dynamics<'_> {
@@ -161,160 +157,5 @@ fn renew(experiment: &Experiment, rest: (Vec<f64>, Vec<f64>), states: &mut [f64]
         states[state] = rest.0[state];
         let row = state * tangents.len() / n..(state + 1) * tangents.len() / n;
         tangents[row.clone()].copy_from_slice(&rest.1[row]);
-    }
-}
-
-/// Evaluates the observables at points.
-struct Outputs<'o> {
-    objective: &'o Objective,
-    values: &'o Values,
-    /// For each variant and observable.
-    registers: Vec<Vec<Vec<f64>>>,
-}
-
-impl<'o> Outputs<'o> {
-    fn new(objective: &'o Objective, values: &'o Values) -> Self {
-        let of = |variant: &super::Variant| {
-            variant.system.functions().iter().map(OutputFunction::registers).collect::<Vec<_>>()
-        };
-        Self { objective, values, registers: objective.variants.iter().map(of).collect() }
-    }
-
-    /// Value and noise of a row.
-    fn simulated(&mut self, experiment: &Experiment, row: &MeasuredRow, point: Point<'_>) -> Simulated {
-        let Setup { variant, sources } = &experiment.setup;
-        let function = &self.objective.variants[*variant].system.functions()[row.observable];
-        let registers = &mut self.registers[*variant][row.observable];
-        let mut parameters: Vec<f64> =
-            sources.iter().map(|source| source.value(&self.values.linear)).collect();
-        for (place, source) in &row.replaced {
-            parameters[*place] = source.value(&self.values.linear);
-        }
-        function.set_parameters(registers, point.states.len(), &parameters);
-        let mut out = [f64::NAN; 2];
-        function.values(registers, point.time, point.states, &mut out);
-        Simulated { value: out[0], noise: out[1] }
-    }
-
-    /// Adds the derivatives at the row last simulated, of value and of noise.
-    fn derivatives(
-        &mut self,
-        experiment: &Experiment,
-        row: &MeasuredRow,
-        point: Point<'_>,
-        out: &mut [Vec<f64>; 2],
-    ) {
-        let Setup { variant, sources } = &experiment.setup;
-        let system = &self.objective.variants[*variant].system;
-        let function = &system.functions()[row.observable];
-        let registers = &mut self.registers[*variant][row.observable];
-        let directions = experiment.directions.len();
-        let mut derivatives = function.derivatives(registers);
-        for (&(formula, state), value) in function.by_state().iter().zip(derivatives.by_ref()) {
-            for (direction, &at) in experiment.directions.iter().enumerate() {
-                out[formula as usize][at] += value * point.tangents[state as usize * directions + direction];
-            }
-        }
-        for (&(formula, k), value) in function.by_parameter().iter().zip(derivatives) {
-            let place = system.sensitivities()[k as usize];
-            let replaced = row.replaced.iter().find(|(known, _)| *known == place);
-            if let Source::Estimated(at) = replaced.map_or(sources[place], |(_, source)| *source) {
-                out[formula as usize][at] += value * self.values.slopes[at];
-            }
-        }
-    }
-}
-
-struct Collect<'o> {
-    outputs: Outputs<'o>,
-    rows: Vec<Simulated>,
-}
-
-impl Visit for Collect<'_> {
-    fn row(
-        &mut self,
-        experiment: &Experiment,
-        row: &MeasuredRow,
-        point: Point<'_>,
-    ) -> Result<(), ModelError> {
-        self.rows[row.measurement] = self.outputs.simulated(experiment, row, point);
-        Ok(())
-    }
-}
-
-struct CollectTangents<'o> {
-    outputs: Outputs<'o>,
-    rows: Vec<Vec<f64>>,
-    work: [Vec<f64>; 2],
-}
-
-impl Visit for CollectTangents<'_> {
-    fn row(
-        &mut self,
-        experiment: &Experiment,
-        row: &MeasuredRow,
-        point: Point<'_>,
-    ) -> Result<(), ModelError> {
-        let Simulated { value, noise } = self.outputs.simulated(experiment, row, point);
-        self.work.iter_mut().for_each(|work| work.fill(0.0));
-        self.outputs.derivatives(experiment, row, point, &mut self.work);
-        let scale = self.outputs.objective.problem.observables[row.observable].transformation;
-        let factor = transformation_slope(scale, value) / noise;
-        self.rows[row.measurement] = self.work[0].iter().map(|derivative| derivative * factor).collect();
-        Ok(())
-    }
-}
-
-struct Sum<'o> {
-    outputs: Outputs<'o>,
-    evaluation: Evaluation,
-    derivatives: bool,
-    work: [Vec<f64>; 2],
-}
-
-impl<'o> Sum<'o> {
-    fn new(objective: &'o Objective, values: &'o Values, derivatives: bool) -> Self {
-        let n = objective.estimated.len();
-        let evaluation = Evaluation::new(n, derivatives);
-        Self {
-            outputs: Outputs::new(objective, values),
-            evaluation,
-            derivatives,
-            work: [vec![0.0; n], vec![0.0; n]],
-        }
-    }
-}
-
-impl Visit for Sum<'_> {
-    fn row(
-        &mut self,
-        experiment: &Experiment,
-        row: &MeasuredRow,
-        point: Point<'_>,
-    ) -> Result<(), ModelError> {
-        let problem = &self.outputs.objective.problem;
-        let (observable, measurement) =
-            (&problem.observables[row.observable], &problem.measurements[row.measurement]);
-        let Simulated { value, noise } = self.outputs.simulated(experiment, row, point);
-        let (scale, distribution) = (observable.transformation, observable.noise_distribution);
-        let term = Row::new(scale, distribution, measurement.value, value, noise);
-        if !term.llh().is_finite() || noise <= 0.0 {
-            return Err(ModelError::NoLikelihood {
-                observable: observable.id.clone(),
-                condition: experiment.name.clone(),
-                time: point.time,
-                value,
-                noise,
-            });
-        }
-        if self.derivatives {
-            self.work.iter_mut().for_each(|work| work.fill(0.0));
-            self.outputs.derivatives(experiment, row, point, &mut self.work);
-            let slope = transformation_slope(scale, value);
-            self.work[0].iter_mut().for_each(|derivative| *derivative *= slope);
-        }
-        let [by_value, by_noise] = &self.work;
-        self.evaluation.add_row(&term, by_value, by_noise);
-        Ok(())
     }
 }

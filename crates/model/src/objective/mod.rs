@@ -2,7 +2,9 @@ mod build;
 mod evaluate;
 mod likelihood;
 mod mapping;
+mod outputs;
 mod variants;
+mod visit;
 
 pub use likelihood::Evaluation;
 

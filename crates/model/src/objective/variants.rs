@@ -45,6 +45,7 @@ impl<'p> Variants<'p> {
         let mut options = CompileOptions {
             overrides: overrides.clone(),
             extra: self.extra.clone(),
+            placeholders: self.extra.iter().filter(|id| is_placeholder(id)).cloned().collect(),
             sensitivities: Vec::new(),
             functions: self.functions.clone(),
         };
@@ -65,6 +66,10 @@ fn formulas(observable: &Observable) -> Vec<Expr> {
     vec![observable.formula.clone(), observable.noise_formula.substitute(&own)]
 }
 
+fn is_placeholder(id: &str) -> bool {
+    id.starts_with("observableParameter") || id.starts_with("noiseParameter")
+}
+
 /// Identifiers of inputs that an estimated parameter may set.
 fn estimated_targets(problem: &Problem, known: &Known<'_>, symbols: &BTreeSet<&str>) -> Vec<String> {
     let estimated = |one: &lca_kinetics::petab::Override| {
@@ -79,7 +84,6 @@ fn estimated_targets(problem: &Problem, known: &Known<'_>, symbols: &BTreeSet<&s
             targets.insert(target);
         }
     }
-    let placeholder = |id: &&&str| id.starts_with("observableParameter") || id.starts_with("noiseParameter");
-    targets.extend(symbols.iter().filter(placeholder));
+    targets.extend(symbols.iter().filter(|id| is_placeholder(id)));
     targets.into_iter().map(str::to_owned).collect()
 }

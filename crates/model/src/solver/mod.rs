@@ -25,7 +25,7 @@ pub struct Tolerances {
 
 impl Default for Tolerances {
     fn default() -> Self {
-        Self { relative: 1e-8, absolute: 1e-12, max_steps: 100_000 }
+        Self { relative: 1e-7, absolute: 1e-11, max_steps: 100_000 }
     }
 }
 

@@ -86,6 +86,9 @@ impl Correction {
 
     /// The largest part of the step over what counts as near.
     fn distance(&self, run: &Run, absolute: f64) -> f64 {
+        // What is small beside the largest state is near enough; the corrections do the rest.
+        let largest = run.states.iter().fold(0.0_f64, |most, state| most.max(state.abs()));
+        let absolute = absolute.max(1e-3 * NEAR * largest);
         let directions = (run.tangents.len() / run.states.len().max(1)).max(1);
         let states = self.states.iter().zip(&run.states).map(|(step, state)| (step, state.abs()));
         let tangents = self.tangents.iter().zip(&run.tangents).enumerate();
