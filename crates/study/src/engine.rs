@@ -1,5 +1,6 @@
 //! Running a study: what is up to date, what must be computed, in which order, and the record of it.
 
+mod circle;
 pub(crate) mod key;
 mod ready;
 mod report;
@@ -9,4 +10,5 @@ mod schedule;
 mod time;
 
 pub use ready::{Logged, logged};
+pub use report::report_with;
 pub use run::{Options, Outcome, Planned, StepOutcome, plan, run};

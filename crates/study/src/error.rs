@@ -103,6 +103,7 @@ from_room!(
     lca_cells::CellsError,
     lca_image::ImageError,
     lca_track::TrackError,
+    lca_model::ModelError,
     lca_report::ReportError,
     serde_json::Error,
 );

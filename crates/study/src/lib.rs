@@ -28,7 +28,7 @@ mod study;
 
 pub use context::{Context, View};
 pub use engine::key::FileHash;
-pub use engine::{Logged, Options, Outcome, Planned, StepOutcome, logged, plan, run};
+pub use engine::{Logged, Options, Outcome, Planned, StepOutcome, logged, plan, report_with, run};
 pub use error::{StepError, StudyError};
 pub use file::{Place, json_schema};
 pub use observer::{Event, Observer, Silent};

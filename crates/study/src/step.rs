@@ -69,8 +69,6 @@ pub struct Port {
 pub enum Count {
     /// Exactly one.
     One,
-    /// One or none.
-    Optional,
     /// One or more.
     Some,
     /// Any number.
@@ -81,11 +79,6 @@ impl Port {
     /// A port that takes exactly one.
     pub(crate) const fn one(name: &'static str, what: What) -> Self {
         Self { name, what, count: Count::One }
-    }
-
-    /// A port that may stay empty.
-    pub(crate) const fn optional(name: &'static str, what: What) -> Self {
-        Self { name, what, count: Count::Optional }
     }
 
     /// A port that takes at least one.

@@ -1,3 +1,4 @@
+use super::circle;
 use super::ready::Logged;
 use crate::StudyError;
 use crate::context::View;
@@ -13,20 +14,32 @@ use std::path::{Path, PathBuf};
 /// Raised whenever the same results are shown in another way.
 const VERSION: u32 = 1;
 
+/// Writes the report of a study that was run once more, with sections that only the caller knows, such
+/// as scores against a truth that no step may see.
+///
+/// # Errors
+/// When the atlas cannot be read or the report not be written.
+pub fn report_with(study: &Study, atlas: &Path, extra: &[Section]) -> Result<PathBuf, StudyError> {
+    let atlas = Atlas::open(atlas)?;
+    let records = super::ready::logged(&atlas)?;
+    write(study, &atlas, &super::run::places(study)?, &records, extra)
+}
+
 /// Writes the report beside the atlas, unless the one there already shows these results.
 pub(crate) fn write(
     study: &Study,
     atlas: &Atlas,
     places: &Places,
     records: &BTreeMap<String, Logged>,
+    extra: &[Section],
 ) -> Result<PathBuf, StudyError> {
     let path = atlas.path().with_extension("html");
     let failed = |cause| StudyError::File { path: path.clone(), cause };
-    let mark = mark(study, records);
+    let mark = mark(study, records, extra);
     if std::fs::read_to_string(&path).is_ok_and(|old| old.ends_with(&mark)) {
         return Ok(path);
     }
-    let page = page(study, atlas, places, records)?;
+    let page = page(study, atlas, places, records, extra)?;
     replace(&path, format!("{}{mark}", page.render()).as_bytes()).map_err(failed)?;
     Ok(path)
 }
@@ -41,13 +54,16 @@ pub(crate) fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
 }
 
 /// A comment at the end of the page that tells which results it shows.
-fn mark(study: &Study, records: &BTreeMap<String, Logged>) -> String {
+fn mark(study: &Study, records: &BTreeMap<String, Logged>, extra: &[Section]) -> String {
     let mut hasher = Hasher::new();
     hasher.part(&VERSION.to_le_bytes()).part(env!("CARGO_PKG_VERSION").as_bytes());
     hasher.part(study.title.as_bytes()).part(study.description.as_deref().unwrap_or_default().as_bytes());
     for node in &study.steps {
         let key = records.get(node.id.as_str()).map_or("", |logged| logged.record.key.as_str());
         hasher.part(node.id.as_str().as_bytes()).part(key.as_bytes());
+    }
+    for section in extra {
+        hasher.part(format!("{section:?}").as_bytes());
     }
     format!("\n<!-- lca report {} -->\n", hasher.finish())
 }
@@ -57,9 +73,11 @@ fn page(
     atlas: &Atlas,
     places: &Places,
     records: &BTreeMap<String, Logged>,
+    extra: &[Section],
 ) -> Result<Report, StudyError> {
-    let mut summary = Vec::new();
-    let mut sections: Vec<(String, Vec<Block>)> = Vec::new();
+    let mut summary: Vec<_> = extra.iter().flat_map(|section| section.summary.clone()).collect();
+    let mut sections: Vec<(String, Vec<Block>)> =
+        extra.iter().map(|section| (section.heading.clone(), section.blocks.clone())).collect();
     for (at, node) in study.steps.iter().enumerate() {
         let Some(logged) = records.get(node.id.as_str()) else { continue };
         let view = View { site: Site { study, atlas, places, at }, record: &logged.record };
@@ -80,6 +98,8 @@ fn page(
     report.fact("Study", &study.name).fact("Steps", study.steps.len().to_string());
     report.fact("Software", concat!("lca ", env!("CARGO_PKG_VERSION")));
     report.summary(summary);
+    let done: Vec<_> = study.steps.iter().filter_map(|node| records.get(node.id.as_str())).collect();
+    report.circle(circle::drawn(&done.iter().map(|logged| &logged.record).collect::<Vec<_>>()));
     for (heading, blocks) in sections {
         report.section(heading, blocks);
     }

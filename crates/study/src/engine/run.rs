@@ -130,7 +130,7 @@ pub fn run(study: &Study, options: &Options, observer: &dyn Observer) -> Result<
     rocrate::write(study, &atlas, &records, options.adding)?;
     let report = match options.adding {
         true => None,
-        false => Some(pool.install(|| report::write(study, &atlas, &places, &records))?),
+        false => Some(pool.install(|| report::write(study, &atlas, &places, &records, &[]))?),
     };
     let seconds = seconds.into_inner().unwrap_or_else(PoisonError::into_inner);
     let step = |(at, node): (usize, &crate::study::Node)| StepOutcome {
@@ -152,7 +152,7 @@ fn pool(threads: Option<usize>) -> Result<ThreadPool, StudyError> {
 }
 
 /// Where every step's elements lie.
-fn places(study: &Study) -> Result<Places, StudyError> {
+pub(crate) fn places(study: &Study) -> Result<Places, StudyError> {
     let mut places: Places = Vec::with_capacity(study.steps.len());
     for node in &study.steps {
         let movie = node.from.iter().flatten().find_map(|&up| movie(&places[up]));

@@ -64,7 +64,6 @@ fn steps(source: Source<'_>, value: Spanned<DeValue<'_>>) -> Result<Vec<Named>, 
 fn counted(source: Source<'_>, port: &Port, named: &[Named], step: Range<usize>) -> Result<(), Place> {
     let (few, many) = match port.count {
         Count::One => (named.is_empty(), named.len() > 1),
-        Count::Optional => (false, named.len() > 1),
         Count::Some => (named.is_empty(), false),
         Count::Any => (false, false),
     };

@@ -77,7 +77,7 @@ fn value(port: &Port) -> Value {
     let description = format!("A step that gives {}.", port.what);
     let one = json!({ "type": "string", "description": description });
     match port.count {
-        Count::One | Count::Optional => one,
+        Count::One => one,
         Count::Some | Count::Any => json!({ "anyOf": [one, { "type": "array", "items": one }] }),
     }
 }

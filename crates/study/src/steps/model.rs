@@ -1,8 +1,18 @@
 //! Models: problems, fits, what the data determine, and predictions.
 
+pub(crate) mod compare;
+pub(crate) mod ensemble;
+pub(crate) mod fit;
+mod grid;
 pub(crate) mod import_petab;
 pub(crate) mod leave_out;
+mod looks;
+pub(crate) mod next_experiment;
 pub(crate) mod observe;
+pub(crate) mod predict;
+pub(crate) mod profiles;
+mod stored;
+mod verdict;
 
 use crate::site::Site;
 use crate::step::What;

@@ -1,10 +1,15 @@
 use crate::compose;
 use crate::step::{Port, Step, What};
-use crate::{Context, StepError};
-use lca_tables::{Column, DataFrame};
+use crate::{Context, Section, StepError, View};
+use lca_report::{Colour, DotPlot, Figure, dotplot};
+use lca_tables::{AnnData, Categorical, Column, DataFrame, Uns};
+use ndarray::Array2;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
+
+/// How many genes of each state the report shows in all states.
+const MARKERS: usize = 4;
 
 /// Joins all that was found of the cells into one table that other software opens.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
@@ -39,6 +44,67 @@ impl Step for Table {
         context.value("genes", cells.var.rows())?;
         context.write_cells(What::Table, &cells)
     }
+
+    fn report(&self, view: &View<'_>) -> Result<Option<Section>, StepError> {
+        let cells = view.atlas().read_table(view.path(What::Table)?)?;
+        let Ok(Column::Categorical(states)) = cells.obs.column("leiden") else { return Ok(None) };
+        let names = (0..cells.obs.rows()).map(|row| states.get(row).unwrap_or_default().to_owned());
+        let caption = "Each dot is a cell in the colour of its state; near cells are alike.";
+        let colour = Colour::Categories(names.collect());
+        let Some(map) = super::umap::figure(&cells, "States of the cells", caption, colour)? else {
+            return Ok(None);
+        };
+        let section = Section::new("Cell states").block(map);
+        Ok(Some(match marker_dots(&cells, states)? {
+            Some(dots) => section.block(dots),
+            None => section,
+        }))
+    }
+}
+
+/// The surest genes of each state in all states.
+fn marker_dots(cells: &AnnData, states: &Categorical) -> Result<Option<Figure>, StepError> {
+    let (Some(Uns::Map(found)), Some(x)) = (cells.uns.get("rank_genes_groups"), &cells.x) else {
+        return Ok(None);
+    };
+    let Some(Uns::DataFrame(names)) = found.get("names") else { return Ok(None) };
+    let mut genes: Vec<String> = Vec::new();
+    for (_, column) in names.columns() {
+        let best = column.to_texts().unwrap_or_default().into_iter().flatten().take(MARKERS);
+        genes.extend(best.filter(|gene| !genes.contains(gene)).collect::<Vec<_>>());
+    }
+    let at: HashMap<&str, usize> =
+        cells.var.index().iter().enumerate().map(|(at, name)| (name.as_str(), at)).collect();
+    let columns: Vec<usize> = genes.iter().filter_map(|gene| at.get(gene.as_str()).copied()).collect();
+    if columns.len() != genes.len() || genes.is_empty() {
+        return Ok(None);
+    }
+    let x = lca_cells::to_sparse(x);
+    let groups = states.categories.len();
+    let mut sum = Array2::<f64>::zeros((groups, genes.len()));
+    let mut seen = Array2::<f64>::zeros((groups, genes.len()));
+    let mut size = vec![0.0_f64; groups];
+    for (row, code) in states.codes.iter().enumerate() {
+        let Some(group) = code.map(|code| code as usize) else { continue };
+        size[group] += 1.0;
+        let (indices, values) = x.row(row);
+        for (gene, column) in columns.iter().enumerate() {
+            if let Ok(place) = indices.binary_search(&(*column as u32)) {
+                sum[[group, gene]] += f64::from(values[place]);
+                seen[[group, gene]] += f64::from(u8::from(values[place] > 0.0));
+            }
+        }
+    }
+    let share = |of: &Array2<f64>| Array2::from_shape_fn(of.dim(), |(g, n)| of[[g, n]] / size[g].max(1.0));
+    Ok(Some(dotplot(&DotPlot {
+        title: "Markers of each state".into(),
+        caption: "Size: share of the state's cells that express the gene; colour: mean expression.".into(),
+        groups: states.categories.clone(),
+        genes,
+        value: "mean log-normalised expression".into(),
+        mean: share(&sum),
+        fraction: share(&seen),
+    })?))
 }
 
 /// The row of each cell in a table about cells.
@@ -66,7 +132,7 @@ fn categories(frame: &mut DataFrame) -> Result<(), StepError> {
         })
         .collect();
     for (name, texts) in texts {
-        let found = lca_tables::Categorical::from_texts(&texts);
+        let found = Categorical::from_texts(&texts);
         if found.categories.len() < texts.len() {
             frame.set(&name, Column::Categorical(found))?;
         }

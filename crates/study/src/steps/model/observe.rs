@@ -1,3 +1,4 @@
+use super::looks::looks;
 use super::{read_problem, write_problem};
 use crate::site::Site;
 use crate::step::{Port, Step, What};
@@ -34,6 +35,9 @@ enum Noise {
     /// The standard error of the mean.
     #[default]
     Sem,
+    /// The standard error of the mean, widened so that a movie weighs as much as the independent looks it
+    /// gives: the same cells seen at many times err together.
+    SemOfCourse,
     /// The cells' standard deviation.
     Sd,
     /// Nothing: the model's noise formula needs none.
@@ -88,14 +92,21 @@ impl Observe {
             StepError::unfit(format!("the assay of `{}` has no condition", traces.id()), "give the assay one")
         })?;
         known(problem, observable, &condition)?;
-        let means = lca_track::population(&traces.frame(What::Traces)?, &[variable])?;
+        let frame = traces.frame(What::Traces)?;
+        let means = lca_track::population(&frame, &[variable])?;
         let column = |part: &str| means.numbers(&format!("{variable}_{part}"));
         let (mean, sd, n) = (column("mean")?, column("sd")?, column("n")?);
         let times = means.numbers("time_s")?;
         let mut found = Vec::new();
-        for at in self.chosen(&times) {
+        let chosen = self.chosen(&times);
+        let widening = match self.noise {
+            Noise::SemOfCourse => (chosen.len() as f64 / looks(&frame, variable, &means, &chosen)?).sqrt(),
+            Noise::Sem | Noise::Sd | Noise::None => 1.0,
+        };
+        for at in chosen {
             let noise = match self.noise {
                 Noise::Sem => sd[at] / n[at].sqrt(),
+                Noise::SemOfCourse => widening * sd[at] / n[at].sqrt(),
                 Noise::Sd => sd[at],
                 Noise::None => 1.0,
             };
