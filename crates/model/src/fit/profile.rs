@@ -1,7 +1,9 @@
 use super::{FitOptions, local, minimise};
 use crate::Objective;
 use lca_core::{Cancelled, Progress};
+use lca_numerics::dense::Cholesky;
 use lca_numerics::stats::chi2_quantile;
+use ndarray::Array2;
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -109,6 +111,23 @@ struct Side<'o> {
     step: f64,
     points: Vec<(f64, f64)>,
     x: Vec<f64>,
+    /// How the other parameters follow this one near the best fit.
+    follow: Vec<f64>,
+}
+
+/// The standard deviation of a parameter and how the others follow it, by the Fisher information
+/// with that of a flat prior within the bounds added.
+fn tangent(fisher: &[f64], lower: &[f64], upper: &[f64], at: usize) -> Option<(f64, Vec<f64>)> {
+    let n = lower.len();
+    let prior = |i: usize| 12.0 / (upper[i] - lower[i]).powi(2);
+    let matrix =
+        Array2::from_shape_fn((n, n), |(i, j)| fisher[i * n + j] + if i == j { prior(i) } else { 0.0 });
+    let mut column = vec![0.0; n];
+    column[at] = 1.0;
+    Cholesky::new(&matrix).ok()?.solve(&mut column);
+    let variance = column[at];
+    column.iter_mut().for_each(|value| *value /= variance);
+    (variance > 0.0).then(|| (variance.sqrt(), column))
 }
 
 /// The points of a side from the best outwards, and where the threshold is crossed.
@@ -119,8 +138,9 @@ impl<'o> Side<'o> {
         let (lower, upper) = objective.bounds();
         let here = local(objective, best, true);
         let width = upper[at] - lower[at];
-        let curvature = here.as_ref().map_or(0.0, |here| here.hessian[at * best.len() + at]);
-        let first = if curvature > 0.0 { 0.3 * (2.0 * rise / curvature).sqrt() } else { width };
+        let tangent = here.as_ref().and_then(|here| tangent(&here.hessian, &lower, &upper, at));
+        let (spread, follow) = tangent.unwrap_or_else(|| (width, vec![0.0; best.len()]));
+        let first = 0.5 * (2.0 * rise).sqrt() * spread;
         let cost = here.map_or(f64::INFINITY, |here| here.cost);
         Self {
             objective,
@@ -134,13 +154,24 @@ impl<'o> Side<'o> {
             step: first.clamp(1e-6 * width, 0.1 * width),
             points: vec![(best[at], cost)],
             x: best.to_vec(),
+            follow,
         }
     }
 
     /// The best cost with the parameter at `value`, from where the others were.
     fn refit(&self, value: f64) -> Option<(Vec<f64>, f64)> {
-        let mut start = self.x.clone();
-        start[self.at] = value;
+        let moved = value - self.x[self.at];
+        let start = [0.0, 1.0].map(|share| {
+            let mut start: Vec<f64> =
+                self.x.iter().zip(&self.follow).map(|(x, f)| x + share * f * moved).collect();
+            start.iter_mut().zip(&self.lower).zip(&self.upper).for_each(|((x, l), u)| *x = x.clamp(*l, *u));
+            start[self.at] = value;
+            start
+        });
+        let start_cost =
+            |x: &[f64]| local(self.objective, x, false).map_or(f64::INFINITY, |local| local.cost);
+        let [still, follow] = start;
+        let start = if start_cost(&follow) < start_cost(&still) { follow } else { still };
         let mut free = vec![true; start.len()];
         free[self.at] = false;
         let cost = |x: &[f64], derivatives: bool| local(self.objective, x, derivatives);
