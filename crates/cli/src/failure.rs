@@ -1,3 +1,4 @@
+use lca_demo::DemoError;
 use lca_store::StoreError;
 use lca_study::{Place, StudyError};
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteDiagnostic, NamedSource, Report};
@@ -14,6 +15,9 @@ pub(crate) enum Failure {
     /// An atlas cannot be read.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The virtual experiment failed.
+    #[error(transparent)]
+    Demo(#[from] DemoError),
     /// The command was used wrongly.
     #[error("{0}")]
     Use(String),
@@ -23,8 +27,8 @@ impl Failure {
     /// 2 where the user has to change the command or the study, else 1.
     pub(crate) const fn code(&self) -> u8 {
         match self {
-            Self::Study(StudyError::Place(_)) | Self::Use(_) => 2,
-            Self::Study(_) | Self::Store(_) => 1,
+            Self::Study(StudyError::Place(_)) | Self::Use(_) | Self::Demo(DemoError::Option { .. }) => 2,
+            Self::Study(_) | Self::Store(_) | Self::Demo(_) => 1,
         }
     }
 

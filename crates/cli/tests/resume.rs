@@ -16,7 +16,7 @@ fn a_second_run_computes_nothing_and_a_change_only_what_depends_on_it() {
     study(folder.path());
     let (toml, atlas) = at(folder.path());
     let first = json(&["run", &toml]);
-    assert_eq!(computed(&first).len(), 17);
+    assert_eq!(computed(&first).len(), 25);
     assert!(folder.path().join("small.html").exists());
     let before = digest(Path::new(&atlas));
     assert_eq!(computed(&json(&["run", &toml])), [""; 0]);

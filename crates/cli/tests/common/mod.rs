@@ -1,7 +1,11 @@
-//! A small but complete study, made by the tests themselves: a movie of discs that move and divide,
-//! and counts of two kinds of cells.
+//! A small but complete study, made by the tests themselves: a movie of discs that move,
+//! counts of two kinds of cells, and a model of decay with its data.
 #![allow(dead_code, reason = "each test file uses part of it")]
 
+use lca_kinetics::petab::{
+    Condition as PetabCondition, Measurement, Observable, Override, Parameter, Problem,
+};
+use lca_kinetics::{Compartment, Network, Parameter as Constant, Reaction, Species, parse_math};
 use ndarray::ArrayD;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -68,6 +72,12 @@ id = "sequencing"
 specimen = "culture"
 modality = "sc-rna-seq"
 files = { counts = "counts.csv", kinds = "kinds.csv" }
+
+[[assay]]
+id = "decay"
+specimen = "culture"
+modality = "bulk-time-course"
+files = { model = "model/decay.yaml" }
 
 [[step]]
 id = "movie"
@@ -158,12 +168,59 @@ id = "score"
 kind = "score-clusters"
 from = { cells = "states", truth = "kinds" }
 params = { column = "kind" }
+
+[[step]]
+id = "problem"
+kind = "import-petab"
+assay = "decay"
+
+[[step]]
+id = "training"
+kind = "leave-out"
+from = "problem"
+params = { conditions = ["high"] }
+
+[[step]]
+id = "fit"
+kind = "fit"
+from = "training"
+params = { starts = 3 }
+
+[[step]]
+id = "profiles"
+kind = "profiles"
+from = { problem = "training", fit = "fit" }
+params = { steps = 5 }
+
+[[step]]
+id = "ensemble"
+kind = "ensemble"
+from = { problem = "training", fit = "fit" }
+params = { size = 20, steps = 200 }
+
+[[step]]
+id = "prediction"
+kind = "predict"
+from = { problem = "problem", ensemble = "ensemble" }
+params = { conditions = ["high"] }
+
+[[step]]
+id = "comparison"
+kind = "compare"
+from = { problem = "problem", prediction = "prediction" }
+params = { no_change = "low" }
+
+[[step]]
+id = "next"
+kind = "next-experiment"
+from = { problem = "problem", ensemble = "ensemble" }
 "#;
 
 /// Writes the study and its files into `folder`; returns the path of its `study.toml`.
 pub fn study(folder: &Path) -> PathBuf {
     frames(&folder.join("frames"));
     counts(folder);
+    model(&folder.join("model"));
     let path = folder.join("study.toml");
     std::fs::write(&path, STUDY).unwrap();
     path
@@ -213,4 +270,37 @@ fn counts(folder: &Path) {
     }
     std::fs::write(folder.join("counts.csv"), counts).unwrap();
     std::fs::write(folder.join("kinds.csv"), kinds).unwrap();
+}
+
+/// A substance that decays, given at two doses.
+fn model(folder: &Path) {
+    let math = |text: &str| parse_math(text).unwrap();
+    let mut network = Network::new("decay");
+    network.compartments.push(Compartment::new("cell", 1.0));
+    network.parameters.push(Constant::new("k", 1.0));
+    network.parameters.push(Constant::new("dose", 1.0));
+    network.species.push(Species::new("x", "cell", 0.0));
+    network.initial_assignments.push(("x".to_owned(), math("dose")));
+    network.reactions.push(Reaction::new("decay", &[("x", 1.0)], &[], math("k * x")));
+    let doses = [("low", 1.0), ("high", 4.0)];
+    let condition = |(id, dose): (&str, f64)| PetabCondition {
+        id: id.to_owned(),
+        name: None,
+        changes: vec![("dose".to_owned(), Override::Number(dose))],
+    };
+    let mut measurements = Vec::new();
+    for (id, dose) in doses {
+        for t in 0..6_u64 {
+            let value = dose * (-0.3 * t as f64).exp() + 0.02 * (noise(t + 77) - 0.5);
+            measurements.push(Measurement::new("seen", id, t as f64, value));
+        }
+    }
+    let problem = Problem {
+        network,
+        parameters: vec![Parameter::log10("k", 1e-3, 1e2), Parameter::log10("sd", 1e-3, 1.0)],
+        conditions: doses.into_iter().map(condition).collect(),
+        observables: vec![Observable::new("seen", math("x"), math("sd"))],
+        measurements,
+    };
+    lca_formats::write_petab(folder, "decay", &problem).unwrap();
 }
