@@ -1,6 +1,8 @@
 //! The rooms know only rooms below them, and each outside format has one door. Read off the
 //! manifests and sources, so that breaking a layer fails here and not in a review.
 
+#![allow(clippy::unwrap_used, reason = "a test's helpers may")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};

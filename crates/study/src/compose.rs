@@ -41,10 +41,10 @@ fn overlay(base: AnnData, part: AnnData) -> Result<AnnData, StepError> {
     for (name, column) in part.var.columns() {
         whole.var.set(name, column.clone())?;
     }
-    if let Some(x) = part.x {
-        if let Some(old) = whole.x.replace(x) {
-            whole.layers.entry("counts".into()).or_insert(old);
-        }
+    if let Some(x) = part.x
+        && let Some(old) = whole.x.replace(x)
+    {
+        whole.layers.entry("counts".into()).or_insert(old);
     }
     whole.layers.extend(part.layers);
     whole.obsm.extend(part.obsm);

@@ -67,7 +67,8 @@ fn judge(folder: &Path, case: &str, network: &Network) -> Result<(), String> {
         for (row, found) in rows.iter().zip(&run.values) {
             let (expected, found) = (row[column], found[k]);
             let same = expected == found || (expected.is_nan() && found.is_nan());
-            if !same && !((expected - found).abs() <= absolute + relative * expected.abs()) {
+            let close = (expected - found).abs() <= absolute + relative * expected.abs();
+            if !same && !close {
                 return Err(format!("{id} at {}: {found} against {expected}", row[0]));
             }
         }

@@ -6,8 +6,7 @@ use serde_json::Value;
 
 /// The picture of the circle for these records, in the study's order.
 pub(super) fn drawn(records: &[&Record]) -> Figure {
-    let looks: [fn(&[&Record]) -> Option<Look>; 7] =
-        [measured, key_molecules, followed, fitted, predicted, compared, next];
+    let looks: [Looker; 7] = [measured, key_molecules, followed, fitted, predicted, compared, next];
     let stations = STATIONS.iter().zip(looks).map(|(name, look)| match look(records) {
         None => Station::new(*name, "", StationState::Absent),
         Some(Look { figure, fell_short: false }) => Station::new(*name, figure, StationState::Done),
@@ -21,6 +20,9 @@ pub(super) fn drawn(records: &[&Record]) -> Figure {
         stations: stations.collect(),
     })
 }
+
+/// Finds what came out at one station; none where the study has no such step.
+type Looker = fn(&[&Record]) -> Option<Look>;
 
 /// What came out at a station.
 struct Look {

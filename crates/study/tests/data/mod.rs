@@ -1,5 +1,7 @@
 //! Where the real data lie.
 
+#![allow(clippy::print_stdout, reason = "a skipped test says so")]
+
 use std::path::PathBuf;
 
 /// The folder of real data, or none, said aloud, when it is missing; in CI that is a failure.
