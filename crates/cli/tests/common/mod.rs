@@ -253,7 +253,7 @@ fn frames(folder: &Path) {
 }
 
 fn counts(folder: &Path) {
-    let (mut counts, mut kinds) = (String::from("cell"), String::from("cell,kind\n"));
+    let (mut counts, mut kinds) = (String::from("cell"), String::from(",kind\n"));
     for gene in 0..30 {
         counts.push_str(&format!(",g{gene}"));
     }
