@@ -43,6 +43,35 @@ pub enum DemoError {
     /// The true tracks contradict each other.
     #[error(transparent)]
     Tracks(#[from] lca_graph::TracksError),
+    /// The study failed.
+    #[error(transparent)]
+    Study(#[from] lca_study::StudyError),
+    /// The atlas could not be read.
+    #[error(transparent)]
+    Store(#[from] lca_store::StoreError),
+    /// Tracks could not be scored.
+    #[error(transparent)]
+    Score(#[from] lca_track::TrackError),
+    /// A frame could not be read.
+    #[error(transparent)]
+    Chunk(#[from] lca_core::ChunkError),
+    /// A result of the study is not what it should be.
+    #[error("a result of the study cannot be read: {0}; remove the atlas and run again")]
+    Json(#[from] serde_json::Error),
+    /// A result of the study lacks a part.
+    #[error("`{element}` of the atlas holds no `{file}`; remove the atlas and run again")]
+    Missing {
+        /// The element.
+        element: String,
+        /// The part.
+        file: String,
+    },
+    /// A name is not one of an atlas' elements.
+    #[error(transparent)]
+    Element(#[from] lca_core::ElementPathError),
+    /// Threads could not be started.
+    #[error("cannot start threads: {0}; ask for fewer")]
+    Threads(#[from] rayon::ThreadPoolBuildError),
     /// A table could not be built.
     #[error(transparent)]
     Table(#[from] lca_tables::TableError),

@@ -1,15 +1,16 @@
 //! Pooled cells: phosphorylation and protein over time, as mass spectrometry and ELISA give them.
 
+use crate::DemoOptions;
 use crate::cell::stratified;
 use crate::truth::{ARMS, Arm, Cell, KNOWN_TOTALS, Level, State, advance, at_rest};
-use crate::DemoOptions;
 use lca_numerics::{Rng, rng};
 use rand_distr::{Distribution, StandardNormal};
 use rayon::prelude::*;
 
 /// When dishes are lysed, in s.
-pub(crate) const TIMES: [f64; 14] =
-    [0.0, 60.0, 120.0, 180.0, 300.0, 450.0, 600.0, 1200.0, 1800.0, 3600.0, 5400.0, 7200.0, 10_800.0, 14_400.0];
+pub(crate) const TIMES: [f64; 14] = [
+    0.0, 60.0, 120.0, 180.0, 300.0, 450.0, 600.0, 1200.0, 1800.0, 3600.0, 5400.0, 7200.0, 10_800.0, 14_400.0,
+];
 /// Dishes per time and condition. Each is lysed once, so errors at different times are independent.
 pub(crate) const REPLICATES: usize = 3;
 /// Error of a dish relative to its value: 10 %, lysis and sample handling together.
@@ -45,11 +46,6 @@ impl Readout {
         if matches!(self, Self::Sprouty) { "au" } else { "fraction" }
     }
 
-    /// Units of the assay for one unit of the model.
-    pub(crate) const fn scale(self) -> f64 {
-        if matches!(self, Self::Sprouty) { SPROUTY_SCALE } else { 1.0 }
-    }
-
     /// Error at zero: a hundredth of a fully phosphorylated protein, or as much light in the ELISA.
     const fn floor(self) -> f64 {
         if matches!(self, Self::Sprouty) { 0.1 * SPROUTY_SCALE } else { 0.01 }
@@ -83,7 +79,8 @@ pub(crate) struct Lysate {
 
 /// Lyses every dish of every arm; sorted by arm, readout, time and replicate.
 pub(crate) fn lyse(options: &DemoOptions) -> Vec<Lysate> {
-    let arms: Vec<Vec<Lysate>> = ARMS.par_iter().enumerate().map(|(at, arm)| dishes(options, at, arm)).collect();
+    let arms: Vec<Vec<Lysate>> =
+        ARMS.par_iter().enumerate().map(|(at, arm)| dishes(options, at, arm)).collect();
     arms.concat()
 }
 

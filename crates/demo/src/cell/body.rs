@@ -105,14 +105,21 @@ impl Body {
         let radius = self.radius(time);
         let mitotic = self.divides - time < MITOSIS;
         let fresh = self.parent.is_some() && time - self.born < REBUILDING;
-        let condensed = if mitotic { [0.9, 0.5] } else if fresh { fresh_axes(time - self.born) } else { [1.0; 2] };
+        let condensed = if mitotic {
+            [0.9, 0.5]
+        } else if fresh {
+            fresh_axes(time - self.born)
+        } else {
+            [1.0; 2]
+        };
         let stretch = if mitotic || fresh { 1.0 } else { self.elongation.sqrt() };
         let axes = [radius * condensed[0] * stretch, radius * condensed[1] / stretch];
         Pose {
             track: self.track,
             centre: self.walker.place,
             shape: Shape { axes, angle: self.walker.angle, cell: 2.1 * radius },
-            marker: self.marker * (NUCLEUS * NUCLEUS / (axes[0] * axes[1])).powf(if mitotic || fresh { 0.8 } else { 0.3 }),
+            marker: self.marker
+                * (NUCLEUS * NUCLEUS / (axes[0] * axes[1])).powf(if mitotic || fresh { 0.8 } else { 0.3 }),
             reporter: self.reporter_at(mitotic || fresh),
             grain: self.grain,
             mitotic,

@@ -66,7 +66,8 @@ impl Culture {
             if self.bodies.len() == wanted {
                 break;
             }
-            let place = std::array::from_fn(|axis| -MARGIN + rng.random::<f64>() * (self.high[axis] + MARGIN));
+            let place =
+                std::array::from_fn(|axis| -MARGIN + rng.random::<f64>() * (self.high[axis] + MARGIN));
             if self.bodies.iter().all(|body| distance(body.walker.place, place) > 15.0) {
                 let content = Content { cell: draw(rng), state: at_rest(), volume: 1.0 };
                 let walker = Walker::at(place, rng);
@@ -133,10 +134,8 @@ impl Culture {
 fn apart(mother: &Body, way: f64, time: f64) -> Walker {
     let across = mother.walker.angle + std::f64::consts::FRAC_PI_2;
     let reach = way * 0.75 * mother.radius(time);
-    let place = [
-        mother.walker.place[0] + reach * across.sin(),
-        mother.walker.place[1] + reach * across.cos(),
-    ];
+    let place =
+        [mother.walker.place[0] + reach * across.sin(), mother.walker.place[1] + reach * across.cos()];
     Walker { place, ..mother.walker }
 }
 

@@ -8,5 +8,3 @@ mod traits;
 pub(crate) use body::{Pose, Shape};
 pub(crate) use culture::{Film, film, side};
 pub(crate) use traits::stratified;
-#[cfg(test)]
-pub(crate) use traits::VARIATION;

@@ -32,7 +32,11 @@ pub(crate) struct Experiment {
 ///
 /// # Errors
 /// When a file cannot be written, or the person stops it.
-pub(crate) fn write(options: &DemoOptions, folder: &Path, progress: &dyn Progress) -> Result<Experiment, DemoError> {
+pub(crate) fn write(
+    options: &DemoOptions,
+    folder: &Path,
+    progress: &dyn Progress,
+) -> Result<Experiment, DemoError> {
     let data = folder.join("data");
     std::fs::create_dir_all(&data).map_err(DemoError::file("make", &data))?;
     let films: Vec<Film> =

@@ -1,6 +1,6 @@
+use crate::DemoError;
 use crate::bulk::Readout;
 use crate::truth::{ARMS, Arm, KINETICS, KNOWN};
-use crate::DemoError;
 use lca_kinetics::petab::{Condition, Observable, Override, Parameter, Problem};
 use lca_kinetics::{Compartment, Expr, Network, Parameter as Constant, Reaction, Rule, Species, parse_math};
 
@@ -9,7 +9,11 @@ pub(crate) const IMAGED: &str = "reporter_ratio";
 
 /// Reactions: name, what is made, its rate of change.
 const RATES: [(&str, &str, &str); 7] = [
-    ("receptor_activity", "receptor", "k_bind * egf_now * (receptor_total - receptor) - k_release * receptor"),
+    (
+        "receptor_activity",
+        "receptor",
+        "k_bind * egf_now * (receptor_total - receptor) - k_release * receptor",
+    ),
     ("raf_activity", "raf", "k_raf * receptor * (raf_total - raf) / (1 + sprouty) - d_raf * raf"),
     ("mek_activity", "mek", "k_mek * raf * (mek_total - mek) / (1 + mek_inhibitor / ic50) - d_mek * mek"),
     ("erk_activity", "erk", "k_erk * mek * (erk_total - erk) - v_erk * erk / (km_erk + erk)"),
@@ -43,8 +47,9 @@ const ASSAYS: [(&str, &str, [f64; 2]); 7] = [
 /// # Errors
 /// Never: the formulas are constants of this file, and a test reads them.
 pub(crate) fn problem() -> Result<Problem, DemoError> {
-    let log10 = |id: &str, name: &str, [low, high]: [f64; 2]| {
-        Parameter { name: Some(name.to_owned()), ..Parameter::log10(id, low, high) }
+    let log10 = |id: &str, name: &str, [low, high]: [f64; 2]| Parameter {
+        name: Some(name.to_owned()),
+        ..Parameter::log10(id, low, high)
     };
     let kinetics = KINETICS.iter().map(|one| log10(one.id, one.name, one.bounds));
     let assays = ASSAYS.iter().map(|(id, name, bounds)| log10(id, name, *bounds));
@@ -74,7 +79,9 @@ fn network() -> Result<Network, DemoError> {
     network.parameters.extend(SETTINGS.iter().map(|(id, name, value)| constant(id, name, Some(*value))));
     network.parameters.extend(KNOWN.iter().map(|one| constant(one.id, one.name, Some(one.value))));
     network.parameters.extend(KINETICS.iter().map(|one| constant(one.id, one.name, None)));
-    network.parameters.push(Constant { constant: false, ..constant("egf_now", "EGF at this time (nM)", None) });
+    network
+        .parameters
+        .push(Constant { constant: false, ..constant("egf_now", "EGF at this time (nM)", None) });
     let value = math("piecewise(egf, time < wash_out, 0)")?;
     network.rules.push(Rule::Assignment { variable: "egf_now".to_owned(), value });
     for (id, species, rate) in RATES {
@@ -88,7 +95,8 @@ fn network() -> Result<Network, DemoError> {
 fn condition(arm: &Arm) -> Condition {
     let set = &arm.stimulus;
     let values = [set.egf, set.wash_out_s, set.mek_inhibitor, set.sprouty_left];
-    let changes = SETTINGS.iter().zip(values).map(|((id, ..), value)| ((*id).to_owned(), Override::Number(value)));
+    let changes =
+        SETTINGS.iter().zip(values).map(|((id, ..), value)| ((*id).to_owned(), Override::Number(value)));
     Condition { id: arm.petab.to_owned(), name: Some(arm.id.to_owned()), changes: changes.collect() }
 }
 

@@ -13,11 +13,15 @@ pub(crate) fn study_toml(options: &DemoOptions) -> String {
     out.push_str(ASSAYS);
     ARMS.iter().for_each(|arm| imaging(&mut out, arm));
     out.push_str(STATES);
-    let traces: Vec<String> = ARMS.iter().map(|arm| format!("\"{}-traces\"", arm.id)).collect();
+    let traces = |kept_back: bool| {
+        let arms = ARMS.iter().filter(|arm| arm.kept_back == kept_back);
+        arms.map(|arm| format!("\"{}-traces\"", arm.id)).collect::<Vec<_>>().join(", ")
+    };
     let kept: Vec<String> =
         ARMS.iter().filter(|arm| arm.kept_back).map(|arm| format!("\"{}\"", arm.petab)).collect();
     let model = MODEL
-        .replace("TRACES", &traces.join(", "))
+        .replace("TRACES", &traces(false))
+        .replace("HELD", &traces(true))
         .replace("KEPT", &kept.join(", "))
         .replace("IMAGED", IMAGED)
         .replace("STARTS", &options.starts.to_string());
@@ -29,15 +33,19 @@ fn condition(out: &mut String, arm: &Arm) {
     let set = &arm.stimulus;
     let end = if set.wash_out_s < 1e6 { format!(", end_s = {:?}", set.wash_out_s) } else { String::new() };
     let kind = if end.is_empty() { "dose" } else { "pulse" };
-    let mut all =
-        vec![format!("{{ target = \"EGF\", kind = \"{kind}\", amount = {:?}, unit = \"nM\"{end} }}", set.egf)];
+    let mut all = vec![format!(
+        "{{ target = \"EGF\", kind = \"{kind}\", amount = {:?}, unit = \"nM\"{end} }}",
+        set.egf
+    )];
     if set.mek_inhibitor > 0.0 {
         let amount = set.mek_inhibitor;
         all.push(format!("{{ target = \"MEK\", kind = \"dose\", amount = {amount:?}, unit = \"uM\" }}"));
     }
     if set.sprouty_left < 1.0 {
         let amount = set.sprouty_left;
-        all.push(format!("{{ target = \"SPRY2\", kind = \"knock-down\", amount = {amount:?}, unit = \"fraction\" }}"));
+        all.push(format!(
+            "{{ target = \"SPRY2\", kind = \"knock-down\", amount = {amount:?}, unit = \"fraction\" }}"
+        ));
     }
     let _ = writeln!(
         out,
@@ -190,11 +198,20 @@ kind = "import-petab"
 assay = "lysates"
 file = "model"
 
+# The same cells are seen at many times, so their errors go together: a movie that is fitted weighs as
+# much as the independent looks it gives.
+[[step]]
+id = "joined"
+kind = "observe"
+from = { problem = "skeleton", traces = [TRACES], tables = "bulk" }
+params = { observable = "IMAGED", variable = "reporter_ratio", every_s = 900.0, noise = "sem-of-course" }
+
+# What is only held against a prediction keeps its own error.
 [[step]]
 id = "observed"
 kind = "observe"
-from = { problem = "skeleton", traces = [TRACES], tables = "bulk" }
-params = { observable = "IMAGED", variable = "reporter_ratio", every_s = 900.0 }
+from = { problem = "joined", traces = [HELD] }
+params = { observable = "IMAGED", variable = "reporter_ratio", every_s = 900.0, noise = "sem" }
 
 [[step]]
 id = "training"
@@ -217,6 +234,7 @@ from = { problem = "training", fit = "fit" }
 id = "ensemble"
 kind = "ensemble"
 from = { problem = "training", fit = "fit" }
+params = { steps = 2000 }
 
 [[step]]
 id = "prediction"
@@ -228,4 +246,9 @@ params = { conditions = [KEPT] }
 id = "comparison"
 kind = "compare"
 from = { problem = "observed", prediction = "prediction" }
+
+[[step]]
+id = "next"
+kind = "next-experiment"
+from = { problem = "observed", ensemble = "ensemble" }
 "#;

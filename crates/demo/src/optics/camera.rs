@@ -55,7 +55,10 @@ fn photons(expected: f64, rng: &mut Rng) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use lca_numerics::{rng, stats::{mean, variance}};
+    use lca_numerics::{
+        rng,
+        stats::{mean, variance},
+    };
 
     #[test]
     fn noise_is_that_of_photons_and_readout() {
@@ -65,7 +68,9 @@ mod tests {
             let counts: Vec<f64> = counts.iter().map(|&count| f64::from(count)).collect();
             let expected = f64::from(light) * camera.electrons;
             let spread = COUNTS_PER_ELECTRON.powi(2) * (expected + camera.read_noise.powi(2)) + 1.0 / 12.0;
-            assert!((mean(&counts) - OFFSET - COUNTS_PER_ELECTRON * expected).abs() < 0.02 * spread.sqrt() + 0.5);
+            assert!(
+                (mean(&counts) - OFFSET - COUNTS_PER_ELECTRON * expected).abs() < 0.02 * spread.sqrt() + 0.5
+            );
             assert!((variance(&counts) / spread - 1.0).abs() < 0.03, "{}", variance(&counts) / spread);
         }
     }

@@ -38,7 +38,8 @@ impl<'a> Movie<'a> {
     }
 
     fn channel(&self, t: usize, channel: usize) -> ArrayD<u16> {
-        let paint = Paint { pixel: self.options.pixel_size, side: self.film.side, drift: self.stage.drift[t] };
+        let paint =
+            Paint { pixel: self.options.pixel_size, side: self.film.side, drift: self.stage.drift[t] };
         let sharp = paint.channel(&self.film.frames[t], channel);
         let light = self.stage.light(lens::blur(&sharp, self.options.pixel_size), t, channel);
         let camera = Camera::new(self.options, channel);

@@ -1,6 +1,6 @@
+use crate::DemoOptions;
 use crate::cell::{Film, Pose};
 use crate::optics::{Movie, Paint};
-use crate::DemoOptions;
 use lca_graph::{Detection, Track, Tracks, TracksError};
 use lca_pixels::Labels;
 use std::collections::BTreeMap;
@@ -50,14 +50,20 @@ pub(crate) fn true_lineage<'a>(
             let at = known.unwrap_or(spans.len());
             if at == spans.len() {
                 let mother = parents.get(&pose.track).copied().flatten().and_then(|id| current.get(&id));
-                let just_left = |&at: &usize| !current.contains_key(&pose.track) && spans[at].end as usize + 1 == t;
+                let just_left =
+                    |&at: &usize| !current.contains_key(&pose.track) && spans[at].end as usize + 1 == t;
                 let parent = mother.copied().filter(just_left).map(|at| spans[at].id);
                 spans.push(Track { id: at as u32 + 1, begin: t as u32, end: t as u32, parent });
                 current.insert(pose.track, at);
             }
             spans[at].end = t as u32;
             let track = spans[at].id;
-            detections.push(Detection { t: t as u32, label: track, track, centre: [0.0, centre[0], centre[1]] });
+            detections.push(Detection {
+                t: t as u32,
+                label: track,
+                track,
+                centre: [0.0, centre[0], centre[1]],
+            });
             here.insert(pose.track, track);
         }
         visible.push(here);

@@ -50,7 +50,8 @@ impl Genes {
         };
         for (state, named) in NAMED.iter().enumerate() {
             for at in 0..PROGRAMME {
-                let name = named.get(at).map_or_else(|| format!("STATE{state}-{at}"), |name| (*name).to_owned());
+                let name =
+                    named.get(at).map_or_else(|| format!("STATE{state}-{at}"), |name| (*name).to_owned());
                 genes.push(name, Some(state), None, false, rng);
             }
         }
@@ -70,7 +71,14 @@ impl Genes {
     }
 
     /// Expression is log-normal over genes; a programme's genes rise about twofold.
-    fn push(&mut self, name: String, programme: Option<usize>, peak: Option<f64>, mitochondrial: bool, rng: &mut Rng) {
+    fn push(
+        &mut self,
+        name: String,
+        programme: Option<usize>,
+        peak: Option<f64>,
+        mitochondrial: bool,
+        rng: &mut Rng,
+    ) {
         let z: f64 = StandardNormal.sample(rng);
         let spread = if mitochondrial { 3.4 } else { z };
         let change: f64 = StandardNormal.sample(rng);

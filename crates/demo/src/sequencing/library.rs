@@ -54,7 +54,8 @@ pub(crate) fn sequence(options: &DemoOptions) -> Result<Library, CsrError> {
     let genes = Genes::draw(&mut rng(seed, 0));
     let mut batches = rng(seed, 1);
     let yields: [Vec<f64>; 2] = [0, 1].map(|_| {
-        let one = |_| (BATCH * <StandardNormal as Distribution<f64>>::sample(&StandardNormal, &mut batches)).exp();
+        let one =
+            |_| (BATCH * <StandardNormal as Distribution<f64>>::sample(&StandardNormal, &mut batches)).exp();
         (0..genes.names.len()).map(one).collect()
     });
     let reads: Vec<Read> = (0..options.sequenced_cells)
@@ -91,7 +92,8 @@ fn read(genes: &Genes, yields: &[f64], batch: usize, rng: &mut Rng) -> Read {
 /// Share of a cell's transcripts that a gene has in a state and phase of the cycle.
 fn share(genes: &Genes, gene: usize, state: usize, phase: f64) -> f64 {
     let programme = if genes.programme[gene] == Some(state) { genes.change[gene] } else { 0.0 };
-    let wave = genes.peak[gene].map_or(0.0, |peak| CYCLE / 2.0 * (std::f64::consts::TAU * (phase - peak)).cos());
+    let wave =
+        genes.peak[gene].map_or(0.0, |peak| CYCLE / 2.0 * (std::f64::consts::TAU * (phase - peak)).cos());
     genes.base[gene] * (programme + wave).exp()
 }
 
@@ -156,10 +158,13 @@ mod tests {
         let library = small();
         let mean = |gene: usize, state: usize| {
             let cells: Vec<usize> = (0..200).filter(|&cell| library.state[cell] == state).collect();
-            let sum: f64 = cells.iter().map(|&cell| {
-                let (columns, values) = library.counts.row(cell);
-                columns.iter().position(|&at| at as usize == gene).map_or(0.0, |at| f64::from(values[at]))
-            }).sum();
+            let sum: f64 = cells
+                .iter()
+                .map(|&cell| {
+                    let (columns, values) = library.counts.row(cell);
+                    columns.iter().position(|&at| at as usize == gene).map_or(0.0, |at| f64::from(values[at]))
+                })
+                .sum();
             sum / cells.len() as f64
         };
         let up = (50..100).filter(|&gene| mean(gene, 1) > mean(gene, 0)).count();

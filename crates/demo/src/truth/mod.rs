@@ -4,6 +4,6 @@ mod condition;
 mod network;
 mod parameter;
 
-pub(crate) use condition::{Arm, Stimulus, ARMS};
-pub(crate) use network::{Cell, Level, STATES, State, advance, at_rest};
-pub(crate) use parameter::{KINETICS, KNOWN, KNOWN_TOTALS, Kinetic, Known};
+pub(crate) use condition::{ARMS, Arm, Stimulus};
+pub(crate) use network::{Cell, Level, State, advance, at_rest};
+pub(crate) use parameter::{KINETICS, KNOWN, KNOWN_TOTALS};

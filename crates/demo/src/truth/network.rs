@@ -14,8 +14,8 @@ pub(crate) enum Level {
     Raf,
     Mek,
     Erk,
-    Transcript,
-    Sprouty,
+    /// After the transcript of Sprouty, which nobody measures.
+    Sprouty = 5,
     Reporter,
 }
 
@@ -33,6 +33,7 @@ pub(crate) struct Cell {
     pub(crate) phosphatase: f64,
 }
 
+#[cfg(test)]
 impl Cell {
     /// The cell that has the mean amount of everything.
     pub(crate) const MEAN: Self =
