@@ -1,6 +1,8 @@
 //! Each bad input ends with a message that says what, where and what to do, and with nothing
 //! half-written.
 
+#![allow(clippy::unwrap_used, reason = "a test's helpers may")]
+
 mod common;
 
 use common::{STUDY, run, study};

@@ -1,5 +1,7 @@
 //! What each command says.
 
+#![allow(clippy::unwrap_used, reason = "a test's helpers may")]
+
 mod common;
 
 use common::{json, run, study};

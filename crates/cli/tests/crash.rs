@@ -1,5 +1,7 @@
 //! A run that is killed loses no finished step and leaves a valid atlas.
 
+#![allow(clippy::unwrap_used, reason = "a test's helpers may")]
+
 mod common;
 
 use common::{computed, digest, json, lca, noise, run, study};

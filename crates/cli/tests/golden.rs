@@ -1,5 +1,7 @@
 //! The same input gives the same output, bit by bit, until a step's version says otherwise.
 
+#![allow(clippy::unwrap_used, reason = "a test's helpers may")]
+
 mod common;
 
 use common::{json, run, study};

@@ -1,5 +1,7 @@
 //! What is computed anew, and what is not.
 
+#![allow(clippy::unwrap_used, reason = "a test's helpers may")]
+
 mod common;
 
 use common::{STUDY, computed, digest, json, run, study};

@@ -12,8 +12,7 @@ use std::fmt::Write;
 pub(crate) fn show(args: &ShowArgs) -> Result {
     let logged = lca_study::logged(&Atlas::open(&args.atlas)?)?;
     let Some(step) = &args.step else {
-        let mut all: Vec<&Logged> = logged.values().collect();
-        all.sort_by(|a, b| (&a.ended, &a.record.step).cmp(&(&b.ended, &b.record.step)));
+        let all: Vec<&Logged> = logged.values().collect();
         let text: String = all.iter().map(|one| line(one)).collect();
         return Ok(Answer::new(text, json!({ "steps": all })));
     };

@@ -1,5 +1,7 @@
 //! A small but complete study, made by the tests themselves: a movie of discs that move,
 //! counts of two kinds of cells, and a model of decay with its data.
+
+#![allow(clippy::unwrap_used, reason = "a test's helpers may")]
 #![allow(dead_code, reason = "each test file uses part of it")]
 
 use lca_kinetics::petab::{
@@ -11,14 +13,14 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 /// The command under test.
-pub fn lca() -> Command {
+pub(crate) fn lca() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_lca"));
     command.env_remove("LCA_TEST_DATA").env("NO_COLOR", "1");
     command
 }
 
 /// Runs the command; panics with what it said unless it ends with `code`.
-pub fn run(args: &[&str], code: i32) -> Output {
+pub(crate) fn run(args: &[&str], code: i32) -> Output {
     let output = lca().args(args).output().unwrap();
     let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert_eq!(output.status.code(), Some(code), "lca {args:?}\n{out}\n{err}");
@@ -26,25 +28,25 @@ pub fn run(args: &[&str], code: i32) -> Output {
 }
 
 /// What a command that must succeed says, as JSON.
-pub fn json(args: &[&str]) -> serde_json::Value {
+pub(crate) fn json(args: &[&str]) -> serde_json::Value {
     let output = run(&[args, &["--json"]].concat(), 0);
     serde_json::from_slice(&output.stdout).unwrap()
 }
 
 /// The digest of an atlas, which must be as committed.
-pub fn digest(atlas: &Path) -> String {
+pub(crate) fn digest(atlas: &Path) -> String {
     let found = json(&["verify", "--digest", atlas.to_str().unwrap()]);
     found["digest"].as_str().unwrap().to_owned()
 }
 
 /// Names of the steps that a run computed.
-pub fn computed(run: &serde_json::Value) -> Vec<String> {
+pub(crate) fn computed(run: &serde_json::Value) -> Vec<String> {
     let steps = run["steps"].as_array().unwrap().iter();
     let steps = steps.filter(|step| step["computed"].as_bool().unwrap());
     steps.map(|step| step["step"].as_str().unwrap().to_owned()).collect()
 }
 
-pub const STUDY: &str = r#"name = "small"
+pub(crate) const STUDY: &str = r#"name = "small"
 title = "A small study"
 seed = 3
 
@@ -217,7 +219,7 @@ from = { problem = "problem", ensemble = "ensemble" }
 "#;
 
 /// Writes the study and its files into `folder`; returns the path of its `study.toml`.
-pub fn study(folder: &Path) -> PathBuf {
+pub(crate) fn study(folder: &Path) -> PathBuf {
     frames(&folder.join("frames"));
     counts(folder);
     model(&folder.join("model"));
@@ -227,7 +229,7 @@ pub fn study(folder: &Path) -> PathBuf {
 }
 
 /// Numbers that look random, from 0 to 1.
-pub fn noise(seed: u64) -> f64 {
+pub(crate) fn noise(seed: u64) -> f64 {
     let mut x = seed.wrapping_add(0x9E37_79B9_7F4A_7C15);
     x = (x ^ (x >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     x = (x ^ (x >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
