@@ -55,35 +55,35 @@ pub(crate) struct RunArgs {
 
 /// Run a virtual experiment with known truth through the whole circle, and score every stage.
 ///
-/// What is left out takes the value of an ordinary experiment, given in brackets.
+/// What is left out takes the value of an ordinary experiment, given in parentheses.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  lca demo --seed 3 --frame-interval 600")]
 pub(crate) struct DemoArgs {
     /// Folder for the experiment's files, the atlas and the report.
     #[arg(long, value_name = "PATH", default_value = "lca-demo")]
     pub(crate) out: PathBuf,
-    /// Everything random follows from it [1].
+    /// Everything random follows from it (1).
     #[arg(long, value_name = "N")]
     pub(crate) seed: Option<u64>,
-    /// Cells in a movie's field of view at its start [120].
+    /// Cells in a movie's field of view at its start (120).
     #[arg(long, value_name = "N")]
     pub(crate) cells: Option<usize>,
-    /// Time between frames in s [300].
+    /// Time between frames in s (300).
     #[arg(long, value_name = "SECONDS")]
     pub(crate) frame_interval: Option<f64>,
-    /// Length of a movie in s [14400].
+    /// Length of a movie in s (14400).
     #[arg(long, value_name = "SECONDS")]
     pub(crate) duration: Option<f64>,
-    /// Size of a pixel in the specimen in µm [0.65].
+    /// Size of a pixel in the specimen in µm (0.65).
     #[arg(long, value_name = "UM")]
     pub(crate) pixel_size: Option<f64>,
-    /// Noise of light and camera relative to an ordinary experiment [1].
+    /// Noise of light and camera relative to an ordinary experiment (1).
     #[arg(long, value_name = "FACTOR")]
     pub(crate) noise: Option<f64>,
-    /// Cells sequenced [800].
+    /// Cells sequenced (800).
     #[arg(long, value_name = "N")]
     pub(crate) sequenced_cells: Option<usize>,
-    /// Starts of the fit, drawn from the parameters' bounds [16].
+    /// Starts of the fit, drawn from the parameters' bounds (16).
     #[arg(long, value_name = "N")]
     pub(crate) starts: Option<usize>,
     /// Say what happens line by line, in a pipe too.

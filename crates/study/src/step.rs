@@ -27,7 +27,7 @@ pub trait Step: Serialize + DeserializeOwned + JsonSchema + Send + Sync + 'stati
     /// The most memory it holds, in words a user can turn into bytes.
     fn memory(&self) -> String;
 
-    /// Does the work, and writes each of [`Self::GIVES`] at [`Context::path`].
+    /// Does the work, and writes each of [`Self::GIVES`] at the path the context gives it.
     ///
     /// # Errors
     /// When the input does not fit or a room refuses; nothing of the step is kept then.
