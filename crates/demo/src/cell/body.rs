@@ -47,8 +47,6 @@ pub(crate) struct Pose {
     pub(crate) reporter: [f64; 2],
     /// Phases of the grain of its chromatin.
     pub(crate) grain: [f64; 3],
-    /// Whether its nucleus is dissolved.
-    pub(crate) mitotic: bool,
 }
 
 /// The ellipse of a nucleus.
@@ -122,7 +120,6 @@ impl Body {
                 * (NUCLEUS * NUCLEUS / (axes[0] * axes[1])).powf(if mitotic || fresh { 0.8 } else { 0.3 }),
             reporter: self.reporter_at(mitotic || fresh),
             grain: self.grain,
-            mitotic,
         }
     }
 

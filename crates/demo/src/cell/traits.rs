@@ -6,7 +6,7 @@ use rand_distr::{Distribution, StandardNormal};
 
 /// Coefficient of variation of protein amounts between sister-less cells: 0.25, the middle of what is
 /// measured for human proteins (Sigal et al. 2006: 0.1 to 0.6; Niepel et al. 2009: 0.2 to 0.3).
-pub(crate) const VARIATION: f64 = 0.25;
+const VARIATION: f64 = 0.25;
 
 /// Proteins that vary.
 const VARYING: usize = 6;

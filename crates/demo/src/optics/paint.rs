@@ -127,8 +127,8 @@ mod tests {
 
     fn pose(reporter: [f64; 2]) -> Pose {
         let shape = Shape { axes: [7.0, 6.0], angle: 0.3, cell: 14.0 };
-        let (marker, grain, mitotic) = (1.0, [0.0; 3], false);
-        Pose { track: 1, centre: [20.0, 21.0], shape, marker, reporter, grain, mitotic }
+        let (marker, grain) = (1.0, [0.0; 3]);
+        Pose { track: 1, centre: [20.0, 21.0], shape, marker, reporter, grain }
     }
 
     #[test]

@@ -4,7 +4,7 @@ use crate::cell::Film;
 use crate::optics::Movie;
 use crate::truth::ARMS;
 use crate::{DemoError, DemoOptions};
-use lca_core::ChunkSource;
+use lca_core::{ChunkSource, ElementPath};
 use lca_store::Atlas;
 use lca_track::{FrameMatch, match_frame};
 use rayon::prelude::*;
@@ -46,7 +46,8 @@ fn movie(options: &DemoOptions, film: &Film, at: usize, atlas: &Atlas) -> Result
     let arm = ARMS[at].id;
     let truth = true_lineage(film, &Movie::new(film, options, at as u64), options)?;
     let tracks = atlas.read_tracks(&path(&format!("lca/tracks/{arm}-tracks"))?)?;
-    let labels = atlas.labels(&path(&format!("lca/movies/{arm}-nuclei"))?)?;
+    let labels = ElementPath::movie_labels(&format!("{arm}-movie"), &format!("{arm}-nuclei"))?;
+    let labels = atlas.labels(&labels)?;
     let frames: Vec<FrameMatch> = (0..labels.len())
         .into_par_iter()
         .map(|t| Ok(match_frame(&truth.labels(t), &labels.read(t)?)?))

@@ -5,7 +5,7 @@ use super::{Stimulus, parameter::RATES};
 pub(crate) type State = [f64; STATES];
 
 /// Length of a [`State`].
-pub(crate) const STATES: usize = 7;
+const STATES: usize = 7;
 
 /// Which entry of a [`State`] is what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,6 +33,7 @@ pub(crate) struct Cell {
     pub(crate) phosphatase: f64,
 }
 
+#[cfg(test)]
 #[cfg(test)]
 impl Cell {
     /// The cell that has the mean amount of everything.
