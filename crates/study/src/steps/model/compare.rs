@@ -87,7 +87,7 @@ impl Step for Compare {
         }
         let all = std::iter::once(&overall).chain(&observables);
         let all: Vec<StoredComparison> = all.map(StoredComparison::from).collect();
-        context.value("verdict", verdict(&all[0]).1)?;
+        context.value("verdict", verdict(&all[0], stored.level).1)?;
         context.write_json(What::Comparison, &all)
     }
 
@@ -97,7 +97,7 @@ impl Step for Compare {
         let stored: StoredPrediction = prediction_step.json(What::Prediction)?;
         let problem = left_out(&prediction_step)?.held;
         let Some(overall) = all.first() else { return Ok(None) };
-        let (good, text) = verdict(overall);
+        let (good, text) = verdict(overall, stored.level);
         let figure = prediction(&Shown {
             title: format!("{}: foretold and measured", prediction_step.id()),
             caption:
@@ -113,7 +113,7 @@ impl Step for Compare {
         let mut section = Section::new("Prediction")
             .key(KeyFigure::new(asked, percent(overall.coverage)))
             .key(KeyFigure::new(
-                format!("{}: beats its baselines", prediction_step.id()),
+                format!("{}: to be relied on", prediction_step.id()),
                 if good { "yes" } else { "no" },
             ))
             .text(format!("{}: {text}", prediction_step.id()))

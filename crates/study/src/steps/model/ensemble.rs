@@ -3,6 +3,7 @@ use super::stored::{StoredEnsemble, StoredFit};
 use crate::step::{Port, Step, What};
 use crate::{Context, Section, StepError, View};
 use lca_model::{EnsembleOptions, Objective, ensemble};
+use lca_report::Block;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -17,6 +18,9 @@ pub(crate) struct Ensemble {
     /// Steps of each chain; the first half is thrown away.
     steps: usize,
 }
+
+/// Chains agree below this split R-hat (Gelman et al., Bayesian Data Analysis, 3rd edition, 11.4).
+const MIXED: f64 = 1.1;
 
 impl Default for Ensemble {
     fn default() -> Self {
@@ -59,6 +63,15 @@ impl Step for Ensemble {
             value("members"),
             value("r_hat_worst"),
         );
-        Ok(Some(Section::new("Prediction").text(text)))
+        let section = Section::new("Prediction").text(text);
+        if value("r_hat_worst") <= MIXED {
+            return Ok(Some(section));
+        }
+        let warning = format!(
+            "{}: the chains do not agree (split R-hat above {MIXED}), so that intervals made from them may be wrong; \
+             give `steps` a larger number.",
+            view.id()
+        );
+        Ok(Some(section.block(Block::warning(warning))))
     }
 }

@@ -50,9 +50,11 @@ impl Step for Traces {
         for ((track, time), value) in traces.numbers("track")?.iter().zip(times).zip(values) {
             cells.entry(*track as u64).or_default().push((time * scale, value));
         }
-        let name = view.condition().map_or_else(|| view.id().to_string(), |one| one.id.to_string());
+        let assay = || view.assay().map(|one| one.assay.id.to_string());
+        let name = view.condition().map(|one| one.id.to_string()).or_else(assay);
+        let name = name.unwrap_or_else(|| view.id().to_string());
         let figure = lca_report::traces(&Lines {
-            title: format!("Traces of {}", view.id()),
+            title: format!("Traces of {name}"),
             caption: format!("{shown} of each cell that was followed; the thick line is the mean."),
             time: time.into(),
             value: shown,
