@@ -14,7 +14,7 @@ const STOREYS: [&[&str]; 6] = [
     &["numerics"],
     &["tables", "kinetics", "graph", "pixels"],
     &["store", "formats", "image", "track", "cells", "model"],
-    &["report", "study", "demo"],
+    &["report", "study", "demo", "conformance"],
     &["cli"],
 ];
 

@@ -1,3 +1,7 @@
+mod model;
+
+pub(crate) use model::{ModelCommand, ModelShowArgs, SimulateArgs};
+
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 
@@ -28,6 +32,9 @@ pub(crate) enum Command {
     Show(ShowArgs),
     Verify(VerifyArgs),
     Add(AddArgs),
+    #[command(subcommand)]
+    Model(ModelCommand),
+    Conformance(ConformanceArgs),
     Schema(SchemaArgs),
 }
 
@@ -180,6 +187,26 @@ pub(crate) enum AddKind {
     Table,
     /// A PEtab problem, by its YAML file.
     Petab,
+}
+
+/// Run an outside test suite and say how many of its cases pass.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  lca conformance sbml-semantic sbml_test_suite/semantic")]
+pub(crate) struct ConformanceArgs {
+    /// The suite.
+    #[arg(value_enum)]
+    pub(crate) suite: Suite,
+    /// The folder that holds its numbered cases.
+    pub(crate) folder: PathBuf,
+    #[command(flatten)]
+    pub(crate) common: Common,
+}
+
+/// An outside test suite.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Suite {
+    /// The semantic part of the SBML test suite.
+    SbmlSemantic,
 }
 
 /// Print the JSON Schema of study.toml, which editors use to complete and check it.

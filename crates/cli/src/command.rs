@@ -1,16 +1,20 @@
 //! One file for each command.
 
 mod add;
+mod conformance;
 mod demo;
 mod ls;
+mod model;
 mod run;
 mod schema;
 mod show;
 mod verify;
 
 pub(crate) use add::add;
+pub(crate) use conformance::conformance;
 pub(crate) use demo::demo;
 pub(crate) use ls::ls;
+pub(crate) use model::model;
 pub(crate) use run::run;
 pub(crate) use schema::schema;
 pub(crate) use show::show;

@@ -1,4 +1,7 @@
+use lca_conformance::ConformanceError;
 use lca_demo::DemoError;
+use lca_formats::FormatError;
+use lca_model::ModelError;
 use lca_store::StoreError;
 use lca_study::{Place, StudyError};
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteDiagnostic, NamedSource, Report};
@@ -18,6 +21,15 @@ pub(crate) enum Failure {
     /// The virtual experiment failed.
     #[error(transparent)]
     Demo(#[from] DemoError),
+    /// A foreign file cannot be read or written.
+    #[error(transparent)]
+    Format(#[from] FormatError),
+    /// A model cannot be simulated or fitted.
+    #[error(transparent)]
+    Model(#[from] ModelError),
+    /// An outside test suite cannot be run.
+    #[error(transparent)]
+    Conformance(#[from] ConformanceError),
     /// The command was used wrongly.
     #[error("{0}")]
     Use(String),
@@ -28,7 +40,12 @@ impl Failure {
     pub(crate) const fn code(&self) -> u8 {
         match self {
             Self::Study(StudyError::Place(_)) | Self::Use(_) | Self::Demo(DemoError::Option { .. }) => 2,
-            Self::Study(_) | Self::Store(_) | Self::Demo(_) => 1,
+            Self::Study(_)
+            | Self::Store(_)
+            | Self::Demo(_)
+            | Self::Format(_)
+            | Self::Model(_)
+            | Self::Conformance(_) => 1,
         }
     }
 

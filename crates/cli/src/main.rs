@@ -19,6 +19,8 @@ fn main() -> ExitCode {
         Command::Show(args) => (args.common.json, command::show(args)),
         Command::Verify(args) => (args.common.json, command::verify(args)),
         Command::Add(args) => (args.common.json, command::add(args)),
+        Command::Model(command) => (command.common().json, command::model(command)),
+        Command::Conformance(args) => (args.common.json, command::conformance(args)),
         Command::Schema(args) => (args.common.json, command::schema()),
     };
     match result {

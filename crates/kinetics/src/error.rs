@@ -44,6 +44,9 @@ pub enum KineticsError {
         /// The second that does.
         second: &'static str,
     },
+    /// The network uses what is not supported.
+    #[error("{0} cannot be turned into equations yet; rewrite the model without it")]
+    Unsupported(&'static str),
     /// A formula is wrong in another way.
     #[error("{place}: {what}")]
     Formula {

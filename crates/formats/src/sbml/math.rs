@@ -104,7 +104,8 @@ fn apply(file: &File<'_>, element: &Element) -> Result<Expr, FormatError> {
     if let Some(first) = qualifier {
         operands.insert(0, first);
     }
-    let op = Op::from_mathml(&head.name).filter(|op| !matches!(op, Op::Log2 | Op::Sign));
+    let op =
+        Op::from_mathml(&head.name).filter(|op| !matches!(op, Op::Log2 | Op::Sign | Op::Delay | Op::RateOf));
     let op = op.ok_or_else(|| file.wrong(head, format!("<{}> is not an operator SBML uses", head.name)))?;
     if !op.takes(operands.len()) {
         return Err(file.wrong(head, format!("<{}> does not take {} operands", head.name, operands.len())));

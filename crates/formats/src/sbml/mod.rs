@@ -140,7 +140,9 @@ impl File<'_> {
             functions: self.functions(model)?,
             initial_assignments: self.initial_assignments(model)?,
             rules: self.rules(model)?,
+            algebraic_rules: Vec::new(),
             reactions: self.each(model, "listOfReactions", "reaction", Self::reaction)?,
+            events: Vec::new(),
         })
     }
 

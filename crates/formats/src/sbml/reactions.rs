@@ -19,6 +19,7 @@ impl File<'_> {
             id: self.required(element, "id")?.to_owned(),
             name: element.attribute("name").map(str::to_owned),
             reversible: self.flag(element, "reversible", true)?,
+            fast: false,
             reactants: self.each(element, "listOfReactants", "speciesReference", Self::reference)?,
             products: self.each(element, "listOfProducts", "speciesReference", Self::reference)?,
             modifiers: modifiers

@@ -31,6 +31,9 @@ fn at_depth<S: Scope>(dag: &mut Dag, scope: &mut S, expr: &Expr, depth: usize) -
         Expr::Symbol(id) => scope.symbol(dag, id),
         Expr::Time => scope.time(dag),
         Expr::Apply(op, operands) => {
+            if matches!(op, Op::Delay | Op::RateOf) {
+                return Err(scope.wrong(format!("`{}` is not supported here", op.name())));
+            }
             let ids = list(dag, scope, operands, depth)?;
             if !op.takes(ids.len()) {
                 return Err(scope.wrong(format!("`{}` does not take {} operands", op.name(), ids.len())));

@@ -56,13 +56,15 @@ pub enum Op {
     Xor,
     Not,
     Implies,
+    Delay,
+    RateOf,
 }
 
 const MANY: usize = usize::MAX;
 
 /// Operator, name in MathML, fewest and most operands. `root` and `log` take the degree or base
 /// first where they have two operands.
-const TABLE: [(Op, &str, usize, usize); 54] = [
+const TABLE: [(Op, &str, usize, usize); 56] = [
     (Op::Plus, "plus", 0, MANY),
     (Op::Minus, "minus", 1, 2),
     (Op::Times, "times", 0, MANY),
@@ -117,6 +119,8 @@ const TABLE: [(Op, &str, usize, usize); 54] = [
     (Op::Xor, "xor", 0, MANY),
     (Op::Not, "not", 1, 1),
     (Op::Implies, "implies", 2, 2),
+    (Op::Delay, "delay", 2, 2),
+    (Op::RateOf, "rateOf", 1, 1),
 ];
 
 impl Op {
@@ -126,7 +130,8 @@ impl Op {
         TABLE.iter().find(|entry| entry.1 == name).map(|entry| entry.0)
     }
 
-    /// Its name in MathML (`log2`, `sign` are PEtab's and have none there).
+    /// Its name in MathML (`log2`, `sign` are PEtab's and have none there, `delay` and `rateOf` are
+    /// SBML's own symbols).
     #[must_use]
     pub fn name(self) -> &'static str {
         TABLE.iter().find(|entry| entry.0 == self).map_or("", |entry| entry.1)

@@ -1,13 +1,14 @@
+mod event;
 mod quantity;
 mod reaction;
 
+pub use event::Event;
 pub use quantity::{Compartment, Initial, Parameter, Species};
 pub use reaction::{Reaction, Stoichiometry};
 
 use crate::Expr;
 
-/// A reaction network: an SBML core model (Level 3 Version 2, section 4) without events, delays and
-/// algebraic rules. Identifiers are unique across compartments, species, parameters, reactions and
+/// A reaction network: an SBML core model (Level 3 Version 2, section 4). Identifiers are unique across compartments, species, parameters, reactions and
 /// named stoichiometries; a symbol in a formula means the value of what has that identifier.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Network {
@@ -31,8 +32,12 @@ pub struct Network {
     pub initial_assignments: Vec<(String, Expr)>,
     /// What holds all the time.
     pub rules: Vec<Rule>,
+    /// Formulas that are zero all the time; each determines one symbol that nothing else does.
+    pub algebraic_rules: Vec<Expr>,
     /// Reactions.
     pub reactions: Vec<Reaction>,
+    /// Sudden changes.
+    pub events: Vec<Event>,
 }
 
 /// A function of the model.

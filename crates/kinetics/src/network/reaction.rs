@@ -10,6 +10,8 @@ pub struct Reaction {
     pub name: Option<String>,
     /// Whether it may run backwards (says nothing of the rate law).
     pub reversible: bool,
+    /// Whether it is so fast that it is always at equilibrium (Level 2, and Level 3 Version 1).
+    pub fast: bool,
     /// What it takes.
     pub reactants: Vec<Stoichiometry>,
     /// What it makes.
@@ -33,6 +35,7 @@ impl Reaction {
             id: id.to_owned(),
             name: None,
             reversible: false,
+            fast: false,
             reactants: side(reactants),
             products: side(products),
             modifiers: Vec::new(),

@@ -107,6 +107,7 @@ fn settable(network: &Network, options: &CompileOptions) -> Vec<(String, f64)> {
 
 /// Checks that each identifier names one thing and that each value is determined once.
 pub(super) fn check(network: &Network, options: &CompileOptions) -> Result<(), KineticsError> {
+    supported(network)?;
     let mut seen = HashSet::new();
     for id in network.symbols().chain(options.extra.iter().map(String::as_str)) {
         if !seen.insert(id) {
@@ -141,6 +142,16 @@ pub(super) fn check(network: &Network, options: &CompileOptions) -> Result<(), K
         return Err(KineticsError::NotSettable(id.clone()));
     }
     reacting_and_ruled(network)
+}
+
+fn supported(network: &Network) -> Result<(), KineticsError> {
+    let unsupported = |what| Err(KineticsError::Unsupported(what));
+    match network {
+        _ if !network.events.is_empty() => unsupported("an event"),
+        _ if !network.algebraic_rules.is_empty() => unsupported("an algebraic rule"),
+        _ if network.reactions.iter().any(|reaction| reaction.fast) => unsupported("a fast reaction"),
+        _ => Ok(()),
+    }
 }
 
 fn reacting_and_ruled(network: &Network) -> Result<(), KineticsError> {

@@ -1,0 +1,37 @@
+use super::Result;
+use crate::args::{ConformanceArgs, Suite};
+use crate::output::Answer;
+use lca_conformance::Report;
+use lca_core::NoProgress;
+use serde_json::json;
+use std::fmt::Write;
+
+/// Runs an outside test suite. The exit code is 0 however many cases fail: it is a measurement.
+pub(crate) fn conformance(args: &ConformanceArgs) -> Result {
+    let report = match args.suite {
+        Suite::SbmlSemantic => lca_conformance::sbml_semantic(&args.folder, &NoProgress)?,
+    };
+    let failures: Vec<_> = report
+        .failures()
+        .map(|case| json!({ "case": case.name, "tags": case.tags, "why": case.failure }))
+        .collect();
+    let json = json!({
+        "suite": report.suite,
+        "passed": report.passed(),
+        "failed": failures.len(),
+        "failures": failures,
+    });
+    Ok(Answer::new(text(&report), json))
+}
+
+fn text(report: &Report) -> String {
+    let mut text = String::new();
+    for case in report.failures() {
+        let _ = writeln!(text, "{}  {}", case.name, case.failure.as_deref().unwrap_or_default());
+    }
+    for (tag, (failed, all)) in report.failures_by_tag() {
+        let _ = writeln!(text, "{tag}: {failed} of {all} failed");
+    }
+    let _ = writeln!(text, "{} passed, {} failed", report.passed(), report.failures().count());
+    text
+}

@@ -1,0 +1,14 @@
+//! One file for each command on models.
+
+mod show;
+mod simulate;
+
+use super::Result;
+use crate::args::ModelCommand;
+
+pub(crate) fn model(command: &ModelCommand) -> Result {
+    match command {
+        ModelCommand::Show(args) => show::show(args),
+        ModelCommand::Simulate(args) => simulate::simulate(args),
+    }
+}

@@ -1,0 +1,6 @@
+//! The SBML test suite.
+
+mod semantic;
+mod settings;
+
+pub use semantic::sbml_semantic;
