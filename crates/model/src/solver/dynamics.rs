@@ -51,6 +51,26 @@ impl<'s> Dynamics<'s> {
         &mut self.evaluator
     }
 
+    /// The roots of the frozen comparisons.
+    pub(crate) fn roots(&mut self, time: f64, states: &[f64], out: &mut [f64]) {
+        self.evaluator.roots(time, states, out);
+    }
+
+    /// Whether the trigger of each event holds.
+    pub(crate) fn triggers(&mut self, time: f64, states: &[f64], out: &mut [bool]) {
+        self.evaluator.triggers(time, states, out);
+    }
+
+    /// Whether the equations use values of the past.
+    pub(crate) fn looks_back(&self) -> bool {
+        !self.evaluator.system().delays().is_empty()
+    }
+
+    /// The values of the past that belong to a point.
+    pub(crate) fn past(&mut self, _time: f64, _states: &[f64]) -> &[f64] {
+        &[]
+    }
+
     pub(crate) fn holds_at_zero(&self, root: usize) -> bool {
         self.evaluator.system().holds_at_zero(root)
     }

@@ -1,4 +1,6 @@
-use super::switches::{Crossing, Switches};
+use super::crossing::Crossing;
+use super::events::{Events, Place, same_moment};
+use super::switches::Switches;
 use super::{Dynamics, Equations, Rodas5P, SolverError, Stepper, Tolerances};
 
 /// States and tangents at a time.
@@ -20,23 +22,25 @@ pub(crate) fn integrate(
 ) -> Result<(), SolverError> {
     let mut run = Run::new(dynamics, tolerances, start)?;
     let Some(&end) = times.last() else { return Ok(()) };
-    let mut next = 0;
-    while times.get(next).is_some_and(|&time| time <= start.time) {
-        visit(next, start);
-        next += 1;
-    }
+    let mut next = run.visit(times, 0, visit);
+    run.leave(dynamics)?;
     let (mut states, mut tangents) = (run.states.clone(), run.tangents.clone());
     while run.time < end {
         let from = run.time;
         run.step(dynamics, end)?;
-        while let Some(&time) = times.get(next).filter(|&&time| time <= run.time) {
+        // What happens at the end of the step counts at its very time already.
+        let moment = run.is_moment();
+        let inside = |time: f64| time <= run.time && !(moment && same_moment(time, run.time));
+        while let Some(&time) = times.get(next).filter(|&&time| inside(time)) {
             let fraction = ((time - from) / run.taken).clamp(0.0, 1.0);
             run.stepper.interpolate(fraction, &mut states);
             run.stepper.interpolate_tangents(fraction, &mut tangents);
             visit(next, Point { time, states: &states, tangents: &tangents });
             next += 1;
         }
-        run.settle(dynamics)?;
+        run.happen(dynamics)?;
+        next = run.visit(times, next, visit);
+        run.leave(dynamics)?;
     }
     Ok(())
 }
@@ -46,7 +50,10 @@ pub(super) struct Run {
     tolerances: Tolerances,
     pub(super) stepper: Box<dyn Stepper>,
     switches: Switches,
+    events: Events,
     turning: Option<Crossing>,
+    /// Whether states or rates jumped, so that the next step is chosen anew.
+    jumped: bool,
     pub(super) time: f64,
     pub(super) states: Vec<f64>,
     pub(super) tangents: Vec<f64>,
@@ -62,12 +69,13 @@ impl Run {
         start: Point<'_>,
     ) -> Result<Self, SolverError> {
         let (n, directions) = (dynamics.dimension(), dynamics.directions());
-        let switches = Switches::new(dynamics, start.time, start.states);
         let mut run = Self {
             tolerances,
             stepper: Box::new(Rodas5P::new(n, directions)),
-            switches,
+            switches: Switches::new(dynamics, start.time, start.states),
+            events: Events::new(dynamics),
             turning: None,
+            jumped: true,
             time: start.time,
             states: start.states.to_vec(),
             tangents: start.tangents.to_vec(),
@@ -75,9 +83,24 @@ impl Run {
             taken: 0.0,
             steps: 0,
         };
-        run.h = run.first_step(dynamics)?;
-        run.stepper.start(dynamics, run.time, &run.states, &run.tangents);
+        run.happen(dynamics)?;
         Ok(run)
+    }
+
+    /// Visits the times that are now; gives the next.
+    fn visit(&self, times: &[f64], mut next: usize, visit: &mut dyn FnMut(usize, Point<'_>)) -> usize {
+        let now = |time: f64| time <= self.time || same_moment(time, self.time);
+        while let Some(&time) = times.get(next).filter(|&&time| now(time)) {
+            visit(next, Point { time, states: &self.states, tangents: &self.tangents });
+            next += 1;
+        }
+        next
+    }
+
+    /// Whether something happens at the end of the step.
+    fn is_moment(&self) -> bool {
+        let due = |time: f64| time <= self.time || same_moment(time, self.time);
+        self.turning.is_some() || self.events.due().is_some_and(due)
     }
 
     fn weight(&self, state: f64) -> f64 {
@@ -100,13 +123,20 @@ impl Run {
         Ok(if size < 1e-5 || speed < 1e-5 { 1e-6 } else { 0.01 * size / speed })
     }
 
+    /// The longest step to `limit` or to the next event.
+    fn longest(&self, limit: f64) -> f64 {
+        self.events.due().map_or(limit, |due| limit.min(due)) - self.time
+    }
+
+    fn next_step(&self, limit: f64) -> f64 {
+        let longest = self.longest(limit);
+        if 1.1 * self.h > longest { longest } else { self.h }
+    }
+
     /// Takes one step that does not pass `limit`; it stays open for interpolation until
     /// [`Self::settle`].
     pub(super) fn step(&mut self, dynamics: &mut Dynamics<'_>, limit: f64) -> Result<(), SolverError> {
-        let mut h = self.h.min(limit - self.time);
-        if self.time + 1.1 * h > limit {
-            h = limit - self.time;
-        }
+        let mut h = self.next_step(limit);
         let mut rejected = false;
         self.turning = None;
         loop {
@@ -139,7 +169,8 @@ impl Run {
                 }
             }
             self.taken = h;
-            self.accept(dynamics, limit);
+            let end = self.time + self.longest(limit);
+            self.accept(dynamics, end);
             return Ok(());
         }
     }
@@ -147,7 +178,7 @@ impl Run {
     /// Turns at the start of a step what turns at once, and gives the length of the next.
     fn turn_here(&mut self, dynamics: &mut Dynamics<'_>, limit: f64) -> Result<f64, SolverError> {
         self.settle(dynamics)?;
-        Ok(self.h.min(limit - self.time))
+        Ok(self.next_step(limit))
     }
 
     fn accept(&mut self, dynamics: &mut Dynamics<'_>, limit: f64) {
@@ -169,12 +200,36 @@ impl Run {
         if norm < 1e-10 { 1e-10 } else { norm }
     }
 
-    /// Closes the step: turns what turned and prepares the next.
+    /// Closes the step: turns what turned, lets happen what is due and prepares the next.
     pub(super) fn settle(&mut self, dynamics: &mut Dynamics<'_>) -> Result<(), SolverError> {
+        self.happen(dynamics)?;
+        self.leave(dynamics)
+    }
+
+    /// What happens at this very time.
+    fn happen(&mut self, dynamics: &mut Dynamics<'_>) -> Result<(), SolverError> {
+        let mut moves = vec![0.0; dynamics.directions()];
+        let (states, tangents) = (&mut self.states, &mut self.tangents);
         if let Some(crossing) = self.turning.take() {
-            let (states, tangents) = (&self.states, &mut self.tangents);
-            self.switches.turn(dynamics, &crossing.which, self.time, states, tangents)?;
-            self.h = self.first_step(dynamics)?.min(self.h);
+            moves = self.switches.turn(dynamics, &crossing.which, self.time, states, tangents)?;
+            self.jumped = true;
+        }
+        let mut place = Place { time: self.time, states, tangents };
+        self.jumped |= self.events.happen(dynamics, &mut self.switches, &mut place, &moves)?;
+        Ok(())
+    }
+
+    /// Leaves this time: what is just equal parts, and the next step begins.
+    pub(super) fn leave(&mut self, dynamics: &mut Dynamics<'_>) -> Result<(), SolverError> {
+        let parting = self.switches.about_to_turn(dynamics, self.time, &self.states);
+        if !parting.is_empty() {
+            self.turning = Some(Crossing { fraction: 0.0, which: parting });
+            self.happen(dynamics)?;
+        }
+        if self.jumped {
+            self.jumped = false;
+            let h = self.first_step(dynamics)?;
+            self.h = if self.taken > 0.0 { h.min(self.h) } else { h };
         }
         self.stepper.start(dynamics, self.time, &self.states, &self.tangents);
         Ok(())

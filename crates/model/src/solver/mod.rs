@@ -1,4 +1,6 @@
+mod crossing;
 mod dynamics;
+mod events;
 mod integrate;
 mod rodas;
 mod steady;
@@ -49,6 +51,9 @@ pub enum SolverError {
     /// A condition switches to and fro.
     #[error("at time {0} a condition of the model switches to and fro without end")]
     Chattering(f64),
+    /// An event's delay is no time.
+    #[error("at time {0} an event is triggered whose delay is negative or not a number")]
+    Delay(f64),
     /// The system never comes to rest.
     #[error("no steady state is reached by time {0}")]
     NoSteadyState(f64),
