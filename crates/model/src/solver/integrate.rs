@@ -9,6 +9,8 @@ pub(crate) struct Point<'a> {
     pub(crate) time: f64,
     pub(crate) states: &'a [f64],
     pub(crate) tangents: &'a [f64],
+    /// The values of the past that outputs use.
+    pub(crate) past: &'a [f64],
 }
 
 /// Solves from `start` to the last of `times`, which rise, and calls `visit` at each of them. Steps
@@ -22,7 +24,7 @@ pub(crate) fn integrate(
 ) -> Result<(), SolverError> {
     let mut run = Run::new(dynamics, tolerances, start)?;
     let Some(&end) = times.last() else { return Ok(()) };
-    let mut next = run.visit(times, 0, visit);
+    let mut next = run.visit(dynamics, times, 0, visit);
     run.leave(dynamics)?;
     let (mut states, mut tangents) = (run.states.clone(), run.tangents.clone());
     while run.time < end {
@@ -35,11 +37,12 @@ pub(crate) fn integrate(
             let fraction = ((time - from) / run.taken).clamp(0.0, 1.0);
             run.stepper.interpolate(fraction, &mut states);
             run.stepper.interpolate_tangents(fraction, &mut tangents);
-            visit(next, Point { time, states: &states, tangents: &tangents });
+            let past = dynamics.past(time, &states);
+            visit(next, Point { time, states: &states, tangents: &tangents, past });
             next += 1;
         }
         run.happen(dynamics)?;
-        next = run.visit(times, next, visit);
+        next = run.visit(dynamics, times, next, visit);
         run.leave(dynamics)?;
     }
     Ok(())
@@ -69,6 +72,7 @@ impl Run {
         start: Point<'_>,
     ) -> Result<Self, SolverError> {
         let (n, directions) = (dynamics.dimension(), dynamics.directions());
+        dynamics.begin(start.time, start.states);
         let mut run = Self {
             tolerances,
             stepper: Box::new(Rodas5P::new(n, directions)),
@@ -88,10 +92,17 @@ impl Run {
     }
 
     /// Visits the times that are now; gives the next.
-    fn visit(&self, times: &[f64], mut next: usize, visit: &mut dyn FnMut(usize, Point<'_>)) -> usize {
+    fn visit(
+        &self,
+        dynamics: &mut Dynamics<'_>,
+        times: &[f64],
+        mut next: usize,
+        visit: &mut dyn FnMut(usize, Point<'_>),
+    ) -> usize {
         let now = |time: f64| time <= self.time || same_moment(time, self.time);
         while let Some(&time) = times.get(next).filter(|&&time| now(time)) {
-            visit(next, Point { time, states: &self.states, tangents: &self.tangents });
+            let past = dynamics.past(time, &self.states);
+            visit(next, Point { time, states: &self.states, tangents: &self.tangents, past });
             next += 1;
         }
         next
@@ -123,20 +134,22 @@ impl Run {
         Ok(if size < 1e-5 || speed < 1e-5 { 1e-6 } else { 0.01 * size / speed })
     }
 
-    /// The longest step to `limit` or to the next event.
-    fn longest(&self, limit: f64) -> f64 {
-        self.events.due().map_or(limit, |due| limit.min(due)) - self.time
+    /// Where the next step ends at most: at `limit`, the next event or the next kink of the past.
+    fn end(&self, dynamics: &mut Dynamics<'_>, limit: f64) -> f64 {
+        let (kink, _) = dynamics.bounds(self.time, &self.states);
+        self.events.due().map_or(limit, |due| limit.min(due)).min(kink)
     }
 
-    fn next_step(&self, limit: f64) -> f64 {
-        let longest = self.longest(limit);
-        if 1.1 * self.h > longest { longest } else { self.h }
+    fn next_step(&self, dynamics: &mut Dynamics<'_>, limit: f64) -> f64 {
+        let longest = self.end(dynamics, limit) - self.time;
+        let h = self.h.min(dynamics.bounds(self.time, &self.states).1);
+        if 1.1 * h > longest { longest } else { h }
     }
 
     /// Takes one step that does not pass `limit`; it stays open for interpolation until
     /// [`Self::settle`].
     pub(super) fn step(&mut self, dynamics: &mut Dynamics<'_>, limit: f64) -> Result<(), SolverError> {
-        let mut h = self.next_step(limit);
+        let mut h = self.next_step(dynamics, limit);
         let mut rejected = false;
         self.turning = None;
         loop {
@@ -169,7 +182,7 @@ impl Run {
                 }
             }
             self.taken = h;
-            let end = self.time + self.longest(limit);
+            let end = self.end(dynamics, limit);
             self.accept(dynamics, end);
             return Ok(());
         }
@@ -178,14 +191,15 @@ impl Run {
     /// Turns at the start of a step what turns at once, and gives the length of the next.
     fn turn_here(&mut self, dynamics: &mut Dynamics<'_>, limit: f64) -> Result<f64, SolverError> {
         self.settle(dynamics)?;
-        Ok(self.next_step(limit))
+        Ok(self.next_step(dynamics, limit))
     }
 
     fn accept(&mut self, dynamics: &mut Dynamics<'_>, limit: f64) {
         self.stepper.interpolate(1.0, &mut self.states);
         self.tangents.copy_from_slice(self.stepper.tangents(dynamics));
-        let end = self.time + self.taken;
+        let (from, end) = (self.time, self.time + self.taken);
         self.time = if end > limit || limit - end <= f64::EPSILON * limit.abs() { limit } else { end };
+        dynamics.keep(self.stepper.as_ref(), from, self.time, &self.states);
     }
 
     /// The error of a step over what is allowed, NaN where the step cannot be computed.
@@ -228,6 +242,7 @@ impl Run {
         }
         if self.jumped {
             self.jumped = false;
+            dynamics.kink(self.time, &self.states);
             let h = self.first_step(dynamics)?;
             self.h = if self.taken > 0.0 { h.min(self.h) } else { h };
         }

@@ -1,6 +1,7 @@
 mod crossing;
 mod dynamics;
 mod events;
+mod history;
 mod integrate;
 mod rodas;
 mod steady;
