@@ -11,25 +11,22 @@ pub(super) type Unknowns = Vec<(String, Id)>;
 
 impl<'n> Lowering<'n> {
     /// Solves the algebraic rules for what they determine. Where they are linear in it, as one by one or as a
-    /// whole, the solution is a formula like that of an assignment rule.
+    /// whole, the solution is a formula like that of an assignment rule; where they are not, says no.
     pub(super) fn solve_rules(
         &mut self,
         dag: &mut Dag,
         when: When,
         unknowns: &Unknowns,
-    ) -> Result<(), KineticsError> {
+    ) -> Result<bool, KineticsError> {
         if unknowns.is_empty() {
-            return Ok(());
+            return Ok(true);
         }
         let residuals = self.residuals(dag, when, unknowns)?;
         let inputs: Vec<Id> = unknowns.iter().map(|unknown| unknown.1).collect();
-        let rules = &self.network.algebraic_rules;
         let mut system = LinearRules { residuals, open: inputs.clone(), solved: HashMap::new() };
         system.one_by_one(dag);
-        if let Err(at) = system.all_at_once(dag) {
-            let what = "it is not linear in what it determines, or determines nothing".to_owned();
-            let place = rule_place(self.network, rules.get(at).unwrap_or(&Expr::Number(0.0)));
-            return Err(KineticsError::Formula { place, what });
+        if system.all_at_once(dag).is_err() {
+            return Ok(false);
         }
         for (id, input) in unknowns {
             let Some((&id, _)) = self.items.get_key_value(id.as_str()) else { continue };
@@ -39,7 +36,7 @@ impl<'n> Lowering<'n> {
             let rebuilt = rebuild(dag, &[delay.source, delay.lag], &system.solved);
             (delay.source, delay.lag) = (rebuilt[0], rebuilt[1]);
         }
-        Ok(())
+        Ok(true)
     }
 
     /// The rules' formulas with inputs in place of what they determine.
@@ -146,7 +143,7 @@ impl LinearRules {
 }
 
 /// Gauss-Jordan elimination of rows that end with the right-hand side; numbers are preferred as pivots.
-fn eliminate(dag: &mut Dag, rows: &mut [Vec<Id>]) -> Result<(), usize> {
+pub(super) fn eliminate(dag: &mut Dag, rows: &mut [Vec<Id>]) -> Result<(), usize> {
     for k in 0..rows.len() {
         let usable = |&row: &usize| !dag.is(rows[row][k], 0.0);
         let pivot = (k..rows.len()).filter(usable).max_by_key(|&row| dag.value(rows[row][k]).is_some());

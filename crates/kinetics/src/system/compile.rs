@@ -1,6 +1,7 @@
 use super::algebraic::Unknowns;
+use super::constraints::Constraints;
 use super::freeze::freeze;
-use super::inputs::{Inputs, check};
+use super::inputs::{Determined, Inputs, check};
 use super::lower::Lowering;
 use super::matching::determined;
 use super::scope::When;
@@ -14,21 +15,45 @@ pub(super) type Entries = Vec<(u32, u32, Id)>;
 
 pub(super) fn compile(network: &Network, options: &CompileOptions) -> Result<OdeSystem, KineticsError> {
     check(network, options)?;
-    let determined = determined(network, &options.overrides)?;
+    let ids = determined(network, &options.overrides)?;
+    match with(network, options, &Determined::ByFormula(ids.clone()))? {
+        Some(system) => Ok(system),
+        None => {
+            let held = with(network, options, &Determined::ByConstraint(ids))?;
+            held.ok_or(KineticsError::Unsupported("an algebraic rule"))
+        }
+    }
+}
+
+/// None where what algebraic rules determine is not given by formulas.
+fn with(
+    network: &Network,
+    options: &CompileOptions,
+    determined: &Determined,
+) -> Result<Option<OdeSystem>, KineticsError> {
     let mut dag = Dag::default();
-    let inputs = Inputs::new(&mut dag, network, options, &determined.iter().cloned().collect());
+    let inputs = Inputs::new(&mut dag, network, options, determined);
     let sensitivities = places(&inputs, &options.sensitivities)?;
     let placeholders = places(&inputs, &options.placeholders)?;
     places(&inputs, &options.overrides)?;
     let mut lowering = Lowering::new(network, inputs, &options.overrides);
-    let unknowns: Unknowns = determined.into_iter().map(|id| (id, dag.input())).collect();
+    let (by_formula, by_constraint): (&[String], &[String]) = match determined {
+        Determined::ByFormula(ids) => (ids, &[]),
+        Determined::ByConstraint(ids) => (&[], ids),
+    };
+    let unknowns: Unknowns = by_formula.iter().map(|id| (id.clone(), dag.input())).collect();
     let first_past = dag.inputs();
-    lowering.solve_rules(&mut dag, When::Start, &unknowns)?;
-    lowering.solve_rules(&mut dag, When::Now, &unknowns)?;
+    for when in [When::Start, When::Now] {
+        if !lowering.solve_rules(&mut dag, when, &unknowns)? {
+            return Ok(None);
+        }
+    }
     let starts = (0..lowering.inputs.states.len())
         .map(|at| lowering.initial_state(&mut dag, at))
         .collect::<Result<Vec<_>, _>>()?;
-    let rates = lowering.rates(&mut dag)?;
+    let mut rates = lowering.rates(&mut dag)?;
+    let constraints = Constraints::lower(&mut lowering, &mut dag, by_constraint)?;
+    constraints.keep(&lowering, &mut dag, &mut rates)?;
     let groups = groups(&mut dag, &mut lowering, options)?;
     let events = events::lower(&mut lowering, &mut dag)?;
     // From here on no formula is added that could use a value of the past.
@@ -60,10 +85,11 @@ pub(super) fn compile(network: &Network, options: &CompileOptions) -> Result<Ode
         triggers: none,
         events: events.into_iter().map(|event| event.compile(&mut dag, &columns)).collect(),
         delays,
+        constraints: constraints.compile(&mut dag, &columns),
     };
     system.add_initial(&mut dag, starts, &columns);
     system.add_rates(&mut dag, &rates, &triggers, &columns);
-    Ok(system)
+    Ok(Some(system))
 }
 
 fn places(inputs: &Inputs, ids: &[String]) -> Result<Vec<usize>, KineticsError> {

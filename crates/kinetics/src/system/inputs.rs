@@ -11,6 +11,22 @@ pub(super) enum Kind {
     Symbol,
 }
 
+/// The symbols that algebraic rules determine, in the order of the rules.
+#[derive(Debug, Clone)]
+pub(super) enum Determined {
+    /// By a formula.
+    ByFormula(Vec<String>),
+    /// As states which constraints hold.
+    ByConstraint(Vec<String>),
+}
+
+impl Determined {
+    fn ids(&self) -> impl Iterator<Item = &String> {
+        let (Self::ByFormula(ids) | Self::ByConstraint(ids)) = self;
+        ids.iter()
+    }
+}
+
 /// The inputs of the equations, in the order of their registers: time, states, parameters.
 #[derive(Debug)]
 pub(super) struct Inputs {
@@ -27,7 +43,7 @@ impl Inputs {
         dag: &mut Dag,
         network: &Network,
         options: &CompileOptions,
-        determined: &BTreeSet<String>,
+        determined: &Determined,
     ) -> Self {
         let time = dag.input();
         let mut states: Vec<(String, Kind, Id)> = Vec::new();
@@ -69,8 +85,9 @@ pub(super) fn reacting(network: &Network) -> impl Iterator<Item = &Species> {
         .filter(move |s| changed.contains(s.id.as_str()) && !s.boundary_condition && !s.constant)
 }
 
-/// What reactions change, then what rate rules change, then what only events change.
-fn states_of(network: &Network, determined: &BTreeSet<String>) -> Vec<(String, Kind)> {
+/// What reactions change, then what rate rules change, then what only events change, then what constraints
+/// determine.
+fn states_of(network: &Network, determined: &Determined) -> Vec<(String, Kind)> {
     let ruled = |id: &str| network.rule(id).is_some();
     let mut states: Vec<(String, Kind)> =
         reacting(network).filter(|s| !ruled(&s.id)).map(|s| (s.id.clone(), Kind::Amount)).collect();
@@ -87,10 +104,13 @@ fn states_of(network: &Network, determined: &BTreeSet<String>) -> Vec<(String, K
         Rule::Assignment { .. } => None,
     }));
     for id in set {
-        if !states.iter().any(|(known, _)| known == id) && !determined.contains(id) && !ruled(id) {
+        if !states.iter().any(|(known, _)| known == id) && !determined.ids().any(|known| known == id) && !ruled(id) {
             let kind = if network.species(id).is_some() { Kind::Amount } else { Kind::Symbol };
             states.push((id.to_owned(), kind));
         }
+    }
+    if let Determined::ByConstraint(ids) = determined {
+        states.extend(ids.iter().map(|id| (id.clone(), Kind::Symbol)));
     }
     states
 }

@@ -1,5 +1,6 @@
 mod algebraic;
 mod compile;
+mod constraints;
 mod delays;
 mod evaluate;
 mod events;
@@ -11,6 +12,7 @@ mod matching;
 mod rates;
 mod scope;
 
+pub use constraints::ConstraintEquations;
 pub use delays::DelayEquations;
 pub use evaluate::Evaluator;
 pub use events::EventEquations;
@@ -71,6 +73,7 @@ pub struct OdeSystem {
     triggers: Tape,
     events: Vec<EventEquations>,
     delays: DelayEquations,
+    constraints: ConstraintEquations,
 }
 
 impl OdeSystem {
@@ -146,6 +149,12 @@ impl OdeSystem {
     #[must_use]
     pub const fn delays(&self) -> &DelayEquations {
         &self.delays
+    }
+
+    /// What holds all the time beside the rates.
+    #[must_use]
+    pub const fn constraints(&self) -> &ConstraintEquations {
+        &self.constraints
     }
 
     /// How many comparisons are frozen.

@@ -82,7 +82,7 @@ impl<'n> Lowering<'n> {
         let mut sum = dag.constant(0.0);
         for (reaction, op, reference) in self.flows.changes.get(species.id.as_str()).cloned().unwrap_or_default()
         {
-            if reaction.rate.is_some() {
+            if reaction.rate.is_some() && !reaction.fast {
                 let flux = self.required(dag, When::Now, &reaction.id, &reaction.id)?;
                 let change = self.change(dag, species, reference, flux)?;
                 sum = dag.bin(op, sum, change);
@@ -134,7 +134,23 @@ impl<'n> Lowering<'n> {
         Ok(sum)
     }
 
-    fn along(&self, dag: &mut Dag, node: Id, input: Id) -> Id {
+    /// How much a state changes when a reaction runs once.
+    pub(super) fn extent(&mut self, dag: &mut Dag, id: &str, reaction: &Reaction) -> Result<Id, KineticsError> {
+        let (mut sum, one) = (dag.constant(0.0), dag.constant(1.0));
+        let network = self.network;
+        let Some(species) = network.species(id).filter(|s| !s.boundary_condition && !s.constant) else {
+            return Ok(sum);
+        };
+        for (other, op, reference) in self.flows.changes.get(id).cloned().unwrap_or_default() {
+            if std::ptr::eq(other, reaction) {
+                let change = self.change(dag, species, reference, one)?;
+                sum = dag.bin(op, sum, change);
+            }
+        }
+        Ok(sum)
+    }
+
+    pub(super) fn along(&self, dag: &mut Dag, node: Id, input: Id) -> Id {
         match dag.node(input) {
             Node::Input(slot) => dag.derivatives(&[node], slot)[0],
             _ => dag.constant(0.0),

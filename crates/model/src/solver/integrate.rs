@@ -1,5 +1,6 @@
 use super::crossing::Crossing;
 use super::events::{Events, Place, same_moment};
+use super::project::project;
 use super::switches::Switches;
 use super::{Dynamics, Equations, Rodas5P, SolverError, Stepper, Tolerances};
 
@@ -72,17 +73,19 @@ impl Run {
         start: Point<'_>,
     ) -> Result<Self, SolverError> {
         let (n, directions) = (dynamics.dimension(), dynamics.directions());
-        dynamics.begin(start.time, start.states);
+        let (mut states, mut tangents) = (start.states.to_vec(), start.tangents.to_vec());
+        project(dynamics, start.time, &mut states, &mut tangents)?;
+        dynamics.begin(start.time, &states);
         let mut run = Self {
             tolerances,
             stepper: Box::new(Rodas5P::new(n, directions)),
-            switches: Switches::new(dynamics, start.time, start.states),
+            switches: Switches::new(dynamics, start.time, &states),
             events: Events::new(dynamics),
             turning: None,
             jumped: true,
             time: start.time,
-            states: start.states.to_vec(),
-            tangents: start.tangents.to_vec(),
+            states,
+            tangents,
             h: 0.0,
             taken: 0.0,
             steps: 0,
@@ -229,7 +232,12 @@ impl Run {
             self.jumped = true;
         }
         let mut place = Place { time: self.time, states, tangents };
-        self.jumped |= self.events.happen(dynamics, &mut self.switches, &mut place, &moves)?;
+        if self.events.happen(dynamics, &mut self.switches, &mut place, &moves)? {
+            self.jumped = true;
+            let roots = self.switches.at(dynamics, self.time, &self.states);
+            project(dynamics, self.time, &mut self.states, &mut self.tangents)?;
+            self.switches.renew(dynamics, &roots, self.time, &self.states)?;
+        }
         Ok(())
     }
 
