@@ -22,5 +22,5 @@ pub use network::{
     Compartment, Event, Function, Initial, Network, Parameter, Reaction, Rule, Species, Stoichiometry,
 };
 pub use system::{
-    CompileOptions, ConstraintEquations, DelayEquations, EventEquations, Evaluator, OdeSystem, OutputFunction,
+    CompileOptions, ConstraintEquations, DelayEquations, Evaluator, EventEquations, OdeSystem, OutputFunction,
 };

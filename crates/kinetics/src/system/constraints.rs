@@ -123,9 +123,8 @@ impl Constraints {
         let m = self.residuals.len();
         let mut rows = Vec::new();
         for &residual in &self.residuals {
-            let slopes: Vec<Id> = (lowering.inputs.states.iter())
-                .map(|state| lowering.along(dag, residual, state.2))
-                .collect();
+            let slopes: Vec<Id> =
+                (lowering.inputs.states.iter()).map(|state| lowering.along(dag, residual, state.2)).collect();
             let mut row = vec![dag.constant(0.0); m];
             for &(state, constraint, change) in &self.directions {
                 let term = dag.mul(slopes[state], change);

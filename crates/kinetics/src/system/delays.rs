@@ -2,6 +2,7 @@ use super::OutputFunction;
 use super::compile::Columns;
 use super::lower::Lowering;
 use super::scope::When;
+use crate::KineticsError;
 use crate::dag::{Dag, Id};
 
 /// A value of the past that formulas use.
@@ -18,6 +19,7 @@ pub struct DelayEquations {
     pub(super) sources: OutputFunction,
     pub(super) lags: OutputFunction,
     pub(super) constant: Vec<bool>,
+    pub(super) before: OutputFunction,
 }
 
 impl DelayEquations {
@@ -45,6 +47,12 @@ impl DelayEquations {
         &self.lags
     }
 
+    /// The states before the start, at a negative time: what their initial values would be then.
+    #[must_use]
+    pub const fn before(&self) -> &OutputFunction {
+        &self.before
+    }
+
     /// Whether a lag stays the same all the time.
     #[must_use]
     pub fn is_constant(&self, delay: usize) -> bool {
@@ -53,9 +61,15 @@ impl DelayEquations {
 }
 
 impl Lowering<'_> {
-    /// The value of `x` a time `lag` ago. Before the start everything is as it was at the start.
+    /// The states before the start, where formulas look back.
+    pub(super) fn before(&mut self, dag: &mut Dag) -> Result<Vec<Id>, KineticsError> {
+        let count = if self.delays.is_empty() { 0 } else { self.inputs.states.len() };
+        (0..count).map(|at| self.initial_state(dag, When::Before, at)).collect()
+    }
+
+    /// The value of `x` a time `lag` ago.
     pub(super) fn delay(&mut self, dag: &mut Dag, when: When, x: Id, lag: Id) -> Id {
-        if when == When::Start || dag.is(lag, 0.0) || dag.value(x).is_some() {
+        if when != When::Now || dag.is(lag, 0.0) || dag.value(x).is_some() {
             return x;
         }
         if let Some(known) = self.delays.iter().find(|delay| (delay.source, delay.lag) == (x, lag)) {
@@ -67,11 +81,12 @@ impl Lowering<'_> {
     }
 
     /// Compiles the delays that all formulas lowered so far use.
-    pub(super) fn compile_delays(&self, dag: &mut Dag, columns: &Columns) -> DelayEquations {
+    pub(super) fn compile_delays(&self, dag: &mut Dag, before: &[Id], columns: &Columns) -> DelayEquations {
         let (sources, lags): (Vec<Id>, Vec<Id>) = self.delays.iter().map(|d| (d.source, d.lag)).unzip();
         let changing = dag.dependent(|slot| columns.changes(slot));
         let constant = lags.iter().map(|lag| !changing[lag.index()]).collect();
         let mut function = |roots: &[Id]| OutputFunction::new(dag, roots, &columns.variables, columns);
-        DelayEquations { sources: function(&sources), lags: function(&lags), constant }
+        let (sources, lags, before) = (function(&sources), function(&lags), function(before));
+        DelayEquations { sources, lags, constant, before }
     }
 }

@@ -104,7 +104,10 @@ pub(super) struct Lowered<'n> {
     sizes: Vec<Id>,
 }
 
-pub(super) fn lower<'n>(lowering: &mut Lowering<'n>, dag: &mut Dag) -> Result<Vec<Lowered<'n>>, KineticsError> {
+pub(super) fn lower<'n>(
+    lowering: &mut Lowering<'n>,
+    dag: &mut Dag,
+) -> Result<Vec<Lowered<'n>>, KineticsError> {
     let network = lowering.network;
     let mut found = Vec::new();
     for (at, event) in network.events.iter().enumerate() {

@@ -104,7 +104,10 @@ fn states_of(network: &Network, determined: &Determined) -> Vec<(String, Kind)> 
         Rule::Assignment { .. } => None,
     }));
     for id in set {
-        if !states.iter().any(|(known, _)| known == id) && !determined.ids().any(|known| known == id) && !ruled(id) {
+        if !states.iter().any(|(known, _)| known == id)
+            && !determined.ids().any(|known| known == id)
+            && !ruled(id)
+        {
             let kind = if network.species(id).is_some() { Kind::Amount } else { Kind::Symbol };
             states.push((id.to_owned(), kind));
         }

@@ -80,7 +80,8 @@ impl<'n> Lowering<'n> {
 
     fn reacted(&mut self, dag: &mut Dag, species: &'n Species) -> Result<Id, KineticsError> {
         let mut sum = dag.constant(0.0);
-        for (reaction, op, reference) in self.flows.changes.get(species.id.as_str()).cloned().unwrap_or_default()
+        for (reaction, op, reference) in
+            self.flows.changes.get(species.id.as_str()).cloned().unwrap_or_default()
         {
             if reaction.rate.is_some() && !reaction.fast {
                 let flux = self.required(dag, When::Now, &reaction.id, &reaction.id)?;
@@ -135,7 +136,12 @@ impl<'n> Lowering<'n> {
     }
 
     /// How much a state changes when a reaction runs once.
-    pub(super) fn extent(&mut self, dag: &mut Dag, id: &str, reaction: &Reaction) -> Result<Id, KineticsError> {
+    pub(super) fn extent(
+        &mut self,
+        dag: &mut Dag,
+        id: &str,
+        reaction: &Reaction,
+    ) -> Result<Id, KineticsError> {
         let (mut sum, one) = (dag.constant(0.0), dag.constant(1.0));
         let network = self.network;
         let Some(species) = network.species(id).filter(|s| !s.boundary_condition && !s.constant) else {
@@ -165,7 +171,7 @@ impl<'n> Lowering<'n> {
             .collect();
         let mut replaced = HashMap::from([(self.inputs.time, dag.constant(0.0))]);
         for (at, input) in used {
-            replaced.insert(input, self.initial_state(dag, at)?);
+            replaced.insert(input, self.initial_state(dag, When::Start, at)?);
         }
         Ok(rebuild(dag, &[node], &replaced)[0])
     }

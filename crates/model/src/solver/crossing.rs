@@ -40,6 +40,9 @@ impl Switches {
             }
             before = probe;
         }
+        for (slack, root) in self.slack.iter_mut().zip(&self.roots) {
+            *slack = if root.abs() > *slack { -1.0 } else { *slack };
+        }
         None
     }
 
@@ -54,8 +57,8 @@ impl Switches {
         step.stepper.interpolate(fraction, &mut self.states);
         dynamics.roots(step.time + fraction * step.h, &self.states, &mut self.roots);
         let wrong = |&root: &usize| {
-            let rests = self.leaving[root] && self.roots[root] == 0.0;
-            !rests && self.truth(dynamics, root) != self.holds[root]
+            let near = self.roots[root].abs() <= self.slack[root];
+            !near && self.truth(dynamics, root) != self.holds[root]
         };
         which.iter().copied().filter(wrong).collect()
     }

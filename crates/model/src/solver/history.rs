@@ -1,5 +1,5 @@
 use super::Stepper;
-use lca_kinetics::{DelayEquations, Evaluator};
+use lca_kinetics::{DelayEquations, Evaluator, OutputFunction};
 
 /// Fractions of a step at which the states are kept: as many as its interpolant of order 4 needs.
 const NODES: [f64; 5] = [0.0, 0.25, 0.5, 0.75, 1.0];
@@ -13,9 +13,11 @@ const ORDERS: u32 = 5;
 pub(crate) struct History {
     begin: f64,
     first: Vec<f64>,
+    /// Whether it begins with the model's own initial values, whose formulas hold before the start too.
+    own: bool,
     segments: Vec<Segment>,
-    /// Registers of sources and of lags.
-    registers: [Vec<f64>; 2],
+    /// Registers of sources, lags and what was before.
+    registers: [Vec<f64>; 3],
     past: Vec<f64>,
     /// Times at which the past has a kink, and how often it was passed on.
     kinks: Vec<(f64, u32)>,
@@ -42,21 +44,27 @@ impl History {
     pub(crate) fn new(delays: &DelayEquations) -> Self {
         Self {
             begin: 0.0,
+            own: true,
             first: Vec::new(),
             segments: Vec::new(),
-            registers: [delays.sources().registers(), delays.lags().registers()],
+            registers: [delays.sources(), delays.lags(), delays.before()].map(OutputFunction::registers),
             past: vec![0.0; delays.len()],
             kinks: Vec::new(),
         }
     }
 
-    /// Begins anew; before this point all was as it is there.
+    /// Begins anew.
     pub(crate) fn begin(&mut self, evaluator: &Evaluator<'_>, time: f64, states: &[f64]) {
         let delays = evaluator.system().delays();
         (self.begin, self.first) = (time, states.to_vec());
+        let mut initial = vec![f64::NAN; states.len()];
+        evaluator.initial(&mut initial);
+        let same = |(a, b): (&f64, &f64)| a == b || (a.is_nan() && b.is_nan());
+        self.own = initial.iter().zip(states).all(same);
         self.segments.clear();
         self.kinks.clear();
-        for (function, registers) in [delays.sources(), delays.lags()].into_iter().zip(&mut self.registers) {
+        let functions = [delays.sources(), delays.lags(), delays.before()];
+        for (function, registers) in functions.into_iter().zip(&mut self.registers) {
             function.set_parameters(registers, states.len(), evaluator.parameters());
         }
         self.kink(delays, time, states);
@@ -96,8 +104,7 @@ impl History {
     /// Passes the kinks on that are reached.
     pub(crate) fn reach(&mut self, delays: &DelayEquations, time: f64, states: &[f64]) {
         let reached = |at: f64| at <= time || super::events::same_moment(at, time);
-        let orders: Vec<u32> =
-            self.kinks.iter().filter(|kink| reached(kink.0)).map(|kink| kink.1).collect();
+        let orders: Vec<u32> = self.kinks.iter().filter(|kink| reached(kink.0)).map(|kink| kink.1).collect();
         self.kinks.retain(|kink| !reached(kink.0));
         if let Some(order) = orders.into_iter().min().filter(|order| order + 1 < ORDERS) {
             self.pass_on(delays, time, states, order + 1);
@@ -133,7 +140,7 @@ impl History {
         if lag.is_nan() {
             return f64::NAN;
         }
-        let states = self.states(time, now);
+        let states = self.states(delays, time, now);
         let then = Now { time, states: &states, after: now.after };
         let inner: Vec<f64> = (0..delay).map(|other| self.value(delays, other, then)).collect();
         let registers = &mut self.registers[0];
@@ -144,11 +151,11 @@ impl History {
     }
 
     /// The states at a time up to now.
-    fn states(&self, time: f64, now: Now<'_>) -> Vec<f64> {
+    fn states(&mut self, delays: &DelayEquations, time: f64, now: Now<'_>) -> Vec<f64> {
         let same = super::events::same_moment;
         let near = |a: f64, b: f64| same(a, b) || (a - b).abs() <= 4.0 * f64::EPSILON * now.time.abs();
         if time < self.begin && !near(time, self.begin) || !now.after && near(time, self.begin) {
-            return self.first.clone();
+            return self.before(delays, time);
         }
         let end = self.segments.last().map_or(self.begin, |segment| segment.to);
         if time > end && !near(time, end) || self.segments.is_empty() || now.after && near(time, end) {
@@ -162,6 +169,15 @@ impl History {
             Some(segment) => segment.states(time),
             None => now.states.to_vec(),
         }
+    }
+
+    /// The states before the start: by the formulas of their initial values, or else as they begin.
+    fn before(&mut self, delays: &DelayEquations, time: f64) -> Vec<f64> {
+        let mut states = self.first.clone();
+        if self.own {
+            delays.before().values(&mut self.registers[2], time, &self.first, &mut states);
+        }
+        states
     }
 
     /// Within the step under way: on the line from its start to now.

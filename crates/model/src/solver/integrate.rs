@@ -126,11 +126,14 @@ impl Run {
     fn first_step(&self, dynamics: &mut Dynamics<'_>) -> Result<f64, SolverError> {
         let mut rates = vec![0.0; self.states.len()];
         dynamics.rates(self.time, &self.states, &mut rates);
-        if rates.iter().chain(&self.states).any(|value| !value.is_finite()) {
+        // What does not change may be infinite or unknown.
+        let unsound = |(rate, state): (&f64, &f64)| *rate != 0.0 && !(rate.is_finite() && state.is_finite());
+        if rates.iter().zip(&self.states).any(unsound) {
             return Err(SolverError::NotFinite(self.time));
         }
         let norm = |values: &[f64]| {
-            let terms = values.iter().zip(&self.states).map(|(v, &s)| (v / self.weight(s)).powi(2));
+            let known = values.iter().zip(&self.states).filter(|(_, state)| state.is_finite());
+            let terms = known.map(|(v, &s)| (v / self.weight(s)).powi(2));
             (terms.sum::<f64>() / values.len().max(1) as f64).sqrt()
         };
         let (size, speed) = (norm(&self.states), norm(&rates));
@@ -209,7 +212,8 @@ impl Run {
     fn error(&mut self, dynamics: &mut Dynamics<'_>, h: f64) -> f64 {
         let Tolerances { relative, absolute, .. } = self.tolerances;
         let Some((end, error)) = self.stepper.attempt(dynamics, h) else { return f64::NAN };
-        let terms = end.iter().zip(error).zip(&self.states).map(|((end, error), start)| {
+        let known = end.iter().zip(error).zip(&self.states).filter(|(_, start)| start.is_finite());
+        let terms = known.map(|((end, error), start)| {
             (error / (absolute + relative * start.abs().max(end.abs()))).powi(2)
         });
         let norm = (terms.sum::<f64>() / end.len().max(1) as f64).sqrt();

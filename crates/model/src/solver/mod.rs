@@ -57,9 +57,7 @@ pub enum SolverError {
     #[error("at time {0} an event is triggered whose delay is negative or not a number")]
     Delay(f64),
     /// Constraints have no solution.
-    #[error(
-        "at time {0} no values are found for which the algebraic rules hold and the fast reactions rest"
-    )]
+    #[error("at time {0} no values are found for which the algebraic rules hold and the fast reactions rest")]
     Constraint(f64),
     /// The system never comes to rest.
     #[error("no steady state is reached by time {0}")]

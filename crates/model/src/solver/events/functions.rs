@@ -1,5 +1,5 @@
 use crate::solver::{Dynamics, Equations};
-use lca_kinetics::{EventEquations, OutputFunction};
+use lca_kinetics::OutputFunction;
 
 /// The formulas of an event.
 #[derive(Debug, Clone, Copy)]
@@ -51,10 +51,9 @@ impl<'a> Moment<'a> {
 }
 
 impl EventRegisters {
-    pub(super) fn new(equations: &EventEquations, dynamics: &mut Dynamics<'_>) -> Self {
+    pub(super) fn new(event: usize, dynamics: &mut Dynamics<'_>) -> Self {
         let evaluator = dynamics.evaluator();
-        let events = evaluator.system().events();
-        let event = events.iter().position(|one| std::ptr::eq(one, equations)).unwrap_or(0);
+        let equations = &evaluator.system().events()[event];
         let states = evaluator.system().states().len();
         let set = |function: &OutputFunction| {
             let mut registers = function.registers();

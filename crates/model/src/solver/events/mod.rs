@@ -50,7 +50,7 @@ impl Events {
     pub(super) fn new(dynamics: &mut Dynamics<'_>) -> Self {
         let equations = dynamics.evaluator().system().events();
         Self {
-            registers: equations.iter().map(|event| EventRegisters::new(event, dynamics)).collect(),
+            registers: (0..equations.len()).map(|event| EventRegisters::new(event, dynamics)).collect(),
             holds: equations.iter().map(lca_kinetics::EventEquations::initial_value).collect(),
             pending: Vec::new(),
             triggered: 0,
@@ -101,8 +101,10 @@ impl Events {
         let before = self.holds.clone();
         dynamics.triggers(place.time, place.states, &mut self.holds);
         let changes = before.iter().zip(&self.holds).enumerate();
-        let changed: Vec<(usize, bool)> =
-            changes.filter(|(_, (before, now))| before != now).map(|(event, (_, &now))| (event, now)).collect();
+        let changed: Vec<(usize, bool)> = changes
+            .filter(|(_, (before, now))| before != now)
+            .map(|(event, (_, &now))| (event, now))
+            .collect();
         for (event, rises) in changed {
             if rises {
                 let pending = self.triggered(dynamics, event, place, moves)?;
@@ -124,13 +126,8 @@ impl Events {
         let equations = &dynamics.evaluator().system().events()[event];
         let rates = rates(dynamics, place.time, place.states);
         let moment = Moment::new(place.time, place.states, place.tangents, &rates, moves);
-        let mut pending = Pending {
-            event,
-            time: place.time,
-            moves: moves.to_vec(),
-            values: None,
-            number: self.triggered,
-        };
+        let mut pending =
+            Pending { event, time: place.time, moves: moves.to_vec(), values: None, number: self.triggered };
         self.triggered += 1;
         let registers = &mut self.registers[event];
         if equations.delayed() {
