@@ -22,4 +22,6 @@ pub use network::{
     Compartment, Event, FluxBalance, FluxBounds, FluxConstraint, FluxObjective, Function, GeneAssociation,
     GeneProduct, Initial, Network, Parameter, Reaction, Rule, Species, Stoichiometry,
 };
-pub use system::{CompileOptions, Evaluator, OdeSystem, OutputFunction};
+pub use system::{
+    CompileOptions, ConstraintEquations, DelayEquations, Evaluator, EventEquations, OdeSystem, OutputFunction,
+};
