@@ -12,6 +12,7 @@ mod error;
 mod expr;
 mod network;
 pub mod petab;
+mod program;
 mod system;
 mod tape;
 mod value;
@@ -21,4 +22,5 @@ pub use expr::{Expr, MathError, Op, parse_math};
 pub use network::{
     Compartment, Event, Function, Initial, Network, Parameter, Reaction, Rule, Species, Stoichiometry,
 };
-pub use system::{CompileOptions, Evaluator, OdeSystem, OutputFunction};
+pub use program::Program;
+pub use system::{CompileOptions, Evaluator, JumpFormulas, JumpSystem, OdeSystem, OutputFunction, Switch};

@@ -31,7 +31,8 @@ pub(super) fn freeze(dag: &mut Dag, roots: &[Id], varies: impl Fn(u32) -> bool) 
     Frozen { roots: roots.to_vec(), switches, inclusive }
 }
 
-fn rebuild(dag: &mut Dag, roots: &[Id], replaced: &HashMap<Id, Id>) -> Vec<Id> {
+/// Formulas with some nodes replaced.
+pub(super) fn rebuild(dag: &mut Dag, roots: &[Id], replaced: &HashMap<Id, Id>) -> Vec<Id> {
     let needed = dag.reachable(roots);
     let mut new: Vec<Id> = dag.ids().collect();
     for id in dag.ids().filter(|id| needed[id.index()]) {

@@ -3,11 +3,13 @@ mod evaluate;
 mod freeze;
 mod function;
 mod inputs;
+mod jumps;
 mod lower;
 mod scope;
 
 pub use evaluate::Evaluator;
 pub use function::OutputFunction;
+pub use jumps::{JumpFormulas, JumpSystem, Switch};
 
 use crate::tape::Tape;
 use crate::{Expr, KineticsError, Network};
