@@ -2,5 +2,7 @@
 
 mod semantic;
 mod settings;
+mod stochastic;
 
 pub use semantic::sbml_semantic;
+pub use stochastic::sbml_stochastic;

@@ -31,7 +31,9 @@ pub(crate) struct ModelShowArgs {
 
 /// Simulate a model and print a table of its species over time.
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  lca model simulate model.xml --end 100 --points 11 --set k1=0.5")]
+#[command(
+    after_help = "Examples:\n  lca model simulate model.xml --end 100 --points 11 --set k1=0.5\n  lca model simulate model.xml --end 100 --ssa --runs 10000 --seed 7"
+)]
 pub(crate) struct SimulateArgs {
     /// The SBML file.
     pub(crate) file: PathBuf,
@@ -44,8 +46,29 @@ pub(crate) struct SimulateArgs {
     /// Replace a parameter, an initial value or a size; may be given again.
     #[arg(long = "set", value_name = "ID=VALUE", value_parser = assignment)]
     pub(crate) sets: Vec<(String, f64)>,
+    /// Simulate molecule by molecule, many times, and print means and standard deviations.
+    #[arg(long)]
+    pub(crate) ssa: bool,
+    /// How many stochastic simulations; one is printed as it is.
+    #[arg(long, value_name = "N", default_value_t = 1000, requires = "ssa", value_parser = clap::value_parser!(u64).range(1..))]
+    pub(crate) runs: u64,
+    /// Seed of the random numbers.
+    #[arg(long, value_name = "N", default_value_t = 1, requires = "ssa")]
+    pub(crate) seed: u64,
+    /// Every reaction by itself, or many at once where there are many molecules (tau-leaping).
+    #[arg(long, value_enum, default_value_t = SsaMethod::Exact, requires = "ssa")]
+    pub(crate) method: SsaMethod,
     #[command(flatten)]
     pub(crate) common: Common,
+}
+
+/// How reactions are simulated one by one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum SsaMethod {
+    /// Exactly.
+    Exact,
+    /// By tau-leaping.
+    Tau,
 }
 
 /// `ID=VALUE`.

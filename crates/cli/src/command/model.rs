@@ -2,6 +2,7 @@
 
 mod show;
 mod simulate;
+mod ssa;
 
 use super::Result;
 use crate::args::ModelCommand;
