@@ -20,7 +20,11 @@ mod value;
 pub use error::KineticsError;
 pub use expr::{Expr, MathError, Op, parse_math};
 pub use network::{
-    Compartment, Event, Function, Initial, Network, Parameter, Reaction, Rule, Species, Stoichiometry,
+    Compartment, Event, FluxBalance, FluxBounds, FluxConstraint, FluxObjective, Function, GeneAssociation,
+    GeneProduct, Initial, Network, Parameter, Reaction, Rule, Species, Stoichiometry,
 };
 pub use program::Program;
-pub use system::{CompileOptions, Evaluator, JumpFormulas, JumpSystem, OdeSystem, OutputFunction, Switch};
+pub use system::{
+    CompileOptions, ConstraintEquations, DelayEquations, Evaluator, EventEquations, JumpFormulas, JumpSystem,
+    OdeSystem, OutputFunction, Switch,
+};

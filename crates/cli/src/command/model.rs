@@ -1,5 +1,6 @@
 //! One file for each command on models.
 
+mod flux;
 mod show;
 mod simulate;
 mod ssa;
@@ -11,5 +12,6 @@ pub(crate) fn model(command: &ModelCommand) -> Result {
     match command {
         ModelCommand::Show(args) => show::show(args),
         ModelCommand::Simulate(args) => simulate::simulate(args),
+        ModelCommand::Flux(args) => flux::flux(args),
     }
 }

@@ -1,4 +1,5 @@
-use super::settings::{Settings, table};
+use super::flux;
+use super::settings::{Settings, agree, table};
 use crate::{ConformanceError, Report, cases};
 use lca_core::Progress;
 use lca_formats::read_sbml;
@@ -32,6 +33,10 @@ pub(super) fn read(folder: &Path) -> Result<Network, String> {
 }
 
 fn judge(folder: &Path, case: &str, network: &Network) -> Result<(), String> {
+    let about = std::fs::read_to_string(folder.join(format!("{case}-model.m"))).unwrap_or_default();
+    if about.contains("FluxBalanceSteadyState") {
+        return flux::judge(folder, case, network);
+    }
     let settings = Settings::read(&folder.join(format!("{case}-settings.txt")))?;
     let (header, rows) = table(&folder.join(format!("{case}-results.csv")))?;
     let variables = settings.list("variables");
@@ -49,9 +54,7 @@ fn judge(folder: &Path, case: &str, network: &Network) -> Result<(), String> {
         let column = 1 + column.ok_or_else(|| format!("the results have no column `{id}`"))?;
         for (row, found) in rows.iter().zip(&run.values) {
             let (expected, found) = (row[column], found[k]);
-            let same = expected == found || (expected.is_nan() && found.is_nan());
-            let close = (expected - found).abs() <= absolute + relative * expected.abs();
-            if !same && !close {
+            if !agree(expected, found, absolute, relative) {
                 return Err(format!("{id} at {}: {found} against {expected}", row[0]));
             }
         }

@@ -1,6 +1,7 @@
+use super::freeze::rebuild;
 use super::lower::Lowering;
-use crate::dag::{Dag, Id, Scope, import};
-use crate::{KineticsError, Reaction};
+use crate::dag::{Bin, Dag, Id, Scope, import};
+use crate::{Expr, KineticsError, Reaction};
 use std::collections::HashMap;
 
 /// Which value of a symbol is meant.
@@ -8,6 +9,8 @@ use std::collections::HashMap;
 pub(super) enum When {
     /// That at the start, time 0.
     Start,
+    /// That which formulas for the start give at a time before it.
+    Before,
     /// That at the current time.
     Now,
 }
@@ -51,7 +54,7 @@ impl Scope for FormulaScope<'_, '_> {
     fn time(&mut self, dag: &mut Dag) -> Result<Id, KineticsError> {
         Ok(match self.when {
             When::Start => dag.constant(0.0),
-            When::Now => self.lowering.inputs.time,
+            When::Now | When::Before => self.lowering.inputs.time,
         })
     }
 
@@ -79,6 +82,27 @@ impl Scope for FormulaScope<'_, '_> {
         self.calls -= 1;
         self.lowering.called.insert(key, node);
         Ok(node)
+    }
+
+    fn delay(&mut self, dag: &mut Dag, x: &Expr, lag: &Expr) -> Result<Id, KineticsError> {
+        let lag = import(dag, self, lag)?;
+        if self.when == When::Now {
+            let x = import(dag, self, x)?;
+            return Ok(self.lowering.delay(dag, When::Now, x, lag));
+        }
+        let now = self.time(dag)?;
+        let x = self.lowering.formula(dag, When::Before, x, self.place, self.local)?;
+        let then = dag.bin(Bin::Sub, now, lag);
+        Ok(rebuild(dag, &[x], &HashMap::from([(self.lowering.inputs.time, then)]))[0])
+    }
+
+    fn rate_of(&mut self, dag: &mut Dag, operand: &Expr) -> Result<Id, KineticsError> {
+        let node = self.lowering.formula(dag, When::Now, operand, self.place, self.local)?;
+        let rate = self.lowering.rate_of(dag, node, self.place)?;
+        match self.when {
+            When::Now => Ok(rate),
+            When::Start | When::Before => self.lowering.at_start(dag, rate),
+        }
     }
 
     fn wrong(&self, what: String) -> KineticsError {
@@ -109,6 +133,20 @@ impl Scope for BodyScope<'_, '_, '_> {
 
     fn call(&mut self, dag: &mut Dag, name: &str, arguments: Vec<Id>) -> Result<Id, KineticsError> {
         self.outer.call(dag, name, arguments)
+    }
+
+    fn delay(&mut self, dag: &mut Dag, x: &Expr, lag: &Expr) -> Result<Id, KineticsError> {
+        let (x, lag) = (import(dag, self, x)?, import(dag, self, lag)?);
+        let when = self.outer.when;
+        Ok(self.outer.lowering.delay(dag, when, x, lag))
+    }
+
+    fn rate_of(&mut self, dag: &mut Dag, operand: &Expr) -> Result<Id, KineticsError> {
+        if self.outer.when != When::Now {
+            return Err(self.wrong("`rateOf` in a function called at the start is not supported".to_owned()));
+        }
+        let node = import(dag, self, operand)?;
+        self.outer.lowering.rate_of(dag, node, self.outer.place)
     }
 
     fn wrong(&self, what: String) -> KineticsError {

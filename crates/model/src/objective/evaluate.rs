@@ -106,15 +106,19 @@ impl Objective {
         let failed = |cause: SolverError| ModelError::Solver { condition: experiment.name.clone(), cause };
         let directions: &[usize] = if derivatives { &experiment.directions } else { &[] };
         let mut dynamics = self.dynamics(&experiment.setup, values, directions);
+        if derivatives && dynamics.looks_back() {
+            let place = format!("condition `{}`", experiment.name);
+            return Err(ModelError::Unsupported { place, what: "the derivative of a model with `delay`" });
+        }
         let (mut states, mut tangents) = dynamics.initial();
         if let Some(before) = &experiment.before {
             let mut resting = self.dynamics(before, values, directions);
             let (first_states, first_tangents) = resting.initial();
-            let start = Point { time: 0.0, states: &first_states, tangents: &first_tangents };
+            let start = Point { time: 0.0, states: &first_states, tangents: &first_tangents, past: &[] };
             let rest = steady_state(&mut resting, self.tolerances, start).map_err(failed)?;
             renew(experiment, rest, &mut states, &mut tangents);
         }
-        let start = Point { time: 0.0, states: &states, tangents: &tangents };
+        let start = Point { time: 0.0, states: &states, tangents: &tangents, past: &[] };
         visit.begin(experiment);
         let (mut rows, mut outcome) = (experiment.rows.iter().peekable(), Ok(()));
         integrate(&mut dynamics, self.tolerances, start, &experiment.times, &mut |at, point| {
@@ -130,7 +134,7 @@ impl Objective {
             return Ok(());
         }
         let (states, tangents) = steady_state(&mut dynamics, self.tolerances, start).map_err(failed)?;
-        let point = Point { time: f64::INFINITY, states: &states, tangents: &tangents };
+        let point = Point { time: f64::INFINITY, states: &states, tangents: &tangents, past: &[] };
         rows.try_for_each(|row| visit.row(experiment, row, point))
     }
 

@@ -1,4 +1,4 @@
-use super::math::{draws, needs_version_2};
+use super::math::{draws, is_number, needs_version_2};
 use lca_kinetics::{Expr, Network, Rule};
 
 /// Which version of Level 3 a model is written in.
@@ -16,10 +16,10 @@ impl Dialect {
     pub(super) fn of(network: &Network) -> Self {
         let fast = network.reactions.iter().any(|reaction| reaction.fast);
         let formula = formulas(network).any(needs_version_2);
-        let trigger = network.events.iter().any(|event| event.trigger.is_none());
+        let trigger = network.events.iter().any(|event| event.trigger.as_ref().is_none_or(is_number));
         let version = if !fast && (formula || trigger) { 2 } else { 1 };
         let distributions = formulas(network).any(draws);
-        Self { version, extended_math: fast && formula, distributions }
+        Self { version, extended_math: fast && (formula || trigger), distributions }
     }
 
     /// Attributes of the root element.

@@ -39,7 +39,9 @@ impl Lowered {
     ) -> Result<Self, KineticsError> {
         let mut lowering = Lowering::new(network, inputs, &[]);
         let states = lowering.inputs.states.len();
-        let initial = (0..states).map(|at| lowering.initial_state(dag, at)).collect::<Result<Vec<_>, _>>()?;
+        let initial = (0..states)
+            .map(|at| lowering.initial_state(dag, When::Start, at))
+            .collect::<Result<Vec<_>, _>>()?;
         let mut all = |dag: &mut Dag, when: When, list: &[(String, Expr)]| {
             let mut one =
                 |(place, formula): &(String, Expr)| lowering.formula(dag, when, formula, place, None);
@@ -49,6 +51,9 @@ impl Lowered {
         let steady = all(dag, When::Now, &formulas.steady)?;
         let moments = all(dag, When::Now, &formulas.moments)?;
         let rates = lowering.rates(dag)?;
+        if !lowering.delays.is_empty() {
+            return Err(KineticsError::Unsupported("`delay` in a formula of a jump process"));
+        }
         let inputs = lowering.inputs;
         let slot = |id: Id| match dag.node(id) {
             Node::Input(slot) => slot,
@@ -100,7 +105,7 @@ impl Lowered {
         let rates = clocks.iter().map(|&at| self.rates[at]);
         let roots: Vec<Id> = self.steady.iter().copied().chain(rates).collect();
         let first_switch = dag.inputs() as u32;
-        let frozen = freeze(dag, &roots, |slot| changing.contains(&slot));
+        let frozen = freeze(dag, &roots, &[], |slot| changing.contains(&slot));
         let (formulas, rates) = frozen.roots.split_at(self.steady.len());
         Steady {
             formulas: formulas.to_vec(),

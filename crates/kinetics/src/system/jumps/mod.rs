@@ -2,7 +2,7 @@ mod affine;
 mod lower;
 
 use super::CompileOptions;
-use super::inputs::{Inputs, check};
+use super::inputs::{Determined, Inputs, check};
 use crate::dag::Dag;
 use crate::program::{Program, Programs};
 use crate::{Expr, KineticsError, Network};
@@ -71,7 +71,7 @@ impl JumpSystem {
         let options = CompileOptions::default();
         check(network, &options)?;
         let mut dag = Dag::default();
-        let inputs = Inputs::new(&mut dag, network, &options);
+        let inputs = Inputs::new(&mut dag, network, &options, &Determined::ByFormula(Vec::new()));
         let mut lowered = Lowered::new(&mut dag, network, inputs, formulas)?;
         lowered.bind(&mut dag, &formulas.free)?;
         let clocks = lowered.clocks(&dag, network);
