@@ -1,6 +1,6 @@
 mod model;
 
-pub(crate) use model::{FluxArgs, ModelCommand, ModelShowArgs, SimulateArgs, SsaMethod};
+pub(crate) use model::{DrawSampling, FluxArgs, ModelCommand, ModelShowArgs, SimulateArgs, SsaMethod};
 
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
@@ -204,6 +204,9 @@ pub(crate) struct ConformanceArgs {
     /// Seed of the random numbers, in a stochastic suite.
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub(crate) seed: u64,
+    /// How random draws are spread over the simulations, in a stochastic suite.
+    #[arg(long, value_enum, default_value_t = DrawSampling::Stratified)]
+    pub(crate) sampling: DrawSampling,
     #[command(flatten)]
     pub(crate) common: Common,
 }

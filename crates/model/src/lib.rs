@@ -37,4 +37,4 @@ pub use objective::{Evaluation, Objective, Simulated};
 pub use sample::{Ensemble, EnsembleOptions, ensemble, split_r_hat};
 pub use simulate::{Simulation, Simulator};
 pub use solver::{Equations, Rodas5P, SolverError, Stepper, Tolerances};
-pub use stochastic::{Method, Moments, StochasticOptions, StochasticSimulator};
+pub use stochastic::{Method, Moments, Sampling, StochasticOptions, StochasticSimulator};

@@ -60,8 +60,29 @@ pub(crate) struct SimulateArgs {
     /// Every reaction by itself, or many at once where there are many molecules (tau-leaping).
     #[arg(long, value_enum, default_value_t = SsaMethod::Exact, requires = "ssa")]
     pub(crate) method: SsaMethod,
+    /// How draws of distributions in the model are spread over the simulations.
+    #[arg(long, value_enum, default_value_t = DrawSampling::Stratified, requires = "ssa")]
+    pub(crate) sampling: DrawSampling,
     #[command(flatten)]
     pub(crate) common: Common,
+}
+
+/// How random draws are spread over simulations.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum DrawSampling {
+    /// Evenly over their distribution (Latin hypercube).
+    Stratified,
+    /// Each by itself.
+    Independent,
+}
+
+impl From<DrawSampling> for lca_model::Sampling {
+    fn from(sampling: DrawSampling) -> Self {
+        match sampling {
+            DrawSampling::Stratified => Self::Stratified,
+            DrawSampling::Independent => Self::Independent,
+        }
+    }
 }
 
 /// How reactions are simulated one by one.

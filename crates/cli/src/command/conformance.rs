@@ -11,7 +11,8 @@ pub(crate) fn conformance(args: &ConformanceArgs) -> Result {
     let report = match args.suite {
         Suite::SbmlSemantic => lca_conformance::sbml_semantic(&args.folder, &NoProgress)?,
         Suite::SbmlStochastic => {
-            lca_conformance::sbml_stochastic(&args.folder, args.runs, args.seed, &NoProgress)?
+            let sampling = args.sampling.into();
+            lca_conformance::sbml_stochastic(&args.folder, args.runs, args.seed, sampling, &NoProgress)?
         }
     };
     let failures: Vec<_> = report

@@ -5,15 +5,16 @@ use super::settings::{Settings, table};
 use crate::{ConformanceError, Report, cases};
 use judge::{Expected, Ranges};
 use lca_core::Progress;
-use lca_model::{Moments, StochasticOptions, StochasticSimulator};
+use lca_model::{Moments, Sampling, StochasticOptions, StochasticSimulator};
 use std::path::Path;
 
 /// Runs the stochastic SBML test suite: every case in `folder`, each with `runs` exact simulations from this
 /// seed. A case passes when at every time the mean lies within the case's `meanRange` (Z rule) and the standard
 /// deviation within its `sdRange` (Y rule).
 ///
-/// The rules are statistical: with independent runs each point of a right simulator lies outside by chance now
-/// and then (a mean in 0.27 % of points).
+/// The rules are statistical. With independent draws a right simulator fails at each point by chance, a mean in
+/// 0.27 % of points, and 61 of the 100 cases draw anew at 50 times: about a third of these fail so. Stratified
+/// draws, the default of ensembles, are spread evenly over the runs and have no such failures.
 ///
 /// # Errors
 /// When the folder cannot be read or holds no case.
@@ -21,9 +22,10 @@ pub fn sbml_stochastic(
     folder: &Path,
     runs: u64,
     seed: u64,
+    sampling: Sampling,
     progress: &dyn Progress,
 ) -> Result<Report, ConformanceError> {
-    let options = StochasticOptions { runs, seed, ..StochasticOptions::default() };
+    let options = StochasticOptions { runs, seed, sampling, ..StochasticOptions::default() };
     cases::run("sbml-stochastic", folder, progress, |folder, case| {
         let about = std::fs::read_to_string(folder.join(format!("{case}-model.m"))).unwrap_or_default();
         (tags(&about), judge(folder, case, options).err())

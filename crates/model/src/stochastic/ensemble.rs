@@ -3,7 +3,8 @@ use super::leap::{Orders, by_leaps};
 use super::moments::{Moments, Running};
 use super::select::{Direct, MANY, Rejection, Select};
 use super::state::Run;
-use super::{Method, StochasticOptions, StochasticSimulator};
+use super::strata::Strata;
+use super::{Method, Sampling, StochasticOptions, StochasticSimulator};
 use crate::{ModelError, Simulation};
 use lca_core::Progress;
 use rayon::prelude::*;
@@ -91,7 +92,14 @@ impl StochasticSimulator {
         options: StochasticOptions,
         values: &mut Vec<f64>,
     ) -> Result<(), ModelError> {
-        let mut run = Run::start(&self.plan, lca_numerics::rng(options.seed, number))?;
+        let StochasticOptions { seed, runs, .. } = options;
+        let strata = (options.sampling == Sampling::Stratified && number < runs).then_some(Strata {
+            seed,
+            run: number,
+            runs,
+            draws: 0,
+        });
+        let mut run = Run::start(&self.plan, lca_numerics::rng(seed, number), strata)?;
         let mut select = S::new(self.plan.channels.len());
         let orders = match options.method {
             Method::Exact => None,

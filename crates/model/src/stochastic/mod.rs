@@ -15,8 +15,10 @@ mod request;
 mod select;
 mod settle;
 mod state;
+mod strata;
 
 pub use moments::Moments;
+pub use strata::Sampling;
 
 use crate::{ModelError, Simulation};
 use lca_core::Progress;
@@ -43,13 +45,16 @@ pub struct StochasticOptions {
     pub seed: u64,
     /// How reactions are simulated.
     pub method: Method,
+    /// How draws of distributions are spread over the runs.
+    pub sampling: Sampling,
     /// A run that takes more reactions or leaps is given up with an error.
     pub max_steps: u64,
 }
 
 impl Default for StochasticOptions {
     fn default() -> Self {
-        Self { runs: 1000, seed: 1, method: Method::Exact, max_steps: 1_000_000_000 }
+        let (method, sampling) = (Method::default(), Sampling::default());
+        Self { runs: 1000, seed: 1, method, sampling, max_steps: 1_000_000_000 }
     }
 }
 

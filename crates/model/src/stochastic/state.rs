@@ -2,6 +2,7 @@ use super::distribution::Distribution;
 use super::event::EventPlan;
 use super::plan::Plan;
 use super::request::{Draw, Timed};
+use super::strata::Strata;
 use crate::ModelError;
 use lca_kinetics::Program;
 use lca_numerics::Rng;
@@ -11,6 +12,8 @@ use rand::RngExt;
 pub(super) struct Run<'p> {
     pub(super) plan: &'p Plan,
     pub(super) rng: Rng,
+    /// Where draws of distributions lie, if they are not independent between runs.
+    strata: Option<Strata>,
     pub(super) time: f64,
     pub(super) registers: Vec<f64>,
     /// Jumps made so far.
@@ -47,10 +50,11 @@ pub(super) struct Pending {
 
 impl<'p> Run<'p> {
     /// A run at time 0, before events that are triggered there.
-    pub(super) fn start(plan: &'p Plan, rng: Rng) -> Result<Self, ModelError> {
+    pub(super) fn start(plan: &'p Plan, rng: Rng, strata: Option<Strata>) -> Result<Self, ModelError> {
         let mut run = Self {
             plan,
             rng,
+            strata,
             time: 0.0,
             registers: plan.system.registers(),
             steps: 0,
@@ -108,7 +112,8 @@ impl<'p> Run<'p> {
         let operands: Vec<f64> = draw.operands.iter().map(|&operand| self.value(operand)).collect();
         let failed = |this: &Self, what| this.failed(place.to_owned(), what);
         let distribution = Distribution::new(draw.op, &operands).map_err(|what| failed(self, what))?;
-        let share = self.uniform();
+        let uniform = self.uniform();
+        let share = self.strata.as_mut().map_or(uniform, |strata| strata.place(uniform));
         let value = distribution.quantile(share);
         let name = draw.op.name();
         let none = || failed(self, format!("the bounds of `{name}` leave nothing of the distribution"));

@@ -54,7 +54,13 @@ fn numbers_stay_whole_and_not_negative() {
         let network = random_network(&mut rng);
         let simulator = StochasticSimulator::new(&network, &SPECIES).unwrap();
         for method in [Method::Exact, Method::Tau] {
-            let options = StochasticOptions { runs: 1, seed, method, max_steps: 20_000 };
+            let options = StochasticOptions {
+                runs: 1,
+                seed,
+                method,
+                max_steps: 20_000,
+                ..StochasticOptions::default()
+            };
             match simulator.run(&times, 0, options) {
                 Ok(run) => {
                     ran += 1;

@@ -18,8 +18,13 @@ pub(super) fn simulate(
         SsaMethod::Exact => Method::Exact,
         SsaMethod::Tau => Method::Tau,
     };
-    let options =
-        StochasticOptions { runs: args.runs, seed: args.seed, method, ..StochasticOptions::default() };
+    let options = StochasticOptions {
+        runs: args.runs,
+        seed: args.seed,
+        method,
+        sampling: args.sampling.into(),
+        ..StochasticOptions::default()
+    };
     let simulator = StochasticSimulator::with_values(network, sets, outputs)?;
     if args.runs == 1 {
         let run = simulator.run(times, 0, options)?;
