@@ -123,6 +123,13 @@ fn delays_keep_or_renew_values_and_persistence_decides() {
 }
 
 #[test]
+fn conditions_that_swing_within_a_step_are_met_each_time() {
+    let count = event("sin(10 * time) < 0", &[("n", "n + 1")]);
+    let found = run(&network(&[("n", 0.0, "0")], vec![count]), &["n"], &[2.0, 10.0]);
+    assert_eq!(found.values, [[3.0], [16.0]]);
+}
+
+#[test]
 fn amounts_stay_when_an_event_changes_the_size() {
     let mut network = network(&[], vec![event("time >= 1", &[("c", "2")])]);
     network.compartments.push(Compartment { constant: false, ..Compartment::new("c", 1.0) });

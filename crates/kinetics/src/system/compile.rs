@@ -80,6 +80,7 @@ fn with(
         roots: none.clone(),
         inclusive: Vec::new(),
         root_pattern: Vec::new(),
+        bent_roots: false,
         first_past,
         first_switch: dag.inputs(),
         triggers: none,
@@ -198,6 +199,10 @@ impl OdeSystem {
         let all = [columns.variables.as_slice(), &columns.parameters].concat();
         let root_derivatives = entries(dag, &frozen.switches, &all);
         self.root_pattern = pattern(&root_derivatives);
+        let (varying, time) =
+            (dag.dependent(|slot| columns.changes(slot)), columns.variables.len() as u32 - 1);
+        self.bent_roots =
+            root_derivatives.iter().any(|&(_, column, slope)| column < time || varying[slope.index()]);
         self.inclusive = frozen.inclusive;
         let varies = |slot: u32| columns.changes(slot);
         self.rates = Tape::new(dag, &levels, varies);

@@ -69,6 +69,7 @@ pub struct OdeSystem {
     inclusive: Vec<bool>,
     /// Root and column: states, then time, then sensitivity parameters.
     root_pattern: Vec<(u32, u32)>,
+    bent_roots: bool,
     /// The first input that is a value of the past.
     first_past: usize,
     first_switch: usize,
@@ -157,6 +158,12 @@ impl OdeSystem {
     #[must_use]
     pub const fn constraints(&self) -> &ConstraintEquations {
         &self.constraints
+    }
+
+    /// Whether some root is no straight line in time alone, so that it may cross zero to and fro.
+    #[must_use]
+    pub const fn has_bent_roots(&self) -> bool {
+        self.bent_roots
     }
 
     /// How many comparisons are frozen.

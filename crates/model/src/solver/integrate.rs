@@ -78,7 +78,7 @@ impl Run {
         let (n, directions) = (dynamics.dimension(), dynamics.directions());
         let (mut states, mut tangents) = (start.states.to_vec(), start.tangents.to_vec());
         project(dynamics, start.time, &mut states, &mut tangents)?;
-        dynamics.begin(start.time, &states);
+        dynamics.begin(start.time, &states, start.states);
         let mut run = Self {
             tolerances,
             stepper: Box::new(Rodas5P::new(n, directions)),
@@ -250,8 +250,8 @@ impl Run {
             self.jumped = true;
         }
         let mut place = Place { time: self.time, states, tangents };
-        if self.events.happen(dynamics, &mut self.switches, &mut place, &moves)? {
-            self.jumped = true;
+        self.jumped |= self.events.happen(dynamics, &mut self.switches, &mut place, &moves)?;
+        if self.jumped && dynamics.is_constrained() {
             let roots = self.switches.at(dynamics, self.time, &self.states);
             project(dynamics, self.time, &mut self.states, &mut self.tangents)?;
             self.switches.renew(dynamics, &roots, self.time, &self.states)?;
