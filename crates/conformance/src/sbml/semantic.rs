@@ -42,7 +42,7 @@ fn judge(folder: &Path, case: &str, network: &Network) -> Result<(), String> {
     let variables = settings.list("variables");
     let outputs: Vec<String> = variables.iter().map(|id| output(network, &settings, id)).collect();
     let names: Vec<&str> = outputs.iter().map(String::as_str).collect();
-    let tight = Tolerances { relative: 1e-9, absolute: 1e-13, max_steps: 200_000 };
+    let tight = Tolerances { relative: 1e-9, absolute: 1e-13, max_steps: 2_000_000 };
     let times: Vec<f64> = rows.iter().map(|row| row[0]).collect();
     let simulator =
         Simulator::new(network, &names).map_err(|error| error.to_string())?.with_tolerances(tight);

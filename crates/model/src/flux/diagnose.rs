@@ -29,16 +29,16 @@ fn broken(program: &Program) -> Option<ModelError> {
     let count = program.reactions.len();
     let constraints = program.rows.iter().filter(|row| row.constraint.is_some());
     // Fluxes are free; each bound and constraint becomes a row that two more variables relax.
-    let bounds = (0..count).map(|at| (vec![(at, 1.0)], program.bounds[at]));
-    let relaxed: Vec<(Vec<(usize, f64)>, (f64, f64))> =
-        bounds.chain(constraints.map(|row| (row.terms.clone(), (row.lower, row.upper)))).collect();
+    let plain = |terms: Vec<(usize, f64)>, (lower, upper)| Row { terms, lower, upper, constraint: None };
+    let bounds = (0..count).map(|at| plain(vec![(at, 1.0)], program.bounds[at]));
+    let relaxed: Vec<Row> =
+        bounds.chain(constraints.map(|row| plain(row.terms.clone(), (row.lower, row.upper)))).collect();
     let balances = program.rows.iter().filter(|row| row.constraint.is_none());
-    let plain = |terms: Vec<(usize, f64)>, lower, upper| Row { terms, lower, upper, constraint: None };
-    let mut rows: Vec<Row> = balances.map(|row| plain(row.terms.clone(), row.lower, row.upper)).collect();
-    for (k, (terms, (lower, upper))) in relaxed.iter().enumerate() {
+    let mut rows: Vec<Row> = balances.map(|row| plain(row.terms.clone(), (row.lower, row.upper))).collect();
+    for (k, row) in relaxed.iter().enumerate() {
         let (more, less) = (count + 2 * k, count + 2 * k + 1);
-        let terms: Vec<_> = terms.iter().copied().chain([(more, 1.0), (less, -1.0)]).collect();
-        rows.push(plain(terms, *lower, *upper));
+        let terms = row.terms.iter().copied().chain([(more, 1.0), (less, -1.0)]).collect();
+        rows.push(plain(terms, (row.lower, row.upper)));
     }
     let mut ranges = vec![(f64::NEG_INFINITY, f64::INFINITY); count];
     ranges.resize(count + 2 * relaxed.len(), (0.0, f64::INFINITY));
@@ -48,7 +48,7 @@ fn broken(program: &Program) -> Option<ModelError> {
     let by = |k: usize| found[count + 2 * k] - found[count + 2 * k + 1];
     let worst = (0..relaxed.len()).max_by(|&a, &b| by(a).abs().total_cmp(&by(b).abs()))?;
     (by(worst).abs() > SLACK).then(|| {
-        let (terms, (lower, upper)) = &relaxed[worst];
+        let Row { terms, lower, upper, .. } = &relaxed[worst];
         let reached: f64 = terms.iter().map(|&(at, factor)| factor * found[at]).sum();
         let what = if worst < count {
             format!("reaction `{}`", program.reactions[worst])
