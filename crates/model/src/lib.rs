@@ -20,6 +20,7 @@ mod objective;
 mod sample;
 mod simulate;
 mod solver;
+mod stochastic;
 
 pub use error::ModelError;
 pub use fit::{
@@ -36,3 +37,4 @@ pub use objective::{Evaluation, Objective, Simulated};
 pub use sample::{Ensemble, EnsembleOptions, ensemble, split_r_hat};
 pub use simulate::{Simulation, Simulator};
 pub use solver::{Equations, Rodas5P, SolverError, Stepper, Tolerances};
+pub use stochastic::{Method, Moments, Sampling, StochasticOptions, StochasticSimulator};

@@ -3,6 +3,7 @@
 mod flux;
 mod show;
 mod simulate;
+mod ssa;
 
 use super::Result;
 use crate::args::ModelCommand;

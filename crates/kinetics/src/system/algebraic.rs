@@ -33,8 +33,8 @@ impl<'n> Lowering<'n> {
             self.known.insert((when, id), system.solved.get(input).copied());
         }
         for delay in &mut self.delays {
-            let rebuilt = rebuild(dag, &[delay.source, delay.lag], &system.solved);
-            (delay.source, delay.lag) = (rebuilt[0], rebuilt[1]);
+            let rebuilt = rebuild(dag, &[delay.source, delay.lag, delay.before], &system.solved);
+            (delay.source, delay.lag, delay.before) = (rebuilt[0], rebuilt[1], rebuilt[2]);
         }
         Ok(true)
     }

@@ -56,14 +56,13 @@ fn with(
     constraints.keep(&lowering, &mut dag, &mut rates)?;
     let groups = groups(&mut dag, &mut lowering, options)?;
     let events = events::lower(&mut lowering, &mut dag)?;
-    let before = lowering.before(&mut dag)?;
     // From here on no formula is added that could use a value of the past.
     let columns = Columns::new(&dag, &lowering.inputs, &sensitivities, &placeholders, first_past);
     let states = &columns.variables[..columns.variables.len() - 1];
     let functions =
         groups.iter().map(|group| OutputFunction::new(&mut dag, group, states, &columns)).collect();
     let triggers: Vec<Id> = events.iter().map(|event| event.trigger).collect();
-    let delays = lowering.compile_delays(&mut dag, &before, &columns);
+    let delays = lowering.compile_delays(&mut dag, &columns);
     let none = Tape::new(&Dag::default(), &[], |_| false);
     let mut system = OdeSystem {
         states: lowering.inputs.states.iter().map(|state| state.0.clone()).collect(),

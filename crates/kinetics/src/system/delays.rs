@@ -1,8 +1,6 @@
 use super::OutputFunction;
 use super::compile::Columns;
 use super::lower::Lowering;
-use super::scope::When;
-use crate::KineticsError;
 use crate::dag::{Dag, Id};
 
 /// A value of the past that formulas use.
@@ -10,6 +8,8 @@ use crate::dag::{Dag, Id};
 pub(super) struct Delay {
     pub(super) source: Id,
     pub(super) lag: Id,
+    /// The source before the start.
+    pub(super) before: Id,
     pub(super) input: Id,
 }
 
@@ -47,7 +47,7 @@ impl DelayEquations {
         &self.lags
     }
 
-    /// The states before the start, at a negative time: what their initial values would be then.
+    /// The sources before the start, at a negative time: what the formulas for the start give then.
     #[must_use]
     pub const fn before(&self) -> &OutputFunction {
         &self.before
@@ -61,32 +61,28 @@ impl DelayEquations {
 }
 
 impl Lowering<'_> {
-    /// The states before the start, where formulas look back.
-    pub(super) fn before(&mut self, dag: &mut Dag) -> Result<Vec<Id>, KineticsError> {
-        let count = if self.delays.is_empty() { 0 } else { self.inputs.states.len() };
-        (0..count).map(|at| self.initial_state(dag, When::Before, at)).collect()
-    }
-
-    /// The value of `x` a time `lag` ago.
-    pub(super) fn delay(&mut self, dag: &mut Dag, when: When, x: Id, lag: Id) -> Id {
-        if when != When::Now || dag.is(lag, 0.0) || dag.value(x).is_some() {
+    /// The value of `x` a time `lag` ago; `before` is what it was before the start.
+    pub(super) fn delay(&mut self, dag: &mut Dag, x: Id, lag: Id, before: Id) -> Id {
+        if dag.is(lag, 0.0) || dag.value(x).is_some() && x == before {
             return x;
         }
-        if let Some(known) = self.delays.iter().find(|delay| (delay.source, delay.lag) == (x, lag)) {
+        let same = |delay: &&Delay| (delay.source, delay.lag, delay.before) == (x, lag, before);
+        if let Some(known) = self.delays.iter().find(same) {
             return known.input;
         }
         let input = dag.input();
-        self.delays.push(Delay { source: x, lag, input });
+        self.delays.push(Delay { source: x, lag, before, input });
         input
     }
 
     /// Compiles the delays that all formulas lowered so far use.
-    pub(super) fn compile_delays(&self, dag: &mut Dag, before: &[Id], columns: &Columns) -> DelayEquations {
+    pub(super) fn compile_delays(&self, dag: &mut Dag, columns: &Columns) -> DelayEquations {
         let (sources, lags): (Vec<Id>, Vec<Id>) = self.delays.iter().map(|d| (d.source, d.lag)).unzip();
         let changing = dag.dependent(|slot| columns.changes(slot));
         let constant = lags.iter().map(|lag| !changing[lag.index()]).collect();
         let mut function = |roots: &[Id]| OutputFunction::new(dag, roots, &columns.variables, columns);
-        let (sources, lags, before) = (function(&sources), function(&lags), function(before));
+        let before: Vec<Id> = self.delays.iter().map(|delay| delay.before).collect();
+        let (sources, lags, before) = (function(&sources), function(&lags), function(&before));
         DelayEquations { sources, lags, constant, before }
     }
 }

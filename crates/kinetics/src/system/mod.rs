@@ -7,6 +7,7 @@ mod events;
 mod freeze;
 mod function;
 mod inputs;
+mod jumps;
 mod lower;
 mod matching;
 mod rates;
@@ -17,6 +18,7 @@ pub use delays::DelayEquations;
 pub use evaluate::Evaluator;
 pub use events::EventEquations;
 pub use function::OutputFunction;
+pub use jumps::{JumpFormulas, JumpSystem, Switch};
 
 use crate::tape::Tape;
 use crate::{Expr, KineticsError, Network};

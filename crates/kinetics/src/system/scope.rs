@@ -86,23 +86,24 @@ impl Scope for FormulaScope<'_, '_> {
 
     fn delay(&mut self, dag: &mut Dag, x: &Expr, lag: &Expr) -> Result<Id, KineticsError> {
         let lag = import(dag, self, lag)?;
+        let before = self.lowering.formula(dag, When::Before, x, self.place, self.local)?;
         if self.when == When::Now {
             let x = import(dag, self, x)?;
-            return Ok(self.lowering.delay(dag, When::Now, x, lag));
+            return Ok(self.lowering.delay(dag, x, lag, before));
         }
         let now = self.time(dag)?;
-        let x = self.lowering.formula(dag, When::Before, x, self.place, self.local)?;
         let then = dag.bin(Bin::Sub, now, lag);
-        Ok(rebuild(dag, &[x], &HashMap::from([(self.lowering.inputs.time, then)]))[0])
+        Ok(rebuild(dag, &[before], &HashMap::from([(self.lowering.inputs.time, then)]))[0])
     }
 
     fn rate_of(&mut self, dag: &mut Dag, operand: &Expr) -> Result<Id, KineticsError> {
+        if self.when == When::Before {
+            let before = self.lowering.formula(dag, When::Before, operand, self.place, self.local)?;
+            return Ok(self.lowering.along(dag, before, self.lowering.inputs.time));
+        }
         let node = self.lowering.formula(dag, When::Now, operand, self.place, self.local)?;
         let rate = self.lowering.rate_of(dag, node, self.place)?;
-        match self.when {
-            When::Now => Ok(rate),
-            When::Start | When::Before => self.lowering.at_start(dag, rate),
-        }
+        if self.when == When::Now { Ok(rate) } else { self.lowering.at_start(dag, rate) }
     }
 
     fn wrong(&self, what: String) -> KineticsError {
@@ -137,8 +138,11 @@ impl Scope for BodyScope<'_, '_, '_> {
 
     fn delay(&mut self, dag: &mut Dag, x: &Expr, lag: &Expr) -> Result<Id, KineticsError> {
         let (x, lag) = (import(dag, self, x)?, import(dag, self, lag)?);
-        let when = self.outer.when;
-        Ok(self.outer.lowering.delay(dag, when, x, lag))
+        if self.outer.when != When::Now {
+            return Ok(x);
+        }
+        let before = self.outer.lowering.at_start(dag, x)?;
+        Ok(self.outer.lowering.delay(dag, x, lag, before))
     }
 
     fn rate_of(&mut self, dag: &mut Dag, operand: &Expr) -> Result<Id, KineticsError> {

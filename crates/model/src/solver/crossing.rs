@@ -63,6 +63,17 @@ impl Switches {
         which.iter().copied().filter(wrong).collect()
     }
 
+    /// Whether at the end of a step to a turn some comparison has not quite turned yet.
+    pub(super) fn lag(
+        &mut self,
+        dynamics: &mut Dynamics<'_>,
+        stepper: &dyn Stepper,
+        (time, h): (f64, f64),
+        which: &[usize],
+    ) -> bool {
+        self.violated(dynamics, &Step { stepper, time, h }, 1.0, which).len() < which.len()
+    }
+
     fn locate(
         &mut self,
         dynamics: &mut Dynamics<'_>,

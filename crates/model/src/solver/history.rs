@@ -40,6 +40,13 @@ struct Now<'a> {
     after: bool,
 }
 
+impl Now<'_> {
+    /// Whether two times of the past differ by no more than rounding.
+    fn near(&self, a: f64, b: f64) -> bool {
+        super::events::same_moment(a, b) || (a - b).abs() <= 4.0 * f64::EPSILON * self.time.abs()
+    }
+}
+
 impl History {
     pub(crate) fn new(delays: &DelayEquations) -> Self {
         Self {
@@ -140,44 +147,44 @@ impl History {
         if lag.is_nan() {
             return f64::NAN;
         }
-        let states = self.states(delays, time, now);
+        let mut values = vec![f64::NAN; delays.len()];
+        if self.own && self.is_before(time, now) {
+            delays.before().values(&mut self.registers[2], time, &self.first, &mut values);
+            return values[delay];
+        }
+        let states = self.states(time, now);
         let then = Now { time, states: &states, after: now.after };
         let inner: Vec<f64> = (0..delay).map(|other| self.value(delays, other, then)).collect();
         let registers = &mut self.registers[0];
         delays.sources().set_past(registers, &inner);
-        let mut values = vec![f64::NAN; delays.len()];
         delays.sources().values(registers, time, &states, &mut values);
         values[delay]
     }
 
+    /// Whether a time in the past lies before the start.
+    fn is_before(&self, time: f64, now: Now<'_>) -> bool {
+        let begins = now.near(time, self.begin);
+        time < self.begin && !begins || !now.after && begins
+    }
+
     /// The states at a time up to now.
-    fn states(&mut self, delays: &DelayEquations, time: f64, now: Now<'_>) -> Vec<f64> {
-        let same = super::events::same_moment;
-        let near = |a: f64, b: f64| same(a, b) || (a - b).abs() <= 4.0 * f64::EPSILON * now.time.abs();
-        if time < self.begin && !near(time, self.begin) || !now.after && near(time, self.begin) {
-            return self.before(delays, time);
+    fn states(&self, time: f64, now: Now<'_>) -> Vec<f64> {
+        if self.is_before(time, now) {
+            return self.first.clone();
         }
         let end = self.segments.last().map_or(self.begin, |segment| segment.to);
-        if time > end && !near(time, end) || self.segments.is_empty() || now.after && near(time, end) {
+        if time > end && !now.near(time, end) || self.segments.is_empty() || now.after && now.near(time, end)
+        {
             return self.between(end, time, now);
         }
         let at = self.segments.partition_point(|segment| match now.after {
-            true => segment.to < time || near(segment.to, time),
-            false => segment.to < time && !near(segment.to, time),
+            true => segment.to < time || now.near(segment.to, time),
+            false => segment.to < time && !now.near(segment.to, time),
         });
         match self.segments.get(at.min(self.segments.len().saturating_sub(1))) {
             Some(segment) => segment.states(time),
             None => now.states.to_vec(),
         }
-    }
-
-    /// The states before the start: by the formulas of their initial values, or else as they begin.
-    fn before(&mut self, delays: &DelayEquations, time: f64) -> Vec<f64> {
-        let mut states = self.first.clone();
-        if self.own {
-            delays.before().values(&mut self.registers[2], time, &self.first, &mut states);
-        }
-        states
     }
 
     /// Within the step under way: on the line from its start to now.

@@ -49,6 +49,9 @@ pub(crate) fn integrate(
     Ok(())
 }
 
+/// So often a step to a turn is made longer by a little, for the comparison to have turned at its end.
+const NUDGES: i32 = 6;
+
 /// An integration under way.
 pub(super) struct Run {
     tolerances: Tolerances,
@@ -137,6 +140,9 @@ impl Run {
             (terms.sum::<f64>() / values.len().max(1) as f64).sqrt()
         };
         let (size, speed) = (norm(&self.states), norm(&rates));
+        if speed == 0.0 && self.h > 0.0 {
+            return Ok(self.h);
+        }
         Ok(if size < 1e-5 || speed < 1e-5 { 1e-6 } else { 0.01 * size / speed })
     }
 
@@ -156,7 +162,7 @@ impl Run {
     /// [`Self::settle`].
     pub(super) fn step(&mut self, dynamics: &mut Dynamics<'_>, limit: f64) -> Result<(), SolverError> {
         let mut h = self.next_step(dynamics, limit);
-        let mut rejected = false;
+        let (mut rejected, mut nudges) = (false, 0);
         self.turning = None;
         loop {
             self.steps += 1;
@@ -186,6 +192,14 @@ impl Run {
                     }
                     continue;
                 }
+            }
+            if let Some(crossing) = &self.turning
+                && nudges < NUDGES
+                && self.switches.lag(dynamics, self.stepper.as_ref(), (self.time, h), &crossing.which)
+            {
+                nudges += 1;
+                h += self.time.abs().max(h) * f64::EPSILON * 4f64.powi(nudges);
+                continue;
             }
             self.taken = h;
             let end = self.end(dynamics, limit);

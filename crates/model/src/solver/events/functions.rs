@@ -41,10 +41,6 @@ impl<'a> Moment<'a> {
         Self { time, states, totals, moves }
     }
 
-    pub(super) fn with(time: f64, states: &'a [f64], totals: Vec<f64>, moves: &'a [f64]) -> Self {
-        Self { time, states, totals, moves }
-    }
-
     pub(super) fn into_totals(self) -> Vec<f64> {
         self.totals
     }
