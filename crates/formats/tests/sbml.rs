@@ -167,7 +167,7 @@ fn level_1_has_formulas_as_text_and_rules_by_their_subject() {
     let species =
         Species { initial: Initial::Amount(4.0), boundary_condition: true, ..Species::new("A", "c", 0.0) };
     assert_eq!(network.species, [species]);
-    assert!(!network.parameters[0].constant && network.parameters[1].constant);
+    assert!(!network.parameters[0].constant && !network.parameters[1].constant);
     let formula = |text: &str| parse_math(text).unwrap();
     let rate = formula("-(q^2)");
     let rules = [
