@@ -16,7 +16,7 @@ pub(super) fn compile(network: &Network, options: &CompileOptions) -> Result<Ode
     let inputs = Inputs::new(&mut dag, network, options);
     let sensitivities = places(&inputs, &options.sensitivities)?;
     places(&inputs, &options.overrides)?;
-    let mut lowering = Lowering::new(network, inputs, &options.overrides);
+    let mut lowering = Lowering::new(network, inputs, options);
     let starts = (0..lowering.inputs.states.len())
         .map(|at| lowering.initial_state(&mut dag, at))
         .collect::<Result<Vec<_>, _>>()?;
@@ -27,6 +27,7 @@ pub(super) fn compile(network: &Network, options: &CompileOptions) -> Result<Ode
     let functions = groups.iter().map(|group| OutputFunction::new(&mut dag, group, &columns)).collect();
     let mut system = OdeSystem {
         states: lowering.inputs.states.iter().map(|state| state.0.clone()).collect(),
+        divisors: (0..lowering.inputs.states.len()).map(|at| lowering.divisor(at)).collect(),
         parameters: lowering.inputs.parameters.iter().map(|p| p.0.clone()).collect(),
         defaults: lowering.inputs.parameters.iter().map(|p| p.1).collect(),
         sensitivities,
@@ -43,6 +44,7 @@ fn empty() -> OdeSystem {
     let none = Tape::new(&Dag::default(), &[], |_| false);
     OdeSystem {
         states: Vec::new(),
+        divisors: Vec::new(),
         parameters: Vec::new(),
         defaults: Vec::new(),
         sensitivities: Vec::new(),

@@ -1,7 +1,7 @@
 use super::inputs::{Inputs, Kind};
 use super::scope::{FormulaScope, When};
 use crate::dag::{Bin, Dag, Id, import};
-use crate::{Expr, Initial, KineticsError, Network, Reaction, Rule, Species, Stoichiometry};
+use crate::{CompileOptions, Expr, Initial, KineticsError, Network, Reaction, Rule, Species, Stoichiometry};
 use std::collections::{BTreeMap, HashMap};
 
 /// What an identifier stands for.
@@ -19,6 +19,7 @@ pub(super) struct Lowering<'n> {
     pub(super) network: &'n Network,
     pub(super) inputs: Inputs,
     overrides: &'n [String],
+    pub(super) start: f64,
     items: BTreeMap<&'n str, Item<'n>>,
     /// Node of each symbol; none while it is being worked out.
     known: HashMap<(When, &'n str), Option<Id>>,
@@ -27,7 +28,8 @@ pub(super) struct Lowering<'n> {
 }
 
 impl<'n> Lowering<'n> {
-    pub(super) fn new(network: &'n Network, inputs: Inputs, overrides: &'n [String]) -> Self {
+    pub(super) fn new(network: &'n Network, inputs: Inputs, options: &'n CompileOptions) -> Self {
+        let (overrides, start) = (options.overrides.as_slice(), options.start);
         let mut items = BTreeMap::new();
         for id in network.symbols() {
             items.insert(id, Item::Quantity);
@@ -41,7 +43,16 @@ impl<'n> Lowering<'n> {
                 }
             }
         }
-        Self { network, inputs, overrides, items, known: HashMap::new(), called: HashMap::new(), depth: 0 }
+        Self {
+            network,
+            inputs,
+            overrides,
+            start,
+            items,
+            known: HashMap::new(),
+            called: HashMap::new(),
+            depth: 0,
+        }
     }
 
     /// The node of a formula that belongs to `place`.
@@ -177,6 +188,13 @@ impl<'n> Lowering<'n> {
     fn is_amount(&self, species: &Species) -> bool {
         let point = |id: &str| self.network.compartments.iter().any(|c| c.id == id && c.dimensions == 0.0);
         species.has_only_substance_units || point(&species.compartment)
+    }
+
+    /// The compartment by whose size a state is divided to give its symbol.
+    pub(super) fn divisor(&self, at: usize) -> Option<String> {
+        let (id, kind, _) = &self.inputs.states[at];
+        let species = self.network.species(id).filter(|species| !self.is_amount(species))?;
+        (*kind == Kind::Amount).then(|| species.compartment.clone())
     }
 
     fn per_size(

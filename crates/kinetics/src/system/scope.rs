@@ -6,7 +6,7 @@ use std::collections::HashMap;
 /// Which value of a symbol is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum When {
-    /// That at the start, time 0.
+    /// That at the start.
     Start,
     /// That at the current time.
     Now,
@@ -50,7 +50,7 @@ impl Scope for FormulaScope<'_, '_> {
 
     fn time(&mut self, dag: &mut Dag) -> Result<Id, KineticsError> {
         Ok(match self.when {
-            When::Start => dag.constant(0.0),
+            When::Start => dag.constant(self.lowering.start),
             When::Now => self.lowering.inputs.time,
         })
     }
