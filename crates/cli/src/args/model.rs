@@ -1,4 +1,5 @@
 use super::Common;
+use super::petab::{LintArgs, ObjectiveArgs};
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
 
@@ -7,6 +8,8 @@ use std::path::PathBuf;
 pub(crate) enum ModelCommand {
     Show(ModelShowArgs),
     Simulate(SimulateArgs),
+    Objective(ObjectiveArgs),
+    Lint(LintArgs),
 }
 
 impl ModelCommand {
@@ -15,6 +18,8 @@ impl ModelCommand {
         match self {
             Self::Show(args) => &args.common,
             Self::Simulate(args) => &args.common,
+            Self::Objective(args) => &args.common,
+            Self::Lint(args) => &args.common,
         }
     }
 }

@@ -1,5 +1,7 @@
 //! One file for each command on models.
 
+mod lint;
+mod objective;
 mod show;
 mod simulate;
 
@@ -10,5 +12,7 @@ pub(crate) fn model(command: &ModelCommand) -> Result {
     match command {
         ModelCommand::Show(args) => show::show(args),
         ModelCommand::Simulate(args) => simulate::simulate(args),
+        ModelCommand::Objective(args) => objective::objective(args),
+        ModelCommand::Lint(args) => lint::lint(args),
     }
 }

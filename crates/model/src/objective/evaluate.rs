@@ -7,6 +7,7 @@ use super::{Objective, Simulated};
 use crate::ModelError;
 use crate::solver::{Dynamics, Point, SolverError, integrate, steady_state};
 use lca_kinetics::Evaluator;
+use lca_kinetics::petab::Parameter;
 
 /// Estimated parameters on linear scale and the derivatives of these by the scaled ones.
 pub(super) struct Values {
@@ -80,6 +81,18 @@ impl Objective {
         let linear: Vec<f64> = pairs().map(|(p, &value)| p.scale.unscale(value)).collect();
         let slopes = self.estimated.iter().zip(&linear).map(|(p, &value)| p.scale.slope(value)).collect();
         Ok(Values { linear, slopes })
+    }
+
+    /// The log density of each parameter's prior, 0 where it has none.
+    ///
+    /// # Errors
+    /// When the values are not as many as parameters, or not finite.
+    pub fn log_priors(&self, scaled: &[f64]) -> Result<Vec<f64>, ModelError> {
+        self.check(scaled)?;
+        let of = |(parameter, &value): (&Parameter, &f64)| {
+            parameter.objective_prior.map_or(0.0, |prior| prior.term(parameter.scale, value).log_density)
+        };
+        Ok(self.estimated.iter().zip(scaled).map(of).collect())
     }
 
     fn add_priors(&self, scaled: &[f64], evaluation: &mut Evaluation) {
