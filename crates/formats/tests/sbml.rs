@@ -3,8 +3,8 @@
 
 use lca_formats::{parse_sbml, sbml_text};
 use lca_kinetics::{
-    Compartment, Expr, Function, Initial, Network, Op, Parameter, Reaction, Rule, Species, Stoichiometry,
-    parse_math,
+    Compartment, Event, Expr, Function, Initial, Network, Op, Parameter, Reaction, Rule, Species,
+    Stoichiometry, parse_math,
 };
 use std::path::Path;
 
@@ -89,37 +89,101 @@ fn level_2_has_its_own_defaults() {
 }
 
 #[test]
-fn what_is_not_supported_is_refused_by_name() {
-    let symbol = |name: &str| {
-        let url = format!("http://www.sbml.org/sbml/symbols/{name}");
-        let inside = format!("<apply><csymbol definitionURL='{url}'>d</csymbol><ci>a</ci><cn>1</cn></apply>");
-        format!("<listOfRules><assignmentRule variable='x'>{}</assignmentRule></listOfRules>", math(&inside))
-    };
-    let cases = [
-        ("<listOfEvents><event id='e1'/></listOfEvents>".to_owned(), "an event (`e1`, line 3)"),
-        (
-            format!("<listOfRules><algebraicRule>{}</algebraicRule></listOfRules>", math("<cn>0</cn>")),
-            "an algebraic rule",
-        ),
-        (
-            "<listOfReactions><reaction id='r9' reversible='false' fast='true'/></listOfReactions>"
-                .to_owned(),
-            "a fast reaction (`r9`",
-        ),
-        (symbol("delay"), "the symbol `delay`"),
-        (symbol("rateOf"), "the symbol `rateOf`"),
+fn events_and_algebraic_rules_are_written_and_read_back() {
+    let mut network = eventful();
+    let text = sbml_text(&network);
+    assert!(text.contains("version=\"1\""));
+    assert_eq!(read(&text).unwrap(), network);
+    network.reactions[0].fast = true;
+    network.algebraic_rules.push(Expr::apply(Op::RateOf, [Expr::symbol("A")]));
+    let text = sbml_text(&network);
+    assert!(text.contains("l3v2extendedmath:required=\"true\"") && text.contains("fast=\"true\""));
+    assert_eq!(read(&text).unwrap(), network);
+    network.reactions[0].fast = false;
+    network.events[0].trigger = None;
+    let text = sbml_text(&network);
+    assert!(text.contains("version=\"2\"") && !text.contains("fast="));
+    assert_eq!(read(&text).unwrap(), network);
+}
+
+fn eventful() -> Network {
+    let formula = |text: &str| parse_math(text).unwrap();
+    let mut network = full();
+    network.algebraic_rules.push(formula("A + B - k"));
+    let event = Event::new(formula("time > 3"), &[("A", formula("A / 2")), ("k", formula("k + 1"))]);
+    network.events.push(Event {
+        id: Some("e".into()),
+        name: Some("halve".into()),
+        delay: Some(formula("2 * k")),
+        priority: Some(formula("B")),
+        initial_value: false,
+        persistent: false,
+        use_values_from_trigger_time: false,
+        ..event.clone()
+    });
+    let delayed = Expr::apply(Op::Delay, [Expr::symbol("A"), 0.5.into()]);
+    network.events.push(Event { trigger: Some(Expr::apply(Op::Lt, [delayed, 1.0.into()])), ..event });
+    network
+}
+
+#[test]
+fn an_event_of_level_2_has_what_level_3_states() {
+    let trigger = math("<apply><gt/><ci>t</ci><cn>1</cn></apply>");
+    let text = format!(
+        "<sbml xmlns='http://www.sbml.org/sbml/level2/version1' level='2' version='1'><model id='m'>
+        <listOfEvents><event><trigger>{trigger}</trigger></event></listOfEvents></model></sbml>"
+    );
+    let trigger = parse_math("t > 1").unwrap();
+    assert_eq!(read(&text).unwrap().events, [Event::new(trigger, &[])]);
+}
+
+#[test]
+fn level_1_has_formulas_as_text_and_rules_by_their_subject() {
+    let text = "<sbml xmlns='http://www.sbml.org/sbml/level1' level='1' version='1'><model name='m'>
+        <listOfCompartments><compartment name='c'/></listOfCompartments>
+        <listOfSpecies><specie name='A' compartment='c' initialAmount='4' boundaryCondition='true'/></listOfSpecies>
+        <listOfParameters><parameter name='k' value='3'/><parameter name='q' value='1'/></listOfParameters>
+        <listOfRules><parameterRule name='k' formula='A / 2'/>
+        <specieConcentrationRule specie='A' type='rate' formula='-sqr(q)'/><algebraicRule formula='q - k'/></listOfRules>
+        <listOfReactions><reaction name='r'><listOfReactants><specieReference specie='A' stoichiometry='3' denominator='2'/></listOfReactants>
+        <kineticLaw formula='v * A'><listOfParameters><parameter name='v' value='2'/></listOfParameters></kineticLaw></reaction></listOfReactions></model></sbml>";
+    let network = read(text).unwrap();
+    assert_eq!(network.compartments, [Compartment::new("c", 1.0)]);
+    let species =
+        Species { initial: Initial::Amount(4.0), boundary_condition: true, ..Species::new("A", "c", 0.0) };
+    assert_eq!(network.species, [species]);
+    assert!(!network.parameters[0].constant && network.parameters[1].constant);
+    let formula = |text: &str| parse_math(text).unwrap();
+    let rate = formula("-(q^2)");
+    let rules = [
+        Rule::Assignment { variable: "k".into(), value: formula("A / 2") },
+        Rule::Rate { variable: "A".into(), rate },
     ];
-    for (body, expected) in cases {
-        let error = read(&level_3(&body)).unwrap_err();
-        assert!(error.contains(expected), "{error}");
-    }
+    assert_eq!(network.rules, rules);
+    assert_eq!(network.algebraic_rules, [formula("q - k")]);
+    let mut reaction = Reaction::new("r", &[("A", 1.5)], &[], formula("v * A"));
+    reaction.reversible = true;
+    reaction.local_parameters.push(Parameter::new("v", 2.0));
+    assert_eq!(network.reactions, [reaction]);
+    let wrong = read(&text.replace("'v * A'", "'v * (A'")).unwrap_err();
+    assert!(wrong.contains("line 8: formula `v * (A`, character 7: `)` is missing"), "{wrong}");
+}
+
+#[test]
+fn what_is_not_supported_is_refused_by_name() {
+    let url = "http://www.sbml.org/sbml/symbols/unheard";
+    let inside = format!("<apply><csymbol definitionURL='{url}'>d</csymbol><ci>a</ci><cn>1</cn></apply>");
+    let rule =
+        format!("<listOfRules><assignmentRule variable='x'>{}</assignmentRule></listOfRules>", math(&inside));
+    let error = read(&level_3(&rule)).unwrap_err();
+    assert!(error.contains("the symbol `unheard`"), "{error}");
     let package = level_3("").replace(
         "level='3'",
-        "xmlns:comp='http://www.sbml.org/sbml/level3/version1/comp/version1' comp:required='true' level='3'",
+        "xmlns:spatial='http://www.sbml.org/sbml/level3/version1/spatial/version1' spatial:required='true' level='3'",
     );
-    assert!(read(&package).unwrap_err().contains("package `comp`"));
-    let level_1 = "<sbml xmlns='http://www.sbml.org/sbml/level1' level='1' version='2'><model/></sbml>";
-    assert!(read(level_1).unwrap_err().contains("Level 1"));
+    assert!(read(&package).unwrap_err().contains("package `spatial`"));
+    let level_4 = "<sbml xmlns='http://www.sbml.org/sbml/level4' level='4' version='1'><model/></sbml>";
+    assert!(read(level_4).unwrap_err().contains("Level 4"));
 }
 
 #[test]

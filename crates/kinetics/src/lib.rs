@@ -21,4 +21,6 @@ pub use expr::{Expr, MathError, Op, parse_math};
 pub use network::{
     Compartment, Event, Function, Initial, Network, Parameter, Reaction, Rule, Species, Stoichiometry,
 };
-pub use system::{CompileOptions, Evaluator, OdeSystem, OutputFunction};
+pub use system::{
+    CompileOptions, ConstraintEquations, DelayEquations, Evaluator, EventEquations, OdeSystem, OutputFunction,
+};

@@ -3,7 +3,11 @@ use lca_kinetics::petab::{Condition, Experiment, Measurement, Observable, Overri
 use lca_kinetics::{Network, Rule};
 
 /// Nothing, or the column that is wrong and why.
-pub(super) type Checked = Result<(), (&'static str, String)>;
+pub(super) type Checked = Result<(), (String, String)>;
+
+fn wrong<T>(column: &str, what: String) -> Result<T, (String, String)> {
+    Err((column.to_owned(), what))
+}
 
 fn in_model(network: &Network, id: &str) -> bool {
     network.symbols().any(|known| known == id)
@@ -21,18 +25,19 @@ fn replacement(problem: &Problem, replacement: &Override) -> Result<(), String> 
 
 pub(super) fn condition(problem: &Problem, condition: &Condition) -> Checked {
     let second = problem.version == Version::V2;
-    let (targets, values) = if second { ("targetId", "targetValue") } else { ("conditionId", "conditionId") };
     for (target, value) in &condition.changes {
+        // In version 1 each target has its column.
+        let (targets, values) = if second { ("targetId", "targetValue") } else { (&**target, &**target) };
         let known = in_model(&problem.network, target) || problem.parameter(target).is_some();
         if !known && !is_identifier(target) {
             let what = format!("`{target}` is not an identifier: use letters, digits and `_`");
-            return Err((targets, what));
+            return wrong(targets, what);
         }
         if let Some(Rule::Assignment { .. }) = problem.network.rule(target) {
             let what = format!("`{target}` cannot be set: a rule of the model gives it all the time");
-            return Err((targets, what));
+            return wrong(targets, what);
         }
-        replacement(problem, value).map_err(|what| (values, what))?;
+        replacement(problem, value).or_else(|what| wrong(values, what))?;
     }
     Ok(())
 }
@@ -42,7 +47,7 @@ pub(super) fn experiment(problem: &Problem, experiment: &Experiment) -> Checked 
         let mut targets: Vec<&str> = Vec::new();
         for id in &period.conditions {
             let Some(condition) = problem.condition(id) else {
-                return Err(("conditionId", format!("there is no condition `{id}`")));
+                return wrong("conditionId", format!("there is no condition `{id}`"));
             };
             for (target, _) in &condition.changes {
                 if targets.contains(&target.as_str()) {
@@ -50,7 +55,7 @@ pub(super) fn experiment(problem: &Problem, experiment: &Experiment) -> Checked 
                         "two conditions of `{}` set `{target}` at time {}; only one may",
                         experiment.id, period.time
                     );
-                    return Err(("conditionId", what));
+                    return wrong("conditionId", what);
                 }
                 targets.push(target);
             }
@@ -62,7 +67,7 @@ pub(super) fn experiment(problem: &Problem, experiment: &Experiment) -> Checked 
 pub(super) fn observable(problem: &Problem, observable: &Observable) -> Checked {
     if !is_identifier(&observable.id) {
         let what = format!("`{}` is not an identifier: use letters, digits and `_`", observable.id);
-        return Err(("observableId", what));
+        return wrong("observableId", what);
     }
     let set = |id: &str| problem.conditions.iter().any(|c| c.changes.iter().any(|(target, _)| target == id));
     let free = |id: &str, list: &[String]| list.iter().any(|known| known == id);
@@ -80,7 +85,7 @@ pub(super) fn observable(problem: &Problem, observable: &Observable) -> Checked 
             if !known {
                 let what =
                     format!("`{column}`: `{symbol}` is not in the model, the parameter table or a condition");
-                return Err((column, what));
+                return wrong(column, what);
             }
         }
     }
@@ -89,7 +94,7 @@ pub(super) fn observable(problem: &Problem, observable: &Observable) -> Checked 
 
 pub(super) fn measurement(problem: &Problem, measurement: &Measurement, before: Option<&str>) -> Checked {
     let Some(observable) = problem.observable(&measurement.observable) else {
-        return Err(("observableId", format!("there is no observable `{}`", measurement.observable)));
+        return wrong("observableId", format!("there is no observable `{}`", measurement.observable));
     };
     match problem.version {
         Version::V1 => {
@@ -99,7 +104,7 @@ pub(super) fn measurement(problem: &Problem, measurement: &Measurement, before: 
             ];
             for (column, id) in columns {
                 if let Some(id) = id.filter(|id| problem.condition(id).is_none()) {
-                    return Err((column, format!("there is no condition `{id}`")));
+                    return wrong(column, format!("there is no condition `{id}`"));
                 }
             }
         }
@@ -111,10 +116,10 @@ pub(super) fn measurement(problem: &Problem, measurement: &Measurement, before: 
     ] {
         if given.len() < wanted || (given.len() > wanted && problem.version == Version::V2) {
             let (id, found) = (&observable.id, given.len());
-            return Err((column, format!("`{id}` needs {wanted} `{column}` but {found} are given")));
+            return wrong(column, format!("`{id}` needs {wanted} `{column}` but {found} are given"));
         }
-        let wrong = |one: &Override| replacement(problem, one).map_err(|what| (column, what));
-        given.iter().try_for_each(wrong)?;
+        let known = |one: &Override| replacement(problem, one).or_else(|what| wrong(column, what));
+        given.iter().try_for_each(known)?;
     }
     Ok(())
 }
@@ -124,12 +129,12 @@ fn within(problem: &Problem, measurement: &Measurement) -> Checked {
     let id = &measurement.experiment;
     let listed = problem.experiments.iter().find(|experiment| experiment.id == *id);
     if listed.is_none() && !id.is_empty() {
-        return Err(("experimentId", format!("there is no experiment `{id}`")));
+        return wrong("experimentId", format!("there is no experiment `{id}`"));
     }
     let start = listed.map_or(0.0, Experiment::start);
     if measurement.time < start {
         let what = format!("`time` is {}, but `{id}` begins at {start}", measurement.time);
-        return Err(("time", what));
+        return wrong("time", what);
     }
     Ok(())
 }

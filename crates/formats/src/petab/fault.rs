@@ -17,6 +17,14 @@ pub(super) struct Place {
     pub(super) line: u64,
 }
 
+impl Fault {
+    /// Of a column, which `what` comes to name.
+    pub(super) fn new(place: &Place, (column, what): (String, String)) -> Self {
+        let what = if what.contains(&column) { what } else { format!("`{column}`: {what}") };
+        Self { place: place.clone(), column: Some(column), what }
+    }
+}
+
 impl From<Fault> for FormatError {
     fn from(fault: Fault) -> Self {
         Self::Line { path: fault.place.path, line: fault.place.line, what: fault.what }

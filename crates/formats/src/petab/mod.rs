@@ -1,6 +1,7 @@
 //! PEtab problems, versions 1.0 and 2.0, read, checked and written: a YAML file, an SBML model and
 //! tab-separated tables.
 
+mod beside;
 mod cells;
 mod check;
 mod fault;
@@ -13,6 +14,7 @@ mod values;
 mod write;
 mod yaml;
 
+pub use beside::{read_candidates, read_petab_tables};
 pub use lint::{Finding, Severity, lint_petab};
 pub use values::read_parameter_values;
 pub use write::{petab_files, petab_results, write_petab};

@@ -100,23 +100,8 @@ impl Tables {
         let mut read = Reading::new(Version::V2, network);
         let aliases = read.rows(&self.mappings, &["petabEntityId", "modelEntityId"], |row, _| v2::alias(row));
         let mapping = v2::Mapping::new(aliases.into_iter().filter_map(|(_, alias)| alias));
-        let needed = ["parameterId", "estimate"];
-        let parameters = read.unique(&self.parameters, &needed, "parameterId", |row, _| v2::parameter(row));
-        (read.parameters, read.problem.parameters) = parameters.into_iter().unzip();
-        for parameter in &mut read.problem.parameters {
-            parameter.id = mapping.model(&parameter.id).to_owned();
-        }
-        v2::fill_priors(&mut read.problem.parameters);
-        let known = std::mem::take(&mut read.problem.parameters);
-        let needed = ["conditionId", "targetId", "targetValue"];
-        let changes = read.rows(&self.conditions, &needed, |row, _| v2::change(row, &known, &mapping));
-        read.problem.parameters = known;
-        let conditions = v2::conditions(changes, &mut read.faults);
-        (read.conditions, read.problem.conditions) = conditions.into_iter().unzip();
-        let begins =
-            read.rows(&self.experiments, &["experimentId", "time", "conditionId"], |row, _| v2::begin(row));
-        let experiments = v2::experiments(begins, &mut read.faults);
-        (read.experiments, read.problem.experiments) = experiments.into_iter().unzip();
+        self.second_parameters(&mut read, &mapping);
+        self.second_experiments(&mut read, &mapping);
         let needed = ["observableId", "observableFormula", "noiseFormula"];
         let observables =
             read.unique(&self.observables, &needed, "observableId", |row, _| v2::observable(row, &mapping));
@@ -126,6 +111,29 @@ impl Tables {
         (read.measurements, read.problem.measurements) = measurements.into_iter().unzip();
         read.check(&[]);
         read
+    }
+
+    fn second_parameters(&self, read: &mut Reading, mapping: &v2::Mapping) {
+        let needed = ["parameterId", "estimate"];
+        let parameters = read.unique(&self.parameters, &needed, "parameterId", |row, _| v2::parameter(row));
+        (read.parameters, read.problem.parameters) = parameters.into_iter().unzip();
+        for parameter in &mut read.problem.parameters {
+            parameter.id = mapping.model(&parameter.id).to_owned();
+        }
+        v2::fill_priors(&mut read.problem.parameters);
+    }
+
+    fn second_experiments(&self, read: &mut Reading, mapping: &v2::Mapping) {
+        let known = std::mem::take(&mut read.problem.parameters);
+        let needed = ["conditionId", "targetId", "targetValue"];
+        let changes = read.rows(&self.conditions, &needed, |row, _| v2::change(row, &known, mapping));
+        read.problem.parameters = known;
+        let conditions = v2::conditions(changes, &mut read.faults);
+        (read.conditions, read.problem.conditions) = conditions.into_iter().unzip();
+        let needed = ["experimentId", "time", "conditionId"];
+        let begins = read.rows(&self.experiments, &needed, |row, _| v2::begin(row));
+        let experiments = v2::experiments(begins, &mut read.faults);
+        (read.experiments, read.problem.experiments) = experiments.into_iter().unzip();
     }
 }
 
@@ -187,8 +195,8 @@ impl Reading {
         let problem = &self.problem;
         let mut faults = Vec::new();
         let mut note = |place: &Place, found: check::Checked| {
-            if let Err((column, what)) = found {
-                faults.push(Fault { place: place.clone(), column: Some(column.to_owned()), what });
+            if let Err(wrong) = found {
+                faults.push(Fault::new(place, wrong));
             }
         };
         for (place, condition) in self.conditions.iter().zip(&problem.conditions) {

@@ -14,6 +14,16 @@ pub(crate) trait Scope {
 
     fn call(&mut self, dag: &mut Dag, name: &str, arguments: Vec<Id>) -> Result<Id, Self::Error>;
 
+    /// The value of `x` a time `lag` ago.
+    fn delay(&mut self, _dag: &mut Dag, _x: Id, _lag: Id) -> Result<Id, Self::Error> {
+        Err(self.wrong("`delay` is not supported here".to_owned()))
+    }
+
+    /// The change per time of an operand.
+    fn rate_of(&mut self, _dag: &mut Dag, _operand: &Expr) -> Result<Id, Self::Error> {
+        Err(self.wrong("`rateOf` is not supported here".to_owned()))
+    }
+
     fn wrong(&self, what: String) -> Self::Error;
 }
 
@@ -31,14 +41,17 @@ fn at_depth<S: Scope>(dag: &mut Dag, scope: &mut S, expr: &Expr, depth: usize) -
         Expr::Symbol(id) => scope.symbol(dag, id),
         Expr::Time => scope.time(dag),
         Expr::Apply(op, operands) => {
-            if matches!(op, Op::Delay | Op::RateOf) {
-                return Err(scope.wrong(format!("`{}` is not supported here", op.name())));
+            if let (Op::RateOf, [operand]) = (op, operands.as_slice()) {
+                return scope.rate_of(dag, operand);
             }
             let ids = list(dag, scope, operands, depth)?;
             if !op.takes(ids.len()) {
                 return Err(scope.wrong(format!("`{}` does not take {} operands", op.name(), ids.len())));
             }
-            Ok(apply(dag, *op, &ids))
+            match (op, ids.as_slice()) {
+                (Op::Delay, &[x, lag]) => scope.delay(dag, x, lag),
+                _ => Ok(apply(dag, *op, &ids)),
+            }
         }
         Expr::Call(name, arguments) => {
             let ids = list(dag, scope, arguments, depth)?;

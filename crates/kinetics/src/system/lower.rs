@@ -1,6 +1,8 @@
+use super::delays::Delay;
 use super::inputs::{Inputs, Kind};
+use super::rates::Flows;
 use super::scope::{FormulaScope, When};
-use crate::dag::{Bin, Dag, Id, import};
+use crate::dag::{Dag, Id, import};
 use crate::{CompileOptions, Expr, Initial, KineticsError, Network, Reaction, Rule, Species, Stoichiometry};
 use std::collections::{BTreeMap, HashMap};
 
@@ -20,10 +22,12 @@ pub(super) struct Lowering<'n> {
     pub(super) inputs: Inputs,
     overrides: &'n [String],
     pub(super) start: f64,
-    items: BTreeMap<&'n str, Item<'n>>,
+    pub(super) items: BTreeMap<&'n str, Item<'n>>,
     /// Node of each symbol; none while it is being worked out.
-    known: HashMap<(When, &'n str), Option<Id>>,
+    pub(super) known: HashMap<(When, &'n str), Option<Id>>,
     pub(super) called: HashMap<(When, &'n str, Vec<Id>), Id>,
+    pub(super) flows: Flows<'n>,
+    pub(super) delays: Vec<Delay>,
     depth: usize,
 }
 
@@ -51,6 +55,8 @@ impl<'n> Lowering<'n> {
             items,
             known: HashMap::new(),
             called: HashMap::new(),
+            flows: Flows::new(network),
+            delays: Vec::new(),
             depth: 0,
         }
     }
@@ -101,7 +107,13 @@ impl<'n> Lowering<'n> {
         Ok(Some(node))
     }
 
-    fn required(&mut self, dag: &mut Dag, when: When, id: &str, place: &str) -> Result<Id, KineticsError> {
+    pub(super) fn required(
+        &mut self,
+        dag: &mut Dag,
+        when: When,
+        id: &str,
+        place: &str,
+    ) -> Result<Id, KineticsError> {
         self.symbol(dag, when, id, place)?
             .ok_or_else(|| KineticsError::UnknownSymbol { symbol: id.to_owned(), place: place.to_owned() })
     }
@@ -179,13 +191,18 @@ impl<'n> Lowering<'n> {
         self.inputs.parameter(id).ok_or_else(|| KineticsError::NotSettable(id.to_owned()))
     }
 
-    fn size(&mut self, dag: &mut Dag, when: When, species: &'n Species) -> Result<Id, KineticsError> {
+    pub(super) fn size(
+        &mut self,
+        dag: &mut Dag,
+        when: When,
+        species: &'n Species,
+    ) -> Result<Id, KineticsError> {
         let place = format!("species `{}`", species.id);
         self.required(dag, when, &species.compartment, &place)
     }
 
     /// Whether the species' symbol is an amount, as it always is in a compartment without size.
-    fn is_amount(&self, species: &Species) -> bool {
+    pub(super) fn is_amount(&self, species: &Species) -> bool {
         let point = |id: &str| self.network.compartments.iter().any(|c| c.id == id && c.dimensions == 0.0);
         species.has_only_substance_units || point(&species.compartment)
     }
@@ -195,6 +212,19 @@ impl<'n> Lowering<'n> {
         let (id, kind, _) = &self.inputs.states[at];
         let species = self.network.species(id).filter(|species| !self.is_amount(species))?;
         (*kind == Kind::Amount).then(|| species.compartment.clone())
+    }
+
+    /// The factor between the value of a species' symbol and its amount.
+    pub(super) fn factor(
+        &mut self,
+        dag: &mut Dag,
+        when: When,
+        species: &'n Species,
+    ) -> Result<Id, KineticsError> {
+        if self.is_amount(species) {
+            return Ok(dag.constant(1.0));
+        }
+        self.size(dag, when, species)
     }
 
     fn per_size(
@@ -246,47 +276,6 @@ impl<'n> Lowering<'n> {
         match (kind, self.network.species(&id)) {
             (Kind::Amount, Some(species)) => self.initial_amount(dag, species),
             _ => self.required(dag, When::Start, &id, &id),
-        }
-    }
-
-    /// The change per time of each state.
-    pub(super) fn rates(&mut self, dag: &mut Dag) -> Result<Vec<Id>, KineticsError> {
-        let zero = dag.constant(0.0);
-        let mut rates: BTreeMap<String, Id> = BTreeMap::new();
-        let network = self.network;
-        for reaction in &network.reactions {
-            let flux = self.required(dag, When::Now, &reaction.id, &reaction.id)?;
-            for (side, op) in [(&reaction.reactants, Bin::Sub), (&reaction.products, Bin::Add)] {
-                for reference in side {
-                    let change = self.change(dag, reference, flux)?;
-                    let sum = rates.get(&reference.species).copied().unwrap_or(zero);
-                    rates.insert(reference.species.clone(), dag.bin(op, sum, change));
-                }
-            }
-        }
-        for rule in &network.rules {
-            if let Rule::Rate { variable, rate } = rule {
-                let place = format!("rate rule for `{variable}`");
-                rates.insert(variable.clone(), self.formula(dag, When::Now, rate, &place, None)?);
-            }
-        }
-        Ok(self.inputs.states.iter().map(|state| rates.get(&state.0).copied().unwrap_or(zero)).collect())
-    }
-
-    fn change(&mut self, dag: &mut Dag, reference: &'n Stoichiometry, flux: Id) -> Result<Id, KineticsError> {
-        let place = format!("stoichiometry of `{}`", reference.species);
-        let number = match &reference.id {
-            Some(id) => self.required(dag, When::Now, id, &place)?,
-            None => self.formula(dag, When::Now, &reference.number, &place, None)?,
-        };
-        let change = dag.mul(number, flux);
-        let own = self.network.species(&reference.species).and_then(|s| s.conversion_factor.as_deref());
-        match own.or(self.network.conversion_factor.as_deref()) {
-            Some(factor) => {
-                let factor = self.required(dag, When::Now, factor, &place)?;
-                Ok(dag.mul(change, factor))
-            }
-            None => Ok(change),
         }
     }
 }

@@ -1,6 +1,6 @@
 use super::lower::Lowering;
 use crate::dag::{Dag, Id, Scope, import};
-use crate::{KineticsError, Reaction};
+use crate::{Expr, KineticsError, Reaction};
 use std::collections::HashMap;
 
 /// Which value of a symbol is meant.
@@ -81,6 +81,19 @@ impl Scope for FormulaScope<'_, '_> {
         Ok(node)
     }
 
+    fn delay(&mut self, dag: &mut Dag, x: Id, lag: Id) -> Result<Id, KineticsError> {
+        Ok(self.lowering.delay(dag, self.when, x, lag))
+    }
+
+    fn rate_of(&mut self, dag: &mut Dag, operand: &Expr) -> Result<Id, KineticsError> {
+        let node = self.lowering.formula(dag, When::Now, operand, self.place, self.local)?;
+        let rate = self.lowering.rate_of(dag, node, self.place)?;
+        match self.when {
+            When::Now => Ok(rate),
+            When::Start => self.lowering.at_start(dag, rate),
+        }
+    }
+
     fn wrong(&self, what: String) -> KineticsError {
         KineticsError::Formula { place: self.place.to_owned(), what }
     }
@@ -109,6 +122,18 @@ impl Scope for BodyScope<'_, '_, '_> {
 
     fn call(&mut self, dag: &mut Dag, name: &str, arguments: Vec<Id>) -> Result<Id, KineticsError> {
         self.outer.call(dag, name, arguments)
+    }
+
+    fn delay(&mut self, dag: &mut Dag, x: Id, lag: Id) -> Result<Id, KineticsError> {
+        self.outer.delay(dag, x, lag)
+    }
+
+    fn rate_of(&mut self, dag: &mut Dag, operand: &Expr) -> Result<Id, KineticsError> {
+        if self.outer.when == When::Start {
+            return Err(self.wrong("`rateOf` in a function called at the start is not supported".to_owned()));
+        }
+        let node = import(dag, self, operand)?;
+        self.outer.lowering.rate_of(dag, node, self.outer.place)
     }
 
     fn wrong(&self, what: String) -> KineticsError {

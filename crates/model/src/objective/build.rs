@@ -122,9 +122,11 @@ impl Builder<'_> {
         for at in (rest..stages.len()).rev() {
             let start = stages[at].start;
             let end = stages.get(at + 1).map(|stage| stage.start);
-            let within = |time: f64| (at == rest || time >= start) && end.is_none_or(|end| time < end);
-            let of = |m: &&usize| within(self.problem.measurements[**m].time);
-            let measurements: Vec<usize> = measurements.iter().filter(of).copied().collect();
+            let within = |m: &&usize| {
+                let time = self.problem.measurements[**m].time;
+                time >= start && end.is_none_or(|end| time < end)
+            };
+            let measurements: Vec<usize> = measurements.iter().filter(within).copied().collect();
             let (times, rows) = self.rows(&setups[at], &measurements, end)?;
             next = Some(Box::new(Experiment {
                 name: name.to_owned(),
@@ -138,10 +140,8 @@ impl Builder<'_> {
                 next,
             }));
         }
-        next.map(|first| *first).ok_or_else(|| ModelError::Argument {
-            what: "experiment",
-            why: format!("`{name}` has no period"),
-        })
+        let none = || ModelError::Argument { what: "experiment", why: format!("`{name}` has no period") };
+        next.map(|first| *first).ok_or_else(none)
     }
 
     /// Equations of each period, and how states enter it.

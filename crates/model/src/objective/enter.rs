@@ -3,9 +3,17 @@ use super::build::{Experiment, Setup};
 use super::evaluate::Values;
 use super::jump::Jump;
 use super::mapping::Source;
-use crate::solver::Point;
+use crate::solver::{Dynamics, Point};
+use lca_kinetics::petab::Version;
 
 impl Objective {
+    /// Lets events go on from where the period before left them. In PEtab 1.0 they begin anew.
+    pub(super) fn go_on(&self, before: &Dynamics<'_>, after: &mut Dynamics<'_>) {
+        if self.problem.version == Version::V2 {
+            after.remember(before.memory().cloned());
+        }
+    }
+
     /// Lets a period begin where the one before, or rest, ended. `states` and `tangents` are those
     /// at which the model would begin in this period.
     pub(super) fn enter(
@@ -42,6 +50,7 @@ impl Objective {
         let mut registers = function.registers();
         let parameters: Vec<f64> = sources.iter().map(|source| source.value(&values.linear)).collect();
         function.set_parameters(&mut registers, states.len(), &parameters);
+        function.set_past(&mut registers, end.past);
         let mut found = vec![f64::NAN; jump.states.len()];
         function.values(&mut registers, end.time, end.states, &mut found);
         for (&state, value) in jump.states.iter().zip(&found) {

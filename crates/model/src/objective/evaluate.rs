@@ -119,24 +119,30 @@ impl Objective {
         let failed = |cause: SolverError| ModelError::Solver { condition: experiment.name.clone(), cause };
         let directions: &[usize] = if derivatives { &experiment.directions } else { &[] };
         let mut dynamics = self.dynamics(&experiment.setup, values, directions);
+        if derivatives && dynamics.looks_back() {
+            let place = format!("condition `{}`", experiment.name);
+            return Err(ModelError::Unsupported { place, what: "the derivative of a model with `delay`" });
+        }
         let (mut states, mut tangents) = dynamics.initial();
         if let Some(before) = &experiment.before {
             let mut resting = self.dynamics(before, values, directions);
             let (first_states, first_tangents) = resting.initial();
-            let start = Point { time: 0.0, states: &first_states, tangents: &first_tangents };
+            let start = Point { time: 0.0, states: &first_states, tangents: &first_tangents, past: &[] };
             let rest = steady_state(&mut resting, self.tolerances, start).map_err(failed)?;
-            let rest = Point { time: experiment.start, states: &rest.0, tangents: &rest.1 };
+            let rest = Point { time: experiment.start, states: &rest.0, tangents: &rest.1, past: &[] };
+            self.go_on(&resting, &mut dynamics);
             self.enter(experiment, before, values, rest, (&mut states, &mut tangents));
         }
         let mut period = experiment;
         loop {
-            let start = Point { time: period.start, states: &states, tangents: &tangents };
+            let start = Point { time: period.start, states: &states, tangents: &tangents, past: &[] };
             let end = self.pass(period, &mut dynamics, start, visit)?;
             let Some(next) = &period.next else { return Ok(()) };
-            dynamics = self.dynamics(&next.setup, values, directions);
-            let begun = dynamics.initial();
-            (states, tangents) = begun;
-            let end = Point { time: next.start, states: &end.0, tangents: &end.1 };
+            let mut begun = self.dynamics(&next.setup, values, directions);
+            self.go_on(&dynamics, &mut begun);
+            dynamics = begun;
+            (states, tangents) = dynamics.initial();
+            let end = Point { time: next.start, states: &end[0], tangents: &end[1], past: &end[2] };
             self.enter(next, &period.setup, values, end, (&mut states, &mut tangents));
             period = next;
         }
@@ -149,11 +155,12 @@ impl Objective {
         dynamics: &mut Dynamics<'_>,
         start: Point<'_>,
         visit: &mut dyn Visit,
-    ) -> Result<(Vec<f64>, Vec<f64>), ModelError> {
+    ) -> Result<[Vec<f64>; 3], ModelError> {
         let failed = |cause: SolverError| ModelError::Solver { condition: period.name.clone(), cause };
         visit.begin(period);
+        dynamics.end_open(period.next.is_some());
         let (mut rows, mut outcome) = (period.rows.iter().peekable(), Ok(()));
-        let mut end = (Vec::new(), Vec::new());
+        let mut end = [Vec::new(), Vec::new(), Vec::new()];
         integrate(dynamics, self.tolerances, start, &period.times, &mut |at, point| {
             while let Some(row) = rows.next_if(|row| row.time == Some(at)) {
                 if outcome.is_ok() {
@@ -161,7 +168,7 @@ impl Objective {
                 }
             }
             if period.next.is_some() && at + 1 == period.times.len() {
-                end = (point.states.to_vec(), point.tangents.to_vec());
+                end = [point.states, point.tangents, point.past].map(<[f64]>::to_vec);
             }
         })
         .map_err(failed)?;
@@ -170,7 +177,7 @@ impl Objective {
             return Ok(end);
         }
         let (states, tangents) = steady_state(dynamics, self.tolerances, start).map_err(failed)?;
-        let point = Point { time: f64::INFINITY, states: &states, tangents: &tangents };
+        let point = Point { time: f64::INFINITY, states: &states, tangents: &tangents, past: &[] };
         rows.try_for_each(|row| visit.row(period, row, point))?;
         Ok(end)
     }

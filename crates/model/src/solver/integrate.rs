@@ -1,4 +1,7 @@
-use super::switches::{Crossing, Switches};
+use super::crossing::Crossing;
+use super::events::{Events, Place, same_moment};
+use super::project::project;
+use super::switches::Switches;
 use super::{Dynamics, Equations, Rodas5P, SolverError, Stepper, Tolerances};
 
 /// States and tangents at a time.
@@ -7,6 +10,8 @@ pub(crate) struct Point<'a> {
     pub(crate) time: f64,
     pub(crate) states: &'a [f64],
     pub(crate) tangents: &'a [f64],
+    /// The values of the past that outputs use.
+    pub(crate) past: &'a [f64],
 }
 
 /// Solves from `start` to the last of `times`, which rise, and calls `visit` at each of them. Steps
@@ -20,23 +25,32 @@ pub(crate) fn integrate(
 ) -> Result<(), SolverError> {
     let mut run = Run::new(dynamics, tolerances, start)?;
     let Some(&end) = times.last() else { return Ok(()) };
-    let mut next = 0;
-    while times.get(next).is_some_and(|&time| time <= start.time) {
-        visit(next, start);
-        next += 1;
-    }
+    let mut next = run.visit(dynamics, times, 0, visit);
+    run.leave(dynamics)?;
     let (mut states, mut tangents) = (run.states.clone(), run.tangents.clone());
     while run.time < end {
         let from = run.time;
         run.step(dynamics, end)?;
-        while let Some(&time) = times.get(next).filter(|&&time| time <= run.time) {
+        let last = dynamics.is_open() && run.time >= end;
+        // What happens at the end of the step counts at its very time already, but not if that is
+        // where the next period begins.
+        let moment = !last && run.is_moment();
+        let inside = |time: f64| time <= run.time && !(moment && same_moment(time, run.time));
+        while let Some(&time) = times.get(next).filter(|&&time| inside(time)) {
             let fraction = ((time - from) / run.taken).clamp(0.0, 1.0);
             run.stepper.interpolate(fraction, &mut states);
             run.stepper.interpolate_tangents(fraction, &mut tangents);
-            visit(next, Point { time, states: &states, tangents: &tangents });
+            let past = dynamics.past(time, &states);
+            visit(next, Point { time, states: &states, tangents: &tangents, past });
             next += 1;
         }
-        run.settle(dynamics)?;
+        if last {
+            dynamics.remember(Some(run.events.memory()));
+            return Ok(());
+        }
+        run.happen(dynamics)?;
+        next = run.visit(dynamics, times, next, visit);
+        run.leave(dynamics)?;
     }
     Ok(())
 }
@@ -46,7 +60,10 @@ pub(super) struct Run {
     tolerances: Tolerances,
     pub(super) stepper: Box<dyn Stepper>,
     switches: Switches,
+    pub(super) events: Events,
     turning: Option<Crossing>,
+    /// Whether states or rates jumped, so that the next step is chosen anew.
+    jumped: bool,
     pub(super) time: f64,
     pub(super) states: Vec<f64>,
     pub(super) tangents: Vec<f64>,
@@ -62,22 +79,48 @@ impl Run {
         start: Point<'_>,
     ) -> Result<Self, SolverError> {
         let (n, directions) = (dynamics.dimension(), dynamics.directions());
-        let switches = Switches::new(dynamics, start.time, start.states);
+        let (mut states, mut tangents) = (start.states.to_vec(), start.tangents.to_vec());
+        project(dynamics, start.time, &mut states, &mut tangents)?;
+        dynamics.begin(start.time, &states);
         let mut run = Self {
             tolerances,
             stepper: Box::new(Rodas5P::new(n, directions)),
-            switches,
+            switches: Switches::new(dynamics, start.time, &states),
+            events: Events::new(dynamics).resume(dynamics),
             turning: None,
+            jumped: true,
             time: start.time,
-            states: start.states.to_vec(),
-            tangents: start.tangents.to_vec(),
+            states,
+            tangents,
             h: 0.0,
             taken: 0.0,
             steps: 0,
         };
-        run.h = run.first_step(dynamics)?;
-        run.stepper.start(dynamics, run.time, &run.states, &run.tangents);
+        run.happen(dynamics)?;
         Ok(run)
+    }
+
+    /// Visits the times that are now; gives the next.
+    fn visit(
+        &self,
+        dynamics: &mut Dynamics<'_>,
+        times: &[f64],
+        mut next: usize,
+        visit: &mut dyn FnMut(usize, Point<'_>),
+    ) -> usize {
+        let now = |time: f64| time <= self.time || same_moment(time, self.time);
+        while let Some(&time) = times.get(next).filter(|&&time| now(time)) {
+            let past = dynamics.past(time, &self.states);
+            visit(next, Point { time, states: &self.states, tangents: &self.tangents, past });
+            next += 1;
+        }
+        next
+    }
+
+    /// Whether something happens at the end of the step.
+    fn is_moment(&self) -> bool {
+        let due = |time: f64| time <= self.time || same_moment(time, self.time);
+        self.turning.is_some() || self.events.due().is_some_and(due)
     }
 
     fn weight(&self, state: f64) -> f64 {
@@ -100,13 +143,22 @@ impl Run {
         Ok(if size < 1e-5 || speed < 1e-5 { 1e-6 } else { 0.01 * size / speed })
     }
 
+    /// Where the next step ends at most: at `limit`, the next event or the next kink of the past.
+    fn end(&self, dynamics: &mut Dynamics<'_>, limit: f64) -> f64 {
+        let (kink, _) = dynamics.bounds(self.time, &self.states);
+        self.events.due().map_or(limit, |due| limit.min(due)).min(kink)
+    }
+
+    fn next_step(&self, dynamics: &mut Dynamics<'_>, limit: f64) -> f64 {
+        let longest = self.end(dynamics, limit) - self.time;
+        let h = self.h.min(dynamics.bounds(self.time, &self.states).1);
+        if 1.1 * h > longest { longest } else { h }
+    }
+
     /// Takes one step that does not pass `limit`; it stays open for interpolation until
     /// [`Self::settle`].
     pub(super) fn step(&mut self, dynamics: &mut Dynamics<'_>, limit: f64) -> Result<(), SolverError> {
-        let mut h = self.h.min(limit - self.time);
-        if self.time + 1.1 * h > limit {
-            h = limit - self.time;
-        }
+        let mut h = self.next_step(dynamics, limit);
         let mut rejected = false;
         self.turning = None;
         loop {
@@ -139,7 +191,8 @@ impl Run {
                 }
             }
             self.taken = h;
-            self.accept(dynamics, limit);
+            let end = self.end(dynamics, limit);
+            self.accept(dynamics, end);
             return Ok(());
         }
     }
@@ -147,14 +200,15 @@ impl Run {
     /// Turns at the start of a step what turns at once, and gives the length of the next.
     fn turn_here(&mut self, dynamics: &mut Dynamics<'_>, limit: f64) -> Result<f64, SolverError> {
         self.settle(dynamics)?;
-        Ok(self.h.min(limit - self.time))
+        Ok(self.next_step(dynamics, limit))
     }
 
     fn accept(&mut self, dynamics: &mut Dynamics<'_>, limit: f64) {
         self.stepper.interpolate(1.0, &mut self.states);
         self.tangents.copy_from_slice(self.stepper.tangents(dynamics));
-        let end = self.time + self.taken;
+        let (from, end) = (self.time, self.time + self.taken);
         self.time = if end > limit || limit - end <= f64::EPSILON * limit.abs() { limit } else { end };
+        dynamics.keep(self.stepper.as_ref(), from, self.time, &self.states);
     }
 
     /// The error of a step over what is allowed, NaN where the step cannot be computed.
@@ -169,12 +223,42 @@ impl Run {
         if norm < 1e-10 { 1e-10 } else { norm }
     }
 
-    /// Closes the step: turns what turned and prepares the next.
+    /// Closes the step: turns what turned, lets happen what is due and prepares the next.
     pub(super) fn settle(&mut self, dynamics: &mut Dynamics<'_>) -> Result<(), SolverError> {
+        self.happen(dynamics)?;
+        self.leave(dynamics)
+    }
+
+    /// What happens at this very time.
+    fn happen(&mut self, dynamics: &mut Dynamics<'_>) -> Result<(), SolverError> {
+        let mut moves = vec![0.0; dynamics.directions()];
+        let (states, tangents) = (&mut self.states, &mut self.tangents);
         if let Some(crossing) = self.turning.take() {
-            let (states, tangents) = (&self.states, &mut self.tangents);
-            self.switches.turn(dynamics, &crossing.which, self.time, states, tangents)?;
-            self.h = self.first_step(dynamics)?.min(self.h);
+            moves = self.switches.turn(dynamics, &crossing.which, self.time, states, tangents)?;
+            self.jumped = true;
+        }
+        let mut place = Place { time: self.time, states, tangents };
+        if self.events.happen(dynamics, &mut self.switches, &mut place, &moves)? {
+            self.jumped = true;
+            let roots = self.switches.at(dynamics, self.time, &self.states);
+            project(dynamics, self.time, &mut self.states, &mut self.tangents)?;
+            self.switches.renew(dynamics, &roots, self.time, &self.states)?;
+        }
+        Ok(())
+    }
+
+    /// Leaves this time: what is just equal parts, and the next step begins.
+    pub(super) fn leave(&mut self, dynamics: &mut Dynamics<'_>) -> Result<(), SolverError> {
+        let parting = self.switches.about_to_turn(dynamics, self.time, &self.states);
+        if !parting.is_empty() {
+            self.turning = Some(Crossing { fraction: 0.0, which: parting });
+            self.happen(dynamics)?;
+        }
+        if self.jumped {
+            self.jumped = false;
+            dynamics.kink(self.time, &self.states);
+            let h = self.first_step(dynamics)?;
+            self.h = if self.taken > 0.0 { h.min(self.h) } else { h };
         }
         self.stepper.start(dynamics, self.time, &self.states, &self.tangents);
         Ok(())

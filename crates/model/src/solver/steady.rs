@@ -23,6 +23,7 @@ pub(crate) fn steady_state(
     start: Point<'_>,
 ) -> Result<(Vec<f64>, Vec<f64>), SolverError> {
     let mut run = Run::new(dynamics, tolerances, start)?;
+    run.leave(dynamics)?;
     while !approach(dynamics, &mut run, tolerances.absolute) {
         if run.time >= LONGEST {
             return Err(SolverError::NoSteadyState(run.time));
@@ -30,6 +31,7 @@ pub(crate) fn steady_state(
         run.step(dynamics, LONGEST)?;
         run.settle(dynamics)?;
     }
+    dynamics.remember(Some(run.events.memory_of_rest()));
     Ok((run.states, run.tangents))
 }
 

@@ -18,7 +18,9 @@ pub(crate) fn lint(args: &LintArgs) -> Result {
     if let Some(what) = &compiled {
         let file = args.problem.display().to_string();
         let _ = writeln!(text, "error: {what}");
-        list.push(json!({ "severity": "error", "file": file, "line": null, "column": null, "message": what }));
+        list.push(
+            json!({ "severity": "error", "file": file, "line": null, "column": null, "message": what }),
+        );
     }
     found.iter().for_each(|one| line(&mut text, one));
     let _ = writeln!(text, "{errors} errors, {warnings} warnings");

@@ -79,12 +79,7 @@ fn timed(
     }
 }
 
-fn write(
-    folder: &Path,
-    yaml: &Path,
-    objective: &Objective,
-    at: &[f64],
-) -> std::result::Result<(), Failure> {
+fn write(folder: &Path, yaml: &Path, objective: &Objective, at: &[f64]) -> std::result::Result<(), Failure> {
     let name = yaml.file_stem().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     let rows: Vec<f64> = objective.simulate(at)?.iter().map(|row| row.value).collect();
     let files = petab_results(&name, objective.problem(), at, &rows)?;

@@ -6,6 +6,6 @@ mod observable;
 mod parameter;
 
 pub(super) use condition::condition;
-pub(super) use measurement::{experiments, measurement};
+pub(super) use measurement::{experiments, measurement, planned};
 pub(super) use observable::observable;
 pub(super) use parameter::parameter;

@@ -4,6 +4,11 @@ use crate::petab::table::Row;
 use lca_kinetics::petab::Measurement;
 
 pub(in crate::petab) fn measurement(row: &Row<'_>, model: Option<&str>) -> Result<Measurement, Fault> {
+    Ok(Measurement { value: row.number("measurement")?, ..planned(row, model)? })
+}
+
+/// A measurement without its value.
+pub(in crate::petab) fn planned(row: &Row<'_>, model: Option<&str>) -> Result<Measurement, Fault> {
     if let Some(id) = row.cell("modelId")
         && model.is_some_and(|model| model != id)
     {
@@ -14,7 +19,7 @@ pub(in crate::petab) fn measurement(row: &Row<'_>, model: Option<&str>) -> Resul
         return Err(row.wrong("time", "`time` must not be minus infinity"));
     }
     let experiment = row.cell("experimentId").unwrap_or_default();
-    let plain = Measurement::new(row.text("observableId")?, experiment, time, row.number("measurement")?);
+    let plain = Measurement::new(row.text("observableId")?, experiment, time, f64::NAN);
     Ok(Measurement {
         observable_parameters: replacements(row, "observableParameters")?,
         noise_parameters: replacements(row, "noiseParameters")?,

@@ -4,7 +4,8 @@ use std::fmt::Write;
 
 /// Whether a formula needs SBML Level 3 Version 2.
 pub(super) fn needs_version_2(expr: &Expr) -> bool {
-    let own = matches!(expr, Expr::Apply(Op::Min | Op::Max | Op::Quotient | Op::Rem | Op::Implies, _));
+    let own =
+        matches!(expr, Expr::Apply(Op::Min | Op::Max | Op::Quotient | Op::Rem | Op::Implies | Op::RateOf, _));
     own || expr.children().into_iter().any(needs_version_2)
 }
 
@@ -78,6 +79,15 @@ fn apply(out: &mut String, op: Op, operands: &[Expr]) {
     match (op, operands) {
         (Op::Log2, [one]) => apply(out, Op::Log, &[Expr::Number(2.0), one.clone()]),
         (Op::Sign, [one]) => value(out, &sign(one)),
+        (Op::Delay | Op::RateOf, _) => {
+            let name = op.name();
+            let _ = write!(
+                out,
+                "<apply><csymbol encoding=\"text\" definitionURL=\"http://www.sbml.org/sbml/symbols/{name}\">{name}</csymbol>"
+            );
+            operands.iter().for_each(|operand| value(out, operand));
+            out.push_str("</apply>");
+        }
         (Op::Root | Op::Log, [qualifier, one]) => {
             let name = if op == Op::Root { "degree" } else { "logbase" };
             let _ = write!(out, "<apply><{}/><{name}>", op.name());
