@@ -1,6 +1,8 @@
 mod model;
+mod petab;
 
 pub(crate) use model::{DrawSampling, FluxArgs, ModelCommand, ModelShowArgs, SimulateArgs, SsaMethod};
+pub(crate) use petab::{Gradient, LintArgs, ObjectiveArgs};
 
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
@@ -214,6 +216,8 @@ pub(crate) struct ConformanceArgs {
 /// An outside test suite.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum Suite {
+    /// The PEtab test suite, of either version: cases or expressions.
+    Petab,
     /// The semantic part of the SBML test suite.
     SbmlSemantic,
     /// The stochastic part of the SBML test suite.

@@ -1,4 +1,5 @@
 use super::Common;
+use super::petab::{LintArgs, ObjectiveArgs};
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
 
@@ -8,6 +9,8 @@ pub(crate) enum ModelCommand {
     Show(ModelShowArgs),
     Simulate(SimulateArgs),
     Flux(FluxArgs),
+    Objective(ObjectiveArgs),
+    Lint(LintArgs),
 }
 
 impl ModelCommand {
@@ -17,6 +20,8 @@ impl ModelCommand {
             Self::Show(args) => &args.common,
             Self::Simulate(args) => &args.common,
             Self::Flux(args) => &args.common,
+            Self::Objective(args) => &args.common,
+            Self::Lint(args) => &args.common,
         }
     }
 }

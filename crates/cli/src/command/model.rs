@@ -1,6 +1,8 @@
 //! One file for each command on models.
 
 mod flux;
+mod lint;
+mod objective;
 mod show;
 mod simulate;
 mod ssa;
@@ -13,5 +15,7 @@ pub(crate) fn model(command: &ModelCommand) -> Result {
         ModelCommand::Show(args) => show::show(args),
         ModelCommand::Simulate(args) => simulate::simulate(args),
         ModelCommand::Flux(args) => flux::flux(args),
+        ModelCommand::Objective(args) => objective::objective(args),
+        ModelCommand::Lint(args) => lint::lint(args),
     }
 }
