@@ -146,6 +146,7 @@ fn an_event_of_level_2_has_what_level_3_states() {
     let trigger = math("<apply><gt/><ci>t</ci><cn>1</cn></apply>");
     let text = format!(
         "<sbml xmlns='http://www.sbml.org/sbml/level2/version1' level='2' version='1'><model id='m'>
+        <listOfParameters><parameter id='t'/></listOfParameters>
         <listOfEvents><event><trigger>{trigger}</trigger></event></listOfEvents></model></sbml>"
     );
     let trigger = parse_math("t > 1").unwrap();
