@@ -1,6 +1,9 @@
 mod model;
 
-pub(crate) use model::{DrawSampling, FluxArgs, ModelCommand, ModelShowArgs, SimulateArgs, SsaMethod};
+pub(crate) use model::{
+    CombineArgs, DesignArgs, DoseResponseArgs, DrawSampling, FluxArgs, IdentifyArgs, Method, ModelCommand,
+    ModelShowArgs, PerturbArgs, PlanArgs, ProblemArgs, SensitivityArgs, SimulateArgs, Spec, SsaMethod,
+};
 
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
@@ -33,7 +36,7 @@ pub(crate) enum Command {
     Verify(VerifyArgs),
     Add(AddArgs),
     #[command(subcommand)]
-    Model(ModelCommand),
+    Model(Box<ModelCommand>),
     Conformance(ConformanceArgs),
     Schema(SchemaArgs),
 }

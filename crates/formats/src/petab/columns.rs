@@ -113,6 +113,11 @@ pub(super) fn observable(row: &Row<'_>) -> Result<Observable, FormatError> {
 }
 
 pub(super) fn measurement(row: &Row<'_>) -> Result<Measurement, FormatError> {
+    Ok(Measurement { value: row.number("measurement")?, ..planned(row)? })
+}
+
+/// A measurement without its value.
+pub(super) fn planned(row: &Row<'_>) -> Result<Measurement, FormatError> {
     let time = row.number("time")?;
     if time == f64::NEG_INFINITY {
         return Err(row.wrong("`time` must not be minus infinity"));
@@ -122,7 +127,7 @@ pub(super) fn measurement(row: &Row<'_>) -> Result<Measurement, FormatError> {
         preequilibration: row.cell("preequilibrationConditionId").map(str::to_owned),
         condition: row.text("simulationConditionId")?.to_owned(),
         time,
-        value: row.number("measurement")?,
+        value: f64::NAN,
         observable_parameters: replacements(row.cell("observableParameters")),
         noise_parameters: replacements(row.cell("noiseParameters")),
         dataset: row.cell("datasetId").map(str::to_owned),

@@ -1,11 +1,14 @@
 //! PEtab 1.0 problems, read and written: a YAML file, an SBML model and tab-separated tables.
 
+mod candidates;
 mod check;
 mod columns;
 mod read;
 mod table;
 mod write;
 mod yaml;
+
+pub use candidates::read_candidates;
 
 use crate::FormatError;
 use lca_kinetics::petab::Problem;
