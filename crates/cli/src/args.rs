@@ -1,7 +1,10 @@
 mod model;
 mod petab;
 
-pub(crate) use model::{DrawSampling, FluxArgs, ModelCommand, ModelShowArgs, SimulateArgs, SsaMethod};
+pub(crate) use model::{
+    CombineArgs, DesignArgs, DoseResponseArgs, DrawSampling, FluxArgs, IdentifyArgs, Method, ModelCommand,
+    ModelShowArgs, PerturbArgs, PlanArgs, ProblemArgs, SensitivityArgs, SimulateArgs, Spec, SsaMethod,
+};
 pub(crate) use petab::{Gradient, LintArgs, ObjectiveArgs};
 
 use clap::{Args, Parser, Subcommand};
@@ -35,7 +38,7 @@ pub(crate) enum Command {
     Verify(VerifyArgs),
     Add(AddArgs),
     #[command(subcommand)]
-    Model(ModelCommand),
+    Model(Box<ModelCommand>),
     Conformance(ConformanceArgs),
     Schema(SchemaArgs),
 }

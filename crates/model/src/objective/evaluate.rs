@@ -9,6 +9,9 @@ use crate::solver::{Dynamics, Point, SolverError, integrate, steady_state};
 use lca_kinetics::Evaluator;
 use lca_kinetics::petab::Parameter;
 
+/// A vector by the scaled parameters for each measurement.
+type Rows = Vec<Vec<f64>>;
+
 /// Estimated parameters on linear scale and the derivatives of these by the scaled ones.
 pub(super) struct Values {
     pub(super) linear: Vec<f64>,
@@ -65,14 +68,20 @@ impl Objective {
     /// # Errors
     /// When the equations cannot be solved.
     pub fn sensitivities(&self, scaled: &[f64]) -> Result<Vec<Vec<f64>>, ModelError> {
+        self.tangents(scaled).map(|(values, _)| values)
+    }
+
+    /// As [`Self::sensitivities`], and beside them the derivatives of the noise over the noise.
+    pub(crate) fn tangents(&self, scaled: &[f64]) -> Result<(Rows, Rows), ModelError> {
         let values = self.values(scaled)?;
         let rows = vec![vec![f64::NAN; scaled.len()]; self.problem.measurements.len()];
         let work = [vec![0.0; scaled.len()], vec![0.0; scaled.len()]];
-        let mut collect = CollectTangents { outputs: Outputs::new(self, &values), rows, work };
+        let mut collect =
+            CollectTangents { outputs: Outputs::new(self, &values), noises: rows.clone(), rows, work };
         for experiment in &self.experiments {
             self.follow(experiment, &values, true, &mut collect)?;
         }
-        Ok(collect.rows)
+        Ok((collect.rows, collect.noises))
     }
 
     fn values(&self, scaled: &[f64]) -> Result<Values, ModelError> {
