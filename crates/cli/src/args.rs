@@ -1,7 +1,7 @@
 mod model;
 mod petab;
 
-pub(crate) use model::{ModelCommand, ModelShowArgs, SimulateArgs};
+pub(crate) use model::{DrawSampling, FluxArgs, ModelCommand, ModelShowArgs, SimulateArgs, SsaMethod};
 pub(crate) use petab::{Gradient, LintArgs, ObjectiveArgs};
 
 use clap::{Args, Parser, Subcommand};
@@ -200,6 +200,15 @@ pub(crate) struct ConformanceArgs {
     pub(crate) suite: Suite,
     /// The folder that holds its numbered cases.
     pub(crate) folder: PathBuf,
+    /// Simulations of each case, in a stochastic suite.
+    #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = clap::value_parser!(u64).range(2..))]
+    pub(crate) runs: u64,
+    /// Seed of the random numbers, in a stochastic suite.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// How random draws are spread over the simulations, in a stochastic suite.
+    #[arg(long, value_enum, default_value_t = DrawSampling::Stratified)]
+    pub(crate) sampling: DrawSampling,
     #[command(flatten)]
     pub(crate) common: Common,
 }
@@ -211,6 +220,8 @@ pub(crate) enum Suite {
     Petab,
     /// The semantic part of the SBML test suite.
     SbmlSemantic,
+    /// The stochastic part of the SBML test suite.
+    SbmlStochastic,
 }
 
 /// Print the JSON Schema of study.toml, which editors use to complete and check it.

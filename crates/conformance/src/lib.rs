@@ -15,4 +15,4 @@ mod sbml;
 pub use error::ConformanceError;
 pub use petab::petab;
 pub use report::{Case, Report};
-pub use sbml::sbml_semantic;
+pub use sbml::{sbml_semantic, sbml_stochastic};

@@ -44,7 +44,7 @@ pub use petab::{
     Finding, Severity, lint_petab, parse_petab, petab_files, petab_results, read_candidates,
     read_parameter_values, read_petab, read_petab_tables, write_petab,
 };
-pub use sbml::{parse_sbml, read_sbml, sbml_text, write_sbml};
+pub use sbml::{parse_sbml, read_sbml, sbml_text, sbml_warnings, write_sbml};
 pub use table::{read_table, write_table};
 pub use tenx::write_10x_mtx;
 pub use tiff::write_tiff;

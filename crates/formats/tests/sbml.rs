@@ -65,6 +65,7 @@ fn what_is_written_reads_back() {
     assert!(text.contains("version=\"1\""));
     assert_eq!(read(&text).unwrap(), network);
     let mut newer = full();
+    newer.parameters.push(Parameter { constant: false, ..Parameter::new("u", 0.0) });
     newer
         .rules
         .push(Rule::Assignment { variable: "u".into(), value: parse_math("max(A, B) + rem(A, 2)").unwrap() });
@@ -106,6 +107,20 @@ fn events_and_algebraic_rules_are_written_and_read_back() {
     assert_eq!(read(&text).unwrap(), network);
 }
 
+/// Draws of the package distrib, plain and truncated, are written with the package and read back.
+#[test]
+fn random_draws_are_written_and_read_back() {
+    let mut network = full();
+    let draws = "normal(k, 2, 0, inf) + poisson(1.5) * cauchy(2) + binomial(10, 0.3)";
+    network.initial_assignments.push(("k".into(), parse_math(draws).unwrap()));
+    let text = sbml_text(&network);
+    assert!(text.contains("distrib:required=\"true\"") && text.contains("symbols/distrib/normal"));
+    assert_eq!(read(&text).unwrap(), network);
+    assert!(!sbml_text(&full()).contains("distrib"));
+    let wrong = text.replace("symbols/distrib/poisson", "symbols/distrib/zipf");
+    assert!(read(&wrong).unwrap_err().contains("zipf"));
+}
+
 fn eventful() -> Network {
     let formula = |text: &str| parse_math(text).unwrap();
     let mut network = full();
@@ -131,6 +146,7 @@ fn an_event_of_level_2_has_what_level_3_states() {
     let trigger = math("<apply><gt/><ci>t</ci><cn>1</cn></apply>");
     let text = format!(
         "<sbml xmlns='http://www.sbml.org/sbml/level2/version1' level='2' version='1'><model id='m'>
+        <listOfParameters><parameter id='t'/></listOfParameters>
         <listOfEvents><event><trigger>{trigger}</trigger></event></listOfEvents></model></sbml>"
     );
     let trigger = parse_math("t > 1").unwrap();
@@ -152,7 +168,7 @@ fn level_1_has_formulas_as_text_and_rules_by_their_subject() {
     let species =
         Species { initial: Initial::Amount(4.0), boundary_condition: true, ..Species::new("A", "c", 0.0) };
     assert_eq!(network.species, [species]);
-    assert!(!network.parameters[0].constant && network.parameters[1].constant);
+    assert!(!network.parameters[0].constant && !network.parameters[1].constant);
     let formula = |text: &str| parse_math(text).unwrap();
     let rate = formula("-(q^2)");
     let rules = [
@@ -221,4 +237,63 @@ fn broken_files_are_errors_with_their_line() {
         assert!(error.contains(expected), "{expected}: {error}");
     }
     assert!(parse_sbml(b"\xff\xfe", Path::new("x")).unwrap_err().to_string().contains("UTF-8"));
+}
+
+#[test]
+fn names_that_lead_nowhere_or_twice_are_errors_with_their_line() {
+    let parameters = "<listOfParameters><parameter id='k' value='1' constant='false'/>\n<parameter id='q' value='1'/></listOfParameters>";
+    let rule = |variable: &str, inside: &str| {
+        level_3(&format!(
+            "{parameters}\n<listOfRules><rateRule variable='{variable}'>{}</rateRule></listOfRules>",
+            math(inside)
+        ))
+    };
+    let function = format!(
+        "<listOfFunctionDefinitions><functionDefinition id='f'>{}</functionDefinition></listOfFunctionDefinitions>",
+        math("<lambda><bvar><ci>x</ci></bvar><ci>k</ci></lambda>")
+    );
+    let reaction = "<listOfReactions><reaction id='r'><listOfReactants><speciesReference species='S'/></listOfReactants></reaction></listOfReactions>";
+    let cases = [
+        (rule("k", "<ci>z</ci>"), "line 5: the formula uses `z`"),
+        (rule("k", "<apply><ci>g</ci><cn>1</cn></apply>"), "line 5: the formula calls `g`"),
+        (rule("z", "<cn>1</cn>"), "line 5: <rateRule>: `variable` is `z`"),
+        (level_3(&parameters.replace("'q'", "'k'")), "line 4: `k` already names what is in line 3"),
+        (level_3(&format!("{function}{parameters}")), "line 3: the formula uses `k`"),
+        (level_3(reaction), "line 3: <speciesReference>: `species` is `S`"),
+    ];
+    for (text, expected) in cases {
+        let error = read(&text).unwrap_err();
+        assert!(error.contains(expected), "{expected}: {error}");
+    }
+}
+
+#[test]
+fn formulas_that_mix_units_are_warned_of() {
+    let units = "<listOfUnitDefinitions><unitDefinition id='per_second'><listOfUnits><unit kind='second' exponent='-1'/></listOfUnits></unitDefinition></listOfUnitDefinitions>";
+    let text = |law: &str| {
+        format!(
+            "<sbml xmlns='http://www.sbml.org/sbml/level2/version4' level='2' version='4'><model id='m'>{units}
+            <listOfCompartments><compartment id='c' size='2'/></listOfCompartments>
+            <listOfSpecies><species id='A' compartment='c' initialAmount='4'/></listOfSpecies>
+            <listOfParameters><parameter id='k' value='1' units='per_second'/><parameter id='n' value='1'/></listOfParameters>
+            <listOfReactions><reaction id='r'><listOfReactants><speciesReference species='A'/></listOfReactants>
+            <kineticLaw>{}</kineticLaw></reaction></listOfReactions></model></sbml>",
+            math(law)
+        )
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let warnings = |law: &str| {
+        let path = folder.path().join("m.xml");
+        std::fs::write(&path, text(law)).unwrap();
+        lca_formats::sbml_warnings(&path).unwrap()
+    };
+    assert!(warnings("<apply><times/><ci>k</ci><ci>A</ci><ci>c</ci></apply>").is_empty());
+    assert!(warnings("<apply><times/><ci>n</ci><ci>A</ci></apply>").is_empty());
+    let lacks = warnings("<apply><times/><ci>k</ci><ci>A</ci></apply>");
+    assert_eq!(lacks.len(), 1);
+    assert!(lacks[0].starts_with("the rate of reaction `r` is in"), "{lacks:?}");
+    let mixed = warnings("<apply><times/><ci>n</ci><apply><plus/><ci>A</ci><ci>c</ci></apply></apply>");
+    assert!(mixed[0].contains("`plus` joins a value in"), "{mixed:?}");
+    let applied = warnings("<apply><times/><ci>n</ci><apply><exp/><ci>k</ci></apply></apply>");
+    assert!(applied[0].contains("`exp` is applied to"), "{applied:?}");
 }

@@ -13,18 +13,21 @@
 
 mod error;
 mod fit;
+mod flux;
 mod judge;
 mod linalg;
 mod objective;
 mod sample;
 mod simulate;
 mod solver;
+mod stochastic;
 
 pub use error::ModelError;
 pub use fit::{
     FitOptions, FitResult, Identifiability, Outcome, Profile, ProfileOptions, StartResult, fit, fit_from,
     latin_hypercube, profile, profiles,
 };
+pub use flux::{FluxSolution, flux_balance};
 pub use judge::{
     Baseline, Comparison, ExperimentScore, LeftOut, ObservableComparison, ParameterInfluence, PredictOptions,
     PredictedRow, Prediction, baseline_condition, baseline_mean, baseline_observable, compare, leave_out,
@@ -34,3 +37,4 @@ pub use objective::{Evaluation, Objective, Simulated};
 pub use sample::{Ensemble, EnsembleOptions, ensemble, split_r_hat};
 pub use simulate::{Simulation, Simulator};
 pub use solver::{Equations, Rodas5P, SolverError, Stepper, Tolerances};
+pub use stochastic::{Method, Moments, Sampling, StochasticOptions, StochasticSimulator};

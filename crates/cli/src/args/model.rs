@@ -8,6 +8,7 @@ use std::path::PathBuf;
 pub(crate) enum ModelCommand {
     Show(ModelShowArgs),
     Simulate(SimulateArgs),
+    Flux(FluxArgs),
     Objective(ObjectiveArgs),
     Lint(LintArgs),
 }
@@ -18,6 +19,7 @@ impl ModelCommand {
         match self {
             Self::Show(args) => &args.common,
             Self::Simulate(args) => &args.common,
+            Self::Flux(args) => &args.common,
             Self::Objective(args) => &args.common,
             Self::Lint(args) => &args.common,
         }
@@ -36,7 +38,9 @@ pub(crate) struct ModelShowArgs {
 
 /// Simulate a model and print a table of its species over time.
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  lca model simulate model.xml --end 100 --points 11 --set k1=0.5")]
+#[command(
+    after_help = "Examples:\n  lca model simulate model.xml --end 100 --points 11 --set k1=0.5\n  lca model simulate model.xml --end 100 --ssa --runs 10000 --seed 7"
+)]
 pub(crate) struct SimulateArgs {
     /// The SBML file.
     pub(crate) file: PathBuf,
@@ -49,8 +53,71 @@ pub(crate) struct SimulateArgs {
     /// Replace a parameter, an initial value or a size; may be given again.
     #[arg(long = "set", value_name = "ID=VALUE", value_parser = assignment)]
     pub(crate) sets: Vec<(String, f64)>,
+    /// Simulate molecule by molecule, many times, and print means and standard deviations.
+    #[arg(long)]
+    pub(crate) ssa: bool,
+    /// How many stochastic simulations; one is printed as it is.
+    #[arg(long, value_name = "N", default_value_t = 1000, requires = "ssa", value_parser = clap::value_parser!(u64).range(1..))]
+    pub(crate) runs: u64,
+    /// Seed of the random numbers.
+    #[arg(long, value_name = "N", default_value_t = 1, requires = "ssa")]
+    pub(crate) seed: u64,
+    /// Every reaction by itself, or many at once where there are many molecules (tau-leaping).
+    #[arg(long, value_enum, default_value_t = SsaMethod::Exact, requires = "ssa")]
+    pub(crate) method: SsaMethod,
+    /// How draws of distributions in the model are spread over the simulations.
+    #[arg(long, value_enum, default_value_t = DrawSampling::Stratified, requires = "ssa")]
+    pub(crate) sampling: DrawSampling,
     #[command(flatten)]
     pub(crate) common: Common,
+}
+
+/// How random draws are spread over simulations.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum DrawSampling {
+    /// Evenly over their distribution (Latin hypercube).
+    Stratified,
+    /// Each by itself.
+    Independent,
+}
+
+impl From<DrawSampling> for lca_model::Sampling {
+    fn from(sampling: DrawSampling) -> Self {
+        match sampling {
+            DrawSampling::Stratified => Self::Stratified,
+            DrawSampling::Independent => Self::Independent,
+        }
+    }
+}
+
+/// How reactions are simulated one by one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum SsaMethod {
+    /// Exactly.
+    Exact,
+    /// By tau-leaping.
+    Tau,
+}
+
+/// Find the steady state of fluxes that is best for a model's objective (flux balance).
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  lca model flux e_coli_core.xml --bounds R_EX_o2_e=0:0")]
+pub(crate) struct FluxArgs {
+    /// The SBML file, with the package fbc.
+    pub(crate) file: PathBuf,
+    /// Replace the least and the greatest flux of a reaction; may be given again.
+    #[arg(long = "bounds", value_name = "ID=LEAST:GREATEST", value_parser = bounds, allow_hyphen_values = true)]
+    pub(crate) bounds: Vec<(String, f64, f64)>,
+    #[command(flatten)]
+    pub(crate) common: Common,
+}
+
+/// `ID=LEAST:GREATEST`.
+fn bounds(text: &str) -> Result<(String, f64, f64), String> {
+    let parts = text.split_once('=').and_then(|(id, range)| Some((id, range.split_once(':')?)));
+    let (id, (least, greatest)) = parts.ok_or("write it as ID=LEAST:GREATEST")?;
+    let number = |text: &str| text.trim().parse().map_err(|_| format!("`{text}` is not a number"));
+    Ok((id.trim().to_owned(), number(least)?, number(greatest)?))
 }
 
 /// `ID=VALUE`.

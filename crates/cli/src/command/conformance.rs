@@ -11,6 +11,10 @@ pub(crate) fn conformance(args: &ConformanceArgs) -> Result {
     let report = match args.suite {
         Suite::Petab => lca_conformance::petab(&args.folder, &NoProgress)?,
         Suite::SbmlSemantic => lca_conformance::sbml_semantic(&args.folder, &NoProgress)?,
+        Suite::SbmlStochastic => {
+            let sampling = args.sampling.into();
+            lca_conformance::sbml_stochastic(&args.folder, args.runs, args.seed, sampling, &NoProgress)?
+        }
     };
     let failures: Vec<_> = report
         .failures()

@@ -1,9 +1,11 @@
 //! One file for each command on models.
 
+mod flux;
 mod lint;
 mod objective;
 mod show;
 mod simulate;
+mod ssa;
 
 use super::Result;
 use crate::args::ModelCommand;
@@ -12,6 +14,7 @@ pub(crate) fn model(command: &ModelCommand) -> Result {
     match command {
         ModelCommand::Show(args) => show::show(args),
         ModelCommand::Simulate(args) => simulate::simulate(args),
+        ModelCommand::Flux(args) => flux::flux(args),
         ModelCommand::Objective(args) => objective::objective(args),
         ModelCommand::Lint(args) => lint::lint(args),
     }

@@ -1,4 +1,5 @@
-use super::settings::{Settings, table};
+use super::flux;
+use super::settings::{Settings, agree, table};
 use crate::{ConformanceError, Report, cases};
 use lca_core::Progress;
 use lca_formats::read_sbml;
@@ -19,24 +20,29 @@ pub fn sbml_semantic(folder: &Path, progress: &dyn Progress) -> Result<Report, C
 }
 
 /// The lines `componentTags` and `testTags` of a case's description.
-fn tags(about: &str) -> Vec<String> {
+pub(super) fn tags(about: &str) -> Vec<String> {
     let keys = ["componentTags:", "testTags:", "packagesPresent:"];
     let lists = about.lines().filter_map(|line| keys.iter().find_map(|key| line.trim().strip_prefix(key)));
     let tags = lists.flat_map(|list| list.split(',')).map(str::trim).filter(|tag| !tag.is_empty());
     tags.map(str::to_owned).collect()
 }
 
-fn read(folder: &Path) -> Result<Network, String> {
+/// The model of a case.
+pub(super) fn read(folder: &Path) -> Result<Network, String> {
     read_sbml(&model(folder)?).map_err(|error| error.to_string())
 }
 
 fn judge(folder: &Path, case: &str, network: &Network) -> Result<(), String> {
+    let about = std::fs::read_to_string(folder.join(format!("{case}-model.m"))).unwrap_or_default();
+    if about.contains("FluxBalanceSteadyState") {
+        return flux::judge(folder, case, network);
+    }
     let settings = Settings::read(&folder.join(format!("{case}-settings.txt")))?;
     let (header, rows) = table(&folder.join(format!("{case}-results.csv")))?;
     let variables = settings.list("variables");
     let outputs: Vec<String> = variables.iter().map(|id| output(network, &settings, id)).collect();
     let names: Vec<&str> = outputs.iter().map(String::as_str).collect();
-    let tight = Tolerances { relative: 1e-9, absolute: 1e-13, max_steps: 200_000 };
+    let tight = Tolerances { relative: 1e-9, absolute: 1e-13, max_steps: 2_000_000 };
     let times: Vec<f64> = rows.iter().map(|row| row[0]).collect();
     let simulator =
         Simulator::new(network, &names).map_err(|error| error.to_string())?.with_tolerances(tight);
@@ -48,9 +54,7 @@ fn judge(folder: &Path, case: &str, network: &Network) -> Result<(), String> {
         let column = 1 + column.ok_or_else(|| format!("the results have no column `{id}`"))?;
         for (row, found) in rows.iter().zip(&run.values) {
             let (expected, found) = (row[column], found[k]);
-            let same = expected == found || (expected.is_nan() && found.is_nan());
-            let close = (expected - found).abs() <= absolute + relative * expected.abs();
-            if !same && !close {
+            if !agree(expected, found, absolute, relative) {
                 return Err(format!("{id} at {}: {found} against {expected}", row[0]));
             }
         }
@@ -69,7 +73,7 @@ fn model(folder: &Path) -> Result<PathBuf, String> {
 }
 
 /// The formula of a variable in the unit that the case asks for.
-fn output(network: &Network, settings: &Settings, id: &str) -> String {
+pub(super) fn output(network: &Network, settings: &Settings, id: &str) -> String {
     let Some(species) = network.species(id) else { return id.to_owned() };
     let point = network.compartments.iter().any(|c| c.id == species.compartment && c.dimensions == 0.0);
     let amount = species.has_only_substance_units || point;

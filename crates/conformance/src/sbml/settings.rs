@@ -17,6 +17,14 @@ impl Settings {
         number(self.get(key)).ok_or_else(|| format!("the settings give no number for `{key}`"))
     }
 
+    /// A range as `(-3, 3)`.
+    pub(super) fn range(&self, key: &str) -> Result<(f64, f64), String> {
+        let inner = self.get(key).strip_prefix('(').and_then(|text| text.strip_suffix(')'));
+        let ends = inner.and_then(|text| text.split_once(','));
+        ends.and_then(|(low, high)| Some((number(low)?, number(high)?)))
+            .ok_or_else(|| format!("the settings give no range for `{key}`"))
+    }
+
     pub(super) fn list(&self, key: &str) -> Vec<&str> {
         self.get(key).split(',').map(str::trim).filter(|id| !id.is_empty()).collect()
     }
@@ -39,4 +47,10 @@ pub(super) fn table(path: &Path) -> Result<(Vec<String>, Vec<Vec<f64>>), String>
     let row = |line: &str| line.split(',').map(number).collect::<Option<Vec<f64>>>();
     let rows: Option<Vec<Vec<f64>>> = lines.map(row).collect();
     rows.map(|rows| (header, rows)).ok_or_else(|| format!("{} holds what is no number", path.display()))
+}
+
+/// The suite's rule: within the absolute and the relative tolerance together.
+pub(super) fn agree(expected: f64, found: f64, absolute: f64, relative: f64) -> bool {
+    let same = expected == found || (expected.is_nan() && found.is_nan());
+    same || (expected - found).abs() <= absolute + relative * expected.abs()
 }

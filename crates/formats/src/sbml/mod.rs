@@ -1,9 +1,11 @@
 //! SBML core, Level 1 to 3 read, Level 3 written. Units of single quantities are kept by name but
-//! not converted; constraints, notes and annotations change no result and are passed over.
+//! not converted ([`sbml_warnings`] says where they clash); constraints, notes and annotations change no result and are passed over.
 
+mod check;
 mod comp;
 mod element;
 mod events;
+mod fbc;
 mod file;
 mod level1;
 mod math;
@@ -36,6 +38,22 @@ pub fn read_sbml(path: &Path) -> Result<Network, FormatError> {
 /// # Errors
 /// As [`read_sbml`].
 pub fn parse_sbml(bytes: &[u8], path: &Path) -> Result<Network, FormatError> {
+    parsed(bytes, path).map(|(network, ..)| network)
+}
+
+/// What in an SBML file is no error but looks wrong: formulas that mix units, in words. Nothing is
+/// said where a unit is not stated.
+///
+/// # Errors
+/// As [`read_sbml`].
+pub fn sbml_warnings(path: &Path) -> Result<Vec<String>, FormatError> {
+    let bytes = fs::read(path).map_err(FormatError::io("read", path))?;
+    let (network, model, level) = parsed(&bytes, path)?;
+    Ok(units::clashes(&network, &model, level))
+}
+
+/// The network, the flat model it is read from, and the level.
+fn parsed(bytes: &[u8], path: &Path) -> Result<(Network, Element, u32), FormatError> {
     let text = std::str::from_utf8(bytes)
         .map_err(|_| FormatError::broken(path, "SBML", "it is not UTF-8 text; convert it"))?;
     let root = xml::parse(text, path)?;
@@ -44,7 +62,9 @@ pub fn parse_sbml(bytes: &[u8], path: &Path) -> Result<Network, FormatError> {
     let model = if root.name == "sbml" { comp::flat(root, path)? } else { None };
     let model =
         model.ok_or_else(|| FormatError::broken(path, "SBML", "it holds no <model>; is it an SBML file?"))?;
-    file.network(&model)
+    let network = file.network(&model)?;
+    file.check(&model)?;
+    Ok((network, model, file.level))
 }
 
 /// Writes a model as SBML Level 3.

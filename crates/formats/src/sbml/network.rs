@@ -20,6 +20,7 @@ impl File<'_> {
             algebraic_rules: self.algebraic_rules(model)?,
             reactions: self.each(model, "listOfReactions", "reaction", Self::reaction)?,
             events: self.each(model, "listOfEvents", "event", Self::event)?,
+            flux: self.flux(model)?,
         };
         if self.level == 1 {
             level1::free(&mut network);

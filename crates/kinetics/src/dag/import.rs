@@ -15,7 +15,7 @@ pub(crate) trait Scope {
     fn call(&mut self, dag: &mut Dag, name: &str, arguments: Vec<Id>) -> Result<Id, Self::Error>;
 
     /// The value of `x` a time `lag` ago.
-    fn delay(&mut self, _dag: &mut Dag, _x: Id, _lag: Id) -> Result<Id, Self::Error> {
+    fn delay(&mut self, _dag: &mut Dag, _x: &Expr, _lag: &Expr) -> Result<Id, Self::Error> {
         Err(self.wrong("`delay` is not supported here".to_owned()))
     }
 
@@ -41,17 +41,20 @@ fn at_depth<S: Scope>(dag: &mut Dag, scope: &mut S, expr: &Expr, depth: usize) -
         Expr::Symbol(id) => scope.symbol(dag, id),
         Expr::Time => scope.time(dag),
         Expr::Apply(op, operands) => {
-            if let (Op::RateOf, [operand]) = (op, operands.as_slice()) {
-                return scope.rate_of(dag, operand);
+            match (op, operands.as_slice()) {
+                (Op::RateOf, [operand]) => return scope.rate_of(dag, operand),
+                (Op::Delay, [x, lag]) => return scope.delay(dag, x, lag),
+                _ => {}
+            }
+            if op.is_random() {
+                let what = "draws at random, which only assignments of events and initial assignments may do, in stochastic simulation";
+                return Err(scope.wrong(format!("`{}` {what}", op.name())));
             }
             let ids = list(dag, scope, operands, depth)?;
             if !op.takes(ids.len()) {
                 return Err(scope.wrong(format!("`{}` does not take {} operands", op.name(), ids.len())));
             }
-            match (op, ids.as_slice()) {
-                (Op::Delay, &[x, lag]) => scope.delay(dag, x, lag),
-                _ => Ok(apply(dag, *op, &ids)),
-            }
+            Ok(apply(dag, *op, &ids))
         }
         Expr::Call(name, arguments) => {
             let ids = list(dag, scope, arguments, depth)?;

@@ -49,7 +49,7 @@ fn with(
         }
     }
     let starts = (0..lowering.inputs.states.len())
-        .map(|at| lowering.initial_state(&mut dag, at))
+        .map(|at| lowering.initial_state(&mut dag, When::Start, at))
         .collect::<Result<Vec<_>, _>>()?;
     let mut rates = lowering.rates(&mut dag)?;
     let constraints = Constraints::lower(&mut lowering, &mut dag, by_constraint)?;
@@ -81,6 +81,7 @@ fn with(
         roots: none.clone(),
         inclusive: Vec::new(),
         root_pattern: Vec::new(),
+        bent_roots: false,
         first_past,
         first_switch: dag.inputs(),
         triggers: none,
@@ -199,6 +200,10 @@ impl OdeSystem {
         let all = [columns.variables.as_slice(), &columns.parameters].concat();
         let root_derivatives = entries(dag, &frozen.switches, &all);
         self.root_pattern = pattern(&root_derivatives);
+        let (varying, time) =
+            (dag.dependent(|slot| columns.changes(slot)), columns.variables.len() as u32 - 1);
+        self.bent_roots =
+            root_derivatives.iter().any(|&(_, column, slope)| column < time || varying[slope.index()]);
         self.inclusive = frozen.inclusive;
         let varies = |slot: u32| columns.changes(slot);
         self.rates = Tape::new(dag, &levels, varies);

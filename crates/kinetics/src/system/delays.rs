@@ -1,7 +1,6 @@
 use super::OutputFunction;
 use super::compile::Columns;
 use super::lower::Lowering;
-use super::scope::When;
 use crate::dag::{Dag, Id};
 
 /// A value of the past that formulas use.
@@ -9,6 +8,8 @@ use crate::dag::{Dag, Id};
 pub(super) struct Delay {
     pub(super) source: Id,
     pub(super) lag: Id,
+    /// The source before the start.
+    pub(super) before: Id,
     pub(super) input: Id,
 }
 
@@ -18,6 +19,7 @@ pub struct DelayEquations {
     pub(super) sources: OutputFunction,
     pub(super) lags: OutputFunction,
     pub(super) constant: Vec<bool>,
+    pub(super) before: OutputFunction,
 }
 
 impl DelayEquations {
@@ -45,6 +47,12 @@ impl DelayEquations {
         &self.lags
     }
 
+    /// The sources before the start, at a negative time: what the formulas for the start give then.
+    #[must_use]
+    pub const fn before(&self) -> &OutputFunction {
+        &self.before
+    }
+
     /// Whether a lag stays the same all the time.
     #[must_use]
     pub fn is_constant(&self, delay: usize) -> bool {
@@ -53,16 +61,17 @@ impl DelayEquations {
 }
 
 impl Lowering<'_> {
-    /// The value of `x` a time `lag` ago. Before the start everything is as it was at the start.
-    pub(super) fn delay(&mut self, dag: &mut Dag, when: When, x: Id, lag: Id) -> Id {
-        if when == When::Start || dag.is(lag, 0.0) || dag.value(x).is_some() {
+    /// The value of `x` a time `lag` ago; `before` is what it was before the start.
+    pub(super) fn delay(&mut self, dag: &mut Dag, x: Id, lag: Id, before: Id) -> Id {
+        if dag.is(lag, 0.0) || dag.value(x).is_some() && x == before {
             return x;
         }
-        if let Some(known) = self.delays.iter().find(|delay| (delay.source, delay.lag) == (x, lag)) {
+        let same = |delay: &&Delay| (delay.source, delay.lag, delay.before) == (x, lag, before);
+        if let Some(known) = self.delays.iter().find(same) {
             return known.input;
         }
         let input = dag.input();
-        self.delays.push(Delay { source: x, lag, input });
+        self.delays.push(Delay { source: x, lag, before, input });
         input
     }
 
@@ -72,6 +81,8 @@ impl Lowering<'_> {
         let changing = dag.dependent(|slot| columns.changes(slot));
         let constant = lags.iter().map(|lag| !changing[lag.index()]).collect();
         let mut function = |roots: &[Id]| OutputFunction::new(dag, roots, &columns.variables, columns);
-        DelayEquations { sources: function(&sources), lags: function(&lags), constant }
+        let before: Vec<Id> = self.delays.iter().map(|delay| delay.before).collect();
+        let (sources, lags, before) = (function(&sources), function(&lags), function(&before));
+        DelayEquations { sources, lags, constant, before }
     }
 }

@@ -16,7 +16,6 @@ pub struct EventEquations {
     pub(super) values_at_trigger: bool,
     pub(super) delayed: bool,
     pub(super) targets: Vec<usize>,
-    pub(super) scaled: Vec<bool>,
     pub(super) timing: OutputFunction,
     pub(super) values: OutputFunction,
     pub(super) sizes: OutputFunction,
@@ -59,12 +58,6 @@ impl EventEquations {
         &self.targets
     }
 
-    /// Whether the state of that target is the value of its symbol times a size.
-    #[must_use]
-    pub fn is_scaled(&self, target: usize) -> bool {
-        self.scaled.get(target).copied().unwrap_or(false)
-    }
-
     /// Delay (0 without one) and priority (minus infinity without one).
     #[must_use]
     pub const fn timing(&self) -> &OutputFunction {
@@ -77,8 +70,8 @@ impl EventEquations {
         &self.values
     }
 
-    /// For each target the factor between the value of its symbol and the state: the size of a
-    /// species' compartment, or 1. It holds where all other targets have their new values.
+    /// For each target the factor between the value of its symbol and the state: the size that a
+    /// species' compartment has before the event, or 1.
     #[must_use]
     pub const fn sizes(&self) -> &OutputFunction {
         &self.sizes
@@ -151,10 +144,8 @@ fn one<'n>(
 
 impl Lowered<'_> {
     pub(super) fn compile(self, dag: &mut Dag, columns: &Columns) -> EventEquations {
-        let scaled = self.sizes.iter().map(|&size| !dag.is(size, 1.0)).collect();
         let mut function = |roots: &[Id]| OutputFunction::new(dag, roots, &columns.variables, columns);
         EventEquations {
-            scaled,
             name: self.name,
             initial_value: self.event.initial_value,
             persistent: self.event.persistent,

@@ -100,7 +100,7 @@ impl<'n> Lowering<'n> {
         self.depth += 1;
         let node = match when {
             When::Now => self.now(dag, id, item)?,
-            When::Start => self.start(dag, id, item)?,
+            When::Start | When::Before => self.start(dag, when, id, item)?,
         };
         self.depth -= 1;
         self.known.insert((when, id), Some(node));
@@ -131,7 +131,7 @@ impl<'n> Lowering<'n> {
                 self.required(dag, When::Start, &species.id, id)
             }
             (None, Item::Species(species)) => {
-                let amount = self.initial_amount(dag, species)?;
+                let amount = self.initial_amount(dag, When::Start, species)?;
                 let constant = self.required(dag, When::Start, id, id)?;
                 let (size_now, size_start) =
                     (self.size(dag, When::Now, species)?, self.size(dag, When::Start, species)?);
@@ -150,29 +150,29 @@ impl<'n> Lowering<'n> {
         }
     }
 
-    fn start(&mut self, dag: &mut Dag, id: &'n str, item: Item<'n>) -> Result<Id, KineticsError> {
+    fn start(&mut self, dag: &mut Dag, when: When, id: &'n str, item: Item<'n>) -> Result<Id, KineticsError> {
         if self.overrides.iter().any(|known| known == id) {
             return self.input(id);
         }
         if let Some((_, value)) = self.network.initial_assignments.iter().find(|(known, _)| known == id) {
-            return self.formula(dag, When::Start, value, &format!("initial assignment for `{id}`"), None);
+            return self.formula(dag, when, value, &format!("initial assignment for `{id}`"), None);
         }
         if let Some(Rule::Assignment { value, .. }) = self.network.rule(id) {
-            return self.formula(dag, When::Start, value, &format!("assignment rule for `{id}`"), None);
+            return self.formula(dag, when, value, &format!("assignment rule for `{id}`"), None);
         }
         match item {
             Item::Quantity => self.input(id),
-            Item::Reaction(reaction) => self.flux(dag, When::Start, reaction),
+            Item::Reaction(reaction) => self.flux(dag, when, reaction),
             Item::Reference(reference) => {
                 let place = format!("stoichiometry of `{}`", reference.species);
-                self.formula(dag, When::Start, &reference.number, &place, None)
+                self.formula(dag, when, &reference.number, &place, None)
             }
             Item::Species(species) => {
                 let given = self.input(id)?;
                 match (species.initial, self.is_amount(species)) {
-                    (Initial::Amount(_), false) => self.per_size(dag, When::Start, species, given),
+                    (Initial::Amount(_), false) => self.per_size(dag, when, species, given),
                     (Initial::Concentration(_), true) => {
-                        let size = self.size(dag, When::Start, species)?;
+                        let size = self.size(dag, when, species)?;
                         Ok(dag.mul(given, size))
                     }
                     _ => Ok(given),
@@ -245,6 +245,7 @@ impl<'n> Lowering<'n> {
     pub(super) fn initial_amount(
         &mut self,
         dag: &mut Dag,
+        when: When,
         species: &'n Species,
     ) -> Result<Id, KineticsError> {
         let assigned = self.assigned(&species.id)
@@ -252,11 +253,11 @@ impl<'n> Lowering<'n> {
         if !assigned && matches!(species.initial, Initial::Amount(_)) {
             return self.input(&species.id);
         }
-        let symbol = self.required(dag, When::Start, &species.id, &species.id)?;
+        let symbol = self.required(dag, when, &species.id, &species.id)?;
         if self.is_amount(species) {
             return Ok(symbol);
         }
-        let size = self.size(dag, When::Start, species)?;
+        let size = self.size(dag, when, species)?;
         Ok(dag.mul(symbol, size))
     }
 
@@ -271,11 +272,16 @@ impl<'n> Lowering<'n> {
     }
 
     /// The value of a state at the start.
-    pub(super) fn initial_state(&mut self, dag: &mut Dag, at: usize) -> Result<Id, KineticsError> {
+    pub(super) fn initial_state(
+        &mut self,
+        dag: &mut Dag,
+        when: When,
+        at: usize,
+    ) -> Result<Id, KineticsError> {
         let (id, kind, _) = self.inputs.states[at].clone();
         match (kind, self.network.species(&id)) {
-            (Kind::Amount, Some(species)) => self.initial_amount(dag, species),
-            _ => self.required(dag, When::Start, &id, &id),
+            (Kind::Amount, Some(species)) => self.initial_amount(dag, when, species),
+            _ => self.required(dag, when, &id, &id),
         }
     }
 }

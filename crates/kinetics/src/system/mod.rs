@@ -7,6 +7,7 @@ mod events;
 mod freeze;
 mod function;
 mod inputs;
+mod jumps;
 mod lower;
 mod matching;
 mod rates;
@@ -17,6 +18,7 @@ pub use delays::DelayEquations;
 pub use evaluate::Evaluator;
 pub use events::EventEquations;
 pub use function::OutputFunction;
+pub use jumps::{JumpFormulas, JumpSystem, Switch};
 
 use crate::tape::Tape;
 use crate::{Expr, KineticsError, Network};
@@ -70,6 +72,7 @@ pub struct OdeSystem {
     inclusive: Vec<bool>,
     /// Root and column: states, then time, then sensitivity parameters.
     root_pattern: Vec<(u32, u32)>,
+    bent_roots: bool,
     /// The first input that is a value of the past.
     first_past: usize,
     first_switch: usize,
@@ -165,6 +168,12 @@ impl OdeSystem {
     #[must_use]
     pub const fn constraints(&self) -> &ConstraintEquations {
         &self.constraints
+    }
+
+    /// Whether some root is no straight line in time alone, so that it may cross zero to and fro.
+    #[must_use]
+    pub const fn has_bent_roots(&self) -> bool {
+        self.bent_roots
     }
 
     /// How many comparisons are frozen.

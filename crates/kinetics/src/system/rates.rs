@@ -171,7 +171,7 @@ impl<'n> Lowering<'n> {
             .collect();
         let mut replaced = HashMap::from([(self.inputs.time, dag.constant(0.0))]);
         for (at, input) in used {
-            replaced.insert(input, self.initial_state(dag, at)?);
+            replaced.insert(input, self.initial_state(dag, When::Start, at)?);
         }
         Ok(rebuild(dag, &[node], &replaced)[0])
     }

@@ -96,6 +96,11 @@ impl<'s> Dynamics<'s> {
         self.evaluator.triggers(time, states, out);
     }
 
+    /// Whether constraints hold beside the rates.
+    pub(crate) fn is_constrained(&self) -> bool {
+        !self.evaluator.system().constraints().is_empty()
+    }
+
     /// Whether the equations use values of the past.
     pub(crate) fn looks_back(&self) -> bool {
         self.history.is_some()
@@ -114,10 +119,10 @@ impl<'s> Dynamics<'s> {
         }
     }
 
-    /// Begins the history anew: before this point all was as it is there.
-    pub(crate) fn begin(&mut self, time: f64, states: &[f64]) {
+    /// Begins the history anew with states that `given` ones were brought to.
+    pub(crate) fn begin(&mut self, time: f64, states: &[f64], given: &[f64]) {
         if let Some(history) = &mut self.history {
-            history.begin(&self.evaluator, time, states);
+            history.begin(&self.evaluator, time, states, given);
         }
     }
 

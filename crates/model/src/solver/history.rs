@@ -1,5 +1,5 @@
 use super::Stepper;
-use lca_kinetics::{DelayEquations, Evaluator};
+use lca_kinetics::{DelayEquations, Evaluator, OutputFunction};
 
 /// Fractions of a step at which the states are kept: as many as its interpolant of order 4 needs.
 const NODES: [f64; 5] = [0.0, 0.25, 0.5, 0.75, 1.0];
@@ -13,9 +13,11 @@ const ORDERS: u32 = 5;
 pub(crate) struct History {
     begin: f64,
     first: Vec<f64>,
+    /// Whether it begins with the model's own initial values, whose formulas hold before the start too.
+    own: bool,
     segments: Vec<Segment>,
-    /// Registers of sources and of lags.
-    registers: [Vec<f64>; 2],
+    /// Registers of sources, lags and what was before.
+    registers: [Vec<f64>; 3],
     past: Vec<f64>,
     /// Times at which the past has a kink, and how often it was passed on.
     kinks: Vec<(f64, u32)>,
@@ -38,25 +40,38 @@ struct Now<'a> {
     after: bool,
 }
 
+impl Now<'_> {
+    /// Whether two times of the past differ by no more than rounding.
+    fn near(&self, a: f64, b: f64) -> bool {
+        super::events::same_moment(a, b) || (a - b).abs() <= 4.0 * f64::EPSILON * self.time.abs()
+    }
+}
+
 impl History {
     pub(crate) fn new(delays: &DelayEquations) -> Self {
         Self {
             begin: 0.0,
+            own: true,
             first: Vec::new(),
             segments: Vec::new(),
-            registers: [delays.sources().registers(), delays.lags().registers()],
+            registers: [delays.sources(), delays.lags(), delays.before()].map(OutputFunction::registers),
             past: vec![0.0; delays.len()],
             kinks: Vec::new(),
         }
     }
 
-    /// Begins anew; before this point all was as it is there.
-    pub(crate) fn begin(&mut self, evaluator: &Evaluator<'_>, time: f64, states: &[f64]) {
+    /// Begins anew with states that `given` ones were brought to.
+    pub(crate) fn begin(&mut self, evaluator: &Evaluator<'_>, time: f64, states: &[f64], given: &[f64]) {
         let delays = evaluator.system().delays();
         (self.begin, self.first) = (time, states.to_vec());
+        let mut initial = vec![f64::NAN; states.len()];
+        evaluator.initial(&mut initial);
+        let same = |(a, b): (&f64, &f64)| a == b || (a.is_nan() && b.is_nan());
+        self.own = initial.iter().zip(given).all(same);
         self.segments.clear();
         self.kinks.clear();
-        for (function, registers) in [delays.sources(), delays.lags()].into_iter().zip(&mut self.registers) {
+        let functions = [delays.sources(), delays.lags(), delays.before()];
+        for (function, registers) in functions.into_iter().zip(&mut self.registers) {
             function.set_parameters(registers, states.len(), evaluator.parameters());
         }
         self.kink(delays, time, states);
@@ -127,35 +142,47 @@ impl History {
 
     /// What a delay looks back on. A source only uses delays that come before it.
     fn value(&mut self, delays: &DelayEquations, delay: usize, now: Now<'_>) -> f64 {
+        if !delays.is_constant(delay) {
+            self.past = (0..delay).map(|other| self.value(delays, other, now)).collect();
+        }
         let lag = self.lags(delays, now.time, now.states)[delay];
         let time = now.time - lag;
         if lag.is_nan() {
             return f64::NAN;
+        }
+        let mut values = vec![f64::NAN; delays.len()];
+        if self.own && self.is_before(time, now) {
+            delays.before().values(&mut self.registers[2], time, &self.first, &mut values);
+            return values[delay];
         }
         let states = self.states(time, now);
         let then = Now { time, states: &states, after: now.after };
         let inner: Vec<f64> = (0..delay).map(|other| self.value(delays, other, then)).collect();
         let registers = &mut self.registers[0];
         delays.sources().set_past(registers, &inner);
-        let mut values = vec![f64::NAN; delays.len()];
         delays.sources().values(registers, time, &states, &mut values);
         values[delay]
     }
 
+    /// Whether a time in the past lies before the start.
+    fn is_before(&self, time: f64, now: Now<'_>) -> bool {
+        let begins = now.near(time, self.begin);
+        time < self.begin && !begins || !now.after && begins
+    }
+
     /// The states at a time up to now.
     fn states(&self, time: f64, now: Now<'_>) -> Vec<f64> {
-        let same = super::events::same_moment;
-        let near = |a: f64, b: f64| same(a, b) || (a - b).abs() <= 4.0 * f64::EPSILON * now.time.abs();
-        if time < self.begin && !near(time, self.begin) || !now.after && near(time, self.begin) {
+        if self.is_before(time, now) {
             return self.first.clone();
         }
         let end = self.segments.last().map_or(self.begin, |segment| segment.to);
-        if time > end && !near(time, end) || self.segments.is_empty() || now.after && near(time, end) {
+        if time > end && !now.near(time, end) || self.segments.is_empty() || now.after && now.near(time, end)
+        {
             return self.between(end, time, now);
         }
         let at = self.segments.partition_point(|segment| match now.after {
-            true => segment.to < time || near(segment.to, time),
-            false => segment.to < time && !near(segment.to, time),
+            true => segment.to < time || now.near(segment.to, time),
+            false => segment.to < time && !now.near(segment.to, time),
         });
         match self.segments.get(at.min(self.segments.len().saturating_sub(1))) {
             Some(segment) => segment.states(time),

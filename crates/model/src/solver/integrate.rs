@@ -55,6 +55,9 @@ pub(crate) fn integrate(
     Ok(())
 }
 
+/// So often a step to a turn is made longer by a little, for the comparison to have turned at its end.
+const NUDGES: i32 = 6;
+
 /// An integration under way.
 pub(super) struct Run {
     tolerances: Tolerances,
@@ -81,7 +84,7 @@ impl Run {
         let (n, directions) = (dynamics.dimension(), dynamics.directions());
         let (mut states, mut tangents) = (start.states.to_vec(), start.tangents.to_vec());
         project(dynamics, start.time, &mut states, &mut tangents)?;
-        dynamics.begin(start.time, &states);
+        dynamics.begin(start.time, &states, start.states);
         let mut run = Self {
             tolerances,
             stepper: Box::new(Rodas5P::new(n, directions)),
@@ -132,14 +135,20 @@ impl Run {
     fn first_step(&self, dynamics: &mut Dynamics<'_>) -> Result<f64, SolverError> {
         let mut rates = vec![0.0; self.states.len()];
         dynamics.rates(self.time, &self.states, &mut rates);
-        if rates.iter().chain(&self.states).any(|value| !value.is_finite()) {
+        // What does not change may be infinite or unknown.
+        let unsound = |(rate, state): (&f64, &f64)| *rate != 0.0 && !(rate.is_finite() && state.is_finite());
+        if rates.iter().zip(&self.states).any(unsound) {
             return Err(SolverError::NotFinite(self.time));
         }
         let norm = |values: &[f64]| {
-            let terms = values.iter().zip(&self.states).map(|(v, &s)| (v / self.weight(s)).powi(2));
+            let known = values.iter().zip(&self.states).filter(|(_, state)| state.is_finite());
+            let terms = known.map(|(v, &s)| (v / self.weight(s)).powi(2));
             (terms.sum::<f64>() / values.len().max(1) as f64).sqrt()
         };
         let (size, speed) = (norm(&self.states), norm(&rates));
+        if speed == 0.0 && self.h > 0.0 {
+            return Ok(self.h);
+        }
         Ok(if size < 1e-5 || speed < 1e-5 { 1e-6 } else { 0.01 * size / speed })
     }
 
@@ -159,7 +168,7 @@ impl Run {
     /// [`Self::settle`].
     pub(super) fn step(&mut self, dynamics: &mut Dynamics<'_>, limit: f64) -> Result<(), SolverError> {
         let mut h = self.next_step(dynamics, limit);
-        let mut rejected = false;
+        let (mut rejected, mut nudges) = (false, 0);
         self.turning = None;
         loop {
             self.steps += 1;
@@ -190,6 +199,14 @@ impl Run {
                     continue;
                 }
             }
+            if let Some(crossing) = &self.turning
+                && nudges < NUDGES
+                && self.switches.lag(dynamics, self.stepper.as_ref(), (self.time, h), &crossing.which)
+            {
+                nudges += 1;
+                h += self.time.abs().max(h) * f64::EPSILON * 4f64.powi(nudges);
+                continue;
+            }
             self.taken = h;
             let end = self.end(dynamics, limit);
             self.accept(dynamics, end);
@@ -215,7 +232,8 @@ impl Run {
     fn error(&mut self, dynamics: &mut Dynamics<'_>, h: f64) -> f64 {
         let Tolerances { relative, absolute, .. } = self.tolerances;
         let Some((end, error)) = self.stepper.attempt(dynamics, h) else { return f64::NAN };
-        let terms = end.iter().zip(error).zip(&self.states).map(|((end, error), start)| {
+        let known = end.iter().zip(error).zip(&self.states).filter(|(_, start)| start.is_finite());
+        let terms = known.map(|((end, error), start)| {
             (error / (absolute + relative * start.abs().max(end.abs()))).powi(2)
         });
         let norm = (terms.sum::<f64>() / end.len().max(1) as f64).sqrt();
@@ -238,8 +256,8 @@ impl Run {
             self.jumped = true;
         }
         let mut place = Place { time: self.time, states, tangents };
-        if self.events.happen(dynamics, &mut self.switches, &mut place, &moves)? {
-            self.jumped = true;
+        self.jumped |= self.events.happen(dynamics, &mut self.switches, &mut place, &moves)?;
+        if self.jumped && dynamics.is_constrained() {
             let roots = self.switches.at(dynamics, self.time, &self.states);
             project(dynamics, self.time, &mut self.states, &mut self.tangents)?;
             self.switches.renew(dynamics, &roots, self.time, &self.states)?;

@@ -5,10 +5,11 @@ use super::{Dynamics, Equations, SolverError};
 pub(super) struct Switches {
     pub(super) holds: Vec<bool>,
     pub(super) roots: Vec<f64>,
-    /// Comparisons of equal values that turned because they are about to part.
-    pub(super) leaving: Vec<bool>,
+    /// How far the root of a comparison that just turned may still be on the wrong side, as the turn is
+    /// located only to rounding; negative once it was seen on the right side.
+    pub(super) slack: Vec<f64>,
     pub(super) states: Vec<f64>,
-    /// Whether a root moves with the states, and may cross zero to and fro within a step.
+    /// Whether a root may cross zero to and fro within a step.
     pub(super) bends: bool,
     last: f64,
     repeats: usize,
@@ -21,7 +22,7 @@ impl Switches {
         let mut switches = Self {
             holds: vec![false; count],
             roots: vec![0.0; count],
-            leaving: vec![false; count],
+            slack: vec![-1.0; count],
             states: states.to_vec(),
             bends: false,
             last: f64::NEG_INFINITY,
@@ -29,8 +30,7 @@ impl Switches {
         };
         if count > 0 {
             dynamics.roots(time, states, &mut switches.roots);
-            let moved = |(_, column, _): (usize, usize, f64)| column < states.len();
-            switches.bends = dynamics.looks_back() || dynamics.evaluator().root_derivatives().any(moved);
+            switches.bends = dynamics.looks_back() || dynamics.evaluator().system().has_bent_roots();
             (0..count).for_each(|root| switches.set(dynamics, root, false));
             // Comparisons may stand inside others.
             let nowhere = vec![f64::NAN; count];
@@ -46,7 +46,7 @@ impl Switches {
 
     fn set(&mut self, dynamics: &mut Dynamics<'_>, root: usize, holds: bool) {
         self.holds[root] = holds;
-        self.leaving[root] = false;
+        self.slack[root] = -1.0;
         dynamics.evaluator().set_switch(root, holds);
     }
 
@@ -93,6 +93,9 @@ impl Switches {
         time: f64,
         states: &[f64],
     ) -> Vec<usize> {
+        if self.holds.is_empty() {
+            return Vec::new();
+        }
         self.roots = self.at(dynamics, time, states);
         if self.roots.iter().all(|&root| root != 0.0) {
             return Vec::new();
@@ -142,7 +145,7 @@ impl Switches {
             let before = rates(dynamics, time, states);
             let holds = !self.holds[root];
             self.set(dynamics, root, holds);
-            self.leaving[root] = roots[root] == 0.0;
+            self.slack[root] = 2.0 * roots[root].abs();
             jump(&before, &rates(dynamics, time, states), &moves, tangents);
             first.get_or_insert(moves);
         }

@@ -47,6 +47,11 @@ impl Formulas<'_> {
                 copy.set(key, self.context.renamed(self.instance, id));
             }
         }
+        for (_, key, id) in &mut copy.packages {
+            if key.ends_with("FluxBound") {
+                *id = self.context.renamed(self.instance, id);
+            }
+        }
         for key in UNITS {
             if let Some(id) = element.attribute(key) {
                 copy.set(key, self.context.unit(self.instance, id));

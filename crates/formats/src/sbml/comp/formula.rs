@@ -48,12 +48,11 @@ impl Formulas<'_> {
         let Some(meaning) = self.context.meaning(self.instance, id) else {
             return named(ci, self.context.renamed(self.instance, id));
         };
-        let Meaning { name, factors, is_rate } = meaning;
+        let Meaning { name, factors, frame } = meaning;
         let value = divided(named(ci, name), &factors);
-        if !is_rate {
-            return value;
-        }
-        divided(multiplied(value, &self.scale.time), &self.scale.extent)
+        let Some(frame) = frame else { return value };
+        let scale = self.context.scale(frame);
+        divided(multiplied(value, &scale.time), &scale.extent)
     }
 
     fn lambda(&self, lambda: &Element, locals: &Locals) -> Element {

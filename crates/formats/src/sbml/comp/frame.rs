@@ -13,8 +13,8 @@ pub(super) struct Context<'l> {
 pub(super) struct Meaning {
     pub(super) name: String,
     pub(super) factors: Vec<String>,
-    /// Whether it is the rate of a reaction.
-    pub(super) is_rate: bool,
+    /// For the rate of a reaction: the instance in whose units of time and extent it is.
+    pub(super) frame: Option<usize>,
 }
 
 /// Factors from the time and the extent of a submodel to those of the top.
@@ -31,7 +31,7 @@ impl Context<'_> {
 
     /// The name of an element in the flat model; none when it has no identifier.
     pub(super) fn name(&self, node: Node) -> Option<String> {
-        let root = self.replaced.root(node).0;
+        let root = self.replaced.root(node).node;
         let id = self.element(root)?.attribute("id")?;
         Some(format!("{}{id}", self.instances.get(root.0)?.prefix))
     }
@@ -39,10 +39,10 @@ impl Context<'_> {
     /// What an identifier means in an instance; none when nothing there has it.
     pub(super) fn meaning(&self, instance: usize, id: &str) -> Option<Meaning> {
         let node = (instance, *self.instances.get(instance)?.names.ids.get(id)?);
-        let (root, factors) = self.replaced.root(node);
-        let is_rate = self.element(root).is_some_and(|element| element.name == "reaction");
-        let factors = factors.into_iter().map(|factor| self.factor(factor)).collect();
-        Some(Meaning { name: self.name(node)?, factors, is_rate })
+        let root = self.replaced.root(node);
+        let is_rate = self.element(root.node).is_some_and(|element| element.name == "reaction");
+        let factors = root.factors.into_iter().map(|factor| self.factor(factor)).collect();
+        Some(Meaning { name: self.name(node)?, factors, frame: is_rate.then_some(root.frame) })
     }
 
     /// An identifier in the flat model; one that means nothing keeps its model's prefix.

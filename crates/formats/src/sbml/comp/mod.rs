@@ -48,10 +48,9 @@ fn merged(context: &Context<'_>) -> Option<Element> {
                 _ => {}
             }
         }
-        let (parameters, assignments) = formulas.species_factors(&mut model);
-        let made = |name: &str| instance.model.made(Origin::Sbml, name, Vec::new());
-        add(&mut model, &made("listOfParameters"), parameters);
-        add(&mut model, &made("listOfInitialAssignments"), assignments);
+        let one = formulas.conversion_factors(&mut model);
+        let list = instance.model.made(Origin::Sbml, "listOfParameters", Vec::new());
+        add(&mut model, &list, one.into_iter().collect());
     }
     Some(model)
 }

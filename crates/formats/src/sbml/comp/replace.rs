@@ -6,11 +6,30 @@ use std::collections::{HashMap, HashSet};
 /// A conversion factor: a symbol and the instance it belongs to.
 pub(super) type Factor = (usize, String);
 
+/// What replaces an element.
+struct By {
+    node: Node,
+    /// What its value is to be divided by.
+    factor: Option<Factor>,
+    /// Whether it only gives its name.
+    name_only: bool,
+}
+
+/// What a value is called, and how it is converted.
+pub(super) struct Root<'r> {
+    /// The element that names it.
+    pub(super) node: Node,
+    /// What the named value is to be divided by.
+    pub(super) factors: Vec<&'r Factor>,
+    /// The instance in whose units of time and extent the named value is, divided by the factors.
+    pub(super) frame: usize,
+}
+
 /// Which elements stand for which, and which are left out.
 #[derive(Default)]
 pub(super) struct Replaced {
-    /// An element, what replaces it, and the factor between their values.
-    by: HashMap<Node, (Node, Option<Factor>)>,
+    /// An element and what replaces it.
+    by: HashMap<Node, By>,
     /// An element whose place an element of a submodel takes, under its name.
     taken: HashMap<Node, Node>,
     deleted: HashSet<Node>,
@@ -39,7 +58,7 @@ impl Replaced {
             match target {
                 Target::Element(node) => {
                     replaced.deleted.insert(node);
-                    let survivor = replaced.survivor(replaced.root(node).0);
+                    let survivor = replaced.survivor(replaced.root(node).node);
                     replaced.deleted.insert(survivor);
                 }
                 Target::Instance(at) => replaced.leave_out(at),
@@ -74,9 +93,9 @@ impl Replaced {
             let factor = reference.package(Origin::Comp, "conversionFactor").map(|id| (at, id.to_owned()));
             match resolver.inside(at, reference)? {
                 Target::Element(node) => {
-                    let replaced = self.root(node).0;
-                    if self.root(own).0 != replaced {
-                        self.by.insert(replaced, (own, factor));
+                    let replaced = self.root(node).node;
+                    if self.root(own).node != replaced {
+                        self.by.insert(replaced, By { node: own, factor, name_only: false });
                     }
                 }
                 Target::Instance(submodel) => self.leave_out(submodel),
@@ -86,10 +105,10 @@ impl Replaced {
         if let Some(reference) = element.child_of(Origin::Comp, "replacedBy") {
             match resolver.inside(at, reference)? {
                 Target::Element(node) => {
-                    let winner = self.root(node).0;
-                    if self.root(own).0 != winner {
+                    let winner = self.root(node).node;
+                    if self.root(own).node != winner {
                         self.taken.insert(own, self.survivor(winner));
-                        self.by.insert(winner, (own, None));
+                        self.by.insert(winner, By { node: own, factor: None, name_only: true });
                     }
                 }
                 Target::Instance(_) => {
@@ -101,14 +120,17 @@ impl Replaced {
         Ok(())
     }
 
-    /// The element that names a value, and the factors by which the named value is to be divided.
-    pub(super) fn root(&self, node: Node) -> (Node, Vec<&Factor>) {
-        let (mut node, mut factors) = (node, Vec::new());
-        while let Some((by, factor)) = self.by.get(&node) {
-            factors.extend(factor);
-            node = *by;
+    /// What an element is called, and how its value is converted to that of the name.
+    pub(super) fn root(&self, node: Node) -> Root<'_> {
+        let mut root = Root { node, factors: Vec::new(), frame: node.0 };
+        while let Some(by) = self.by.get(&root.node) {
+            root.factors.extend(&by.factor);
+            root.node = by.node;
+            if !by.name_only {
+                root.frame = by.node.0;
+            }
         }
-        (node, factors)
+        root
     }
 
     /// The element that stays of all that stand for the one that names them.
@@ -124,7 +146,7 @@ impl Replaced {
     pub(super) fn keeps(&self, node: Node) -> bool {
         !self.gone.contains(&node.0)
             && !self.deleted.contains(&node)
-            && self.survivor(self.root(node).0) == node
+            && self.survivor(self.root(node).node) == node
     }
 
     /// Whether an element is left out without another in its place.

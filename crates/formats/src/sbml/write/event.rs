@@ -1,4 +1,4 @@
-use super::math::math;
+use super::math::{condition, math};
 use super::tag::{Tag, list};
 use lca_kinetics::{Event, Expr};
 use std::fmt::Write;
@@ -20,13 +20,13 @@ pub(super) fn event(out: &mut String, event: &Event, version: u32) {
 /// An event without a trigger never happens; Version 1 says so by one that is never true.
 fn trigger(out: &mut String, event: &Event, version: u32) {
     let never = Expr::Number(0.0);
-    let condition = event.trigger.as_ref().or((version == 1).then_some(&never));
+    let trigger = event.trigger.as_ref().or((version == 1).then_some(&never));
     let tag = Tag::new("trigger").flag("initialValue", event.initial_value);
     let tag = tag.flag("persistent", event.persistent);
-    match condition {
-        Some(condition) => {
+    match trigger {
+        Some(trigger) => {
             tag.open(out);
-            math(out, condition);
+            condition(out, trigger);
             out.push_str("</trigger>\n");
         }
         None => tag.close(out),

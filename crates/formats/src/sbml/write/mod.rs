@@ -1,5 +1,6 @@
 mod dialect;
 mod event;
+mod flux;
 mod math;
 mod quantity;
 mod reaction;
@@ -9,7 +10,8 @@ mod tag;
 use super::units::TIMES;
 use dialect::Dialect;
 use event::event;
-use lca_kinetics::{Expr, Network, Rule};
+use flux::Bounds;
+use lca_kinetics::{Expr, Network, Parameter, Rule};
 use math::{lambda, math};
 use quantity::{compartment, parameter, species};
 use reaction::{reaction, stoichiometry_rules};
@@ -26,11 +28,14 @@ enum Either<'n> {
 pub(super) fn text(network: &Network) -> String {
     let dialect = Dialect::of(network);
     let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-    let _ = writeln!(out, "<sbml {}>", dialect.root());
+    let package = network.flux.as_ref().map(flux::root).unwrap_or_default();
+    let _ = writeln!(out, "<sbml {}{package}>", dialect.root());
     let time = network.time_unit.as_deref().and_then(|unit| TIMES.iter().find(|(name, _)| *name == unit));
     let mut tag = Tag::new("model").text("id", &network.id).optional("name", network.name.as_deref());
     tag = tag.optional("conversionFactor", network.conversion_factor.as_deref());
     tag = tag.optional("timeUnits", time.map(|_| "time_unit"));
+    let strict = network.flux.as_ref().map(|flux| if flux.strict { "true" } else { "false" });
+    tag = tag.optional("fbc:strict", strict);
     tag.open(&mut out);
     if let Some((_, seconds)) = time {
         let _ = writeln!(
@@ -51,10 +56,14 @@ fn body(out: &mut String, network: &Network, version: u32) {
     });
     list(out, "listOfCompartments", &network.compartments, compartment);
     list(out, "listOfSpecies", &network.species, species);
-    list(out, "listOfParameters", &network.parameters, |out, parameter_| {
+    let bounds = network.flux.as_ref().map(Bounds::new);
+    let (made, formulas) = bounds.as_ref().map(Bounds::parameters).unwrap_or_default();
+    let parameters: Vec<&Parameter> = network.parameters.iter().chain(&made).collect();
+    list(out, "listOfParameters", &parameters, |out, parameter_| {
         parameter("parameter", parameter_).flag("constant", parameter_.constant).close(out);
     });
-    list(out, "listOfInitialAssignments", &network.initial_assignments, |out, (symbol, value)| {
+    let assignments: Vec<&(String, Expr)> = network.initial_assignments.iter().chain(&formulas).collect();
+    list(out, "listOfInitialAssignments", &assignments, |out, (symbol, value)| {
         Tag::new("initialAssignment").text("symbol", symbol).open(out);
         math(out, value);
         out.push_str("</initialAssignment>\n");
@@ -66,6 +75,9 @@ fn body(out: &mut String, network: &Network, version: u32) {
         Either::Rule(one) => rule(out, one),
         Either::Zero(zero) => algebraic_rule(out, zero),
     });
-    list(out, "listOfReactions", &network.reactions, |out, one| reaction(out, one, version));
+    list(out, "listOfReactions", &network.reactions, |out, one| reaction(out, network, one, version));
     list(out, "listOfEvents", &network.events, |out, one| event(out, one, version));
+    if let Some(flux) = &network.flux {
+        flux::lists(out, flux);
+    }
 }

@@ -1,12 +1,15 @@
+use super::flux::{Bounds, association};
 use super::math::math;
 use super::quantity::parameter;
 use super::tag::{Tag, list};
-use lca_kinetics::{Expr, Reaction, Rule, Stoichiometry};
+use lca_kinetics::{Expr, Network, Reaction, Rule, Stoichiometry};
 
-pub(super) fn reaction(out: &mut String, reaction: &Reaction, version: u32) {
+pub(super) fn reaction(out: &mut String, network: &Network, reaction: &Reaction, version: u32) {
     let tag = Tag::new("reaction").text("id", &reaction.id).optional("name", reaction.name.as_deref());
     let tag = tag.flag("reversible", reaction.reversible);
     let tag = if version == 1 { tag.flag("fast", reaction.fast) } else { tag };
+    let bounds = network.flux.as_ref().map(Bounds::new);
+    let tag = if let Some(bounds) = bounds { bounds.attributes(tag, &reaction.id) } else { tag };
     tag.open(out);
     for (name, side, letter) in
         [("listOfReactants", &reaction.reactants, 'r'), ("listOfProducts", &reaction.products, 'p')]
@@ -27,6 +30,7 @@ pub(super) fn reaction(out: &mut String, reaction: &Reaction, version: u32) {
         });
         out.push_str("</kineticLaw>\n");
     }
+    association(out, network, reaction);
     out.push_str("</reaction>\n");
 }
 

@@ -21,23 +21,14 @@ impl Events {
             Some(values) => values.clone(),
             None => registers.compute(dynamics, Group::Values, &moment),
         };
+        // An amount is a concentration times the size that the compartment has until now.
+        let (sizes, growths) = registers.compute(dynamics, Group::Sizes, &moment);
         let (d, mut totals) = (dynamics.directions(), moment.into_totals());
-        let targets: Vec<(usize, usize)> = equations.targets().iter().copied().enumerate().collect();
-        // Sizes of compartments come before the amounts that they are factors of.
-        let plain = targets.iter().filter(|(k, _)| !equations.is_scaled(*k));
-        for &(k, state) in plain.chain(targets.iter().filter(|(k, _)| equations.is_scaled(*k))) {
-            let scaled = equations.is_scaled(k);
-            let (mut size, mut growth) = (1.0, vec![0.0; d]);
-            if scaled {
-                let moment = Moment::with(time, place.states, totals, &pending.moves);
-                let (sizes, slopes) = registers.compute(dynamics, Group::Sizes, &moment);
-                totals = moment.into_totals();
-                (size, growth) = (sizes[k], slopes[k * d..(k + 1) * d].to_vec());
-            }
-            place.states[state] = values[k] * size;
-            let row = totals[state * d..(state + 1) * d].iter_mut();
-            for (total, (slope, growth)) in row.zip(slopes[k * d..].iter().zip(&growth)) {
-                *total = slope * size + values[k] * growth;
+        for (k, &state) in equations.targets().iter().enumerate() {
+            place.states[state] = values[k] * sizes[k];
+            let parts = slopes[k * d..].iter().zip(&growths[k * d..]);
+            for (total, (slope, growth)) in totals[state * d..(state + 1) * d].iter_mut().zip(parts) {
+                *total = slope * sizes[k] + values[k] * growth;
             }
         }
         switches.renew(dynamics, &roots, time, place.states)?;

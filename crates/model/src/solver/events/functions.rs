@@ -1,5 +1,5 @@
 use crate::solver::{Dynamics, Equations};
-use lca_kinetics::{EventEquations, OutputFunction};
+use lca_kinetics::OutputFunction;
 
 /// The formulas of an event.
 #[derive(Debug, Clone, Copy)]
@@ -41,20 +41,15 @@ impl<'a> Moment<'a> {
         Self { time, states, totals, moves }
     }
 
-    pub(super) fn with(time: f64, states: &'a [f64], totals: Vec<f64>, moves: &'a [f64]) -> Self {
-        Self { time, states, totals, moves }
-    }
-
     pub(super) fn into_totals(self) -> Vec<f64> {
         self.totals
     }
 }
 
 impl EventRegisters {
-    pub(super) fn new(equations: &EventEquations, dynamics: &mut Dynamics<'_>) -> Self {
+    pub(super) fn new(event: usize, dynamics: &mut Dynamics<'_>) -> Self {
         let evaluator = dynamics.evaluator();
-        let events = evaluator.system().events();
-        let event = events.iter().position(|one| std::ptr::eq(one, equations)).unwrap_or(0);
+        let equations = &evaluator.system().events()[event];
         let states = evaluator.system().states().len();
         let set = |function: &OutputFunction| {
             let mut registers = function.registers();

@@ -38,8 +38,19 @@ struct Pending {
     moves: Vec<f64>,
     /// The new values and their tangents, where those of the time of the trigger count.
     values: Option<(Vec<f64>, Vec<f64>)>,
-    /// Events of one priority happen in the order in which they were triggered.
+    /// Events of one priority happen in the order of these, those without a priority in the order in which
+    /// they were triggered.
     number: usize,
+    lot: u64,
+}
+
+/// A number that looks drawn at random, the same in each run (the finaliser of SplitMix64; Steele, Lea and
+/// Flood 2014, doi:10.1145/2660193.2660195): equal priorities must not always favour the same event.
+const fn lot(number: usize) -> u64 {
+    let mixed = (number as u64).wrapping_add(1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    let mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    mixed ^ (mixed >> 31)
 }
 
 /// Time, states and tangents that events change.
@@ -53,7 +64,7 @@ impl Events {
     pub(super) fn new(dynamics: &mut Dynamics<'_>) -> Self {
         let equations = dynamics.evaluator().system().events();
         Self {
-            registers: equations.iter().map(|event| EventRegisters::new(event, dynamics)).collect(),
+            registers: (0..equations.len()).map(|event| EventRegisters::new(event, dynamics)).collect(),
             holds: equations.iter().map(lca_kinetics::EventEquations::initial_value).collect(),
             pending: Vec::new(),
             triggered: 0,
@@ -129,8 +140,15 @@ impl Events {
         let equations = &dynamics.evaluator().system().events()[event];
         let rates = rates(dynamics, place.time, place.states);
         let moment = Moment::new(place.time, place.states, place.tangents, &rates, moves);
-        let mut pending =
-            Pending { event, time: place.time, moves: moves.to_vec(), values: None, number: self.triggered };
+        let number = self.triggered;
+        let mut pending = Pending {
+            event,
+            time: place.time,
+            moves: moves.to_vec(),
+            values: None,
+            number,
+            lot: lot(number),
+        };
         self.triggered += 1;
         let registers = &mut self.registers[event];
         if equations.delayed() {
@@ -158,7 +176,12 @@ impl Events {
         for at in due {
             let registers = &mut self.registers[self.pending[at].event];
             let priority = registers.priority(dynamics, place.time, place.states);
-            let earlier = |other: usize| self.pending[at].number < self.pending[other].number;
+            let order = |at: usize| match self.pending.get(at) {
+                Some(pending) if priority > f64::NEG_INFINITY => (pending.lot, pending.number),
+                Some(pending) => (0, pending.number),
+                None => (0, 0),
+            };
+            let earlier = |other: usize| order(at) < order(other);
             if best.is_none_or(|(most, other)| priority > most || (priority == most && earlier(other))) {
                 best = Some((priority, at));
             }
