@@ -51,21 +51,20 @@ impl Table {
         for &column in columns {
             if !self.header.iter().any(|known| known == column) {
                 let what = format!("the column `{column}` is missing; there are {}", self.header.join(", "));
-                return Err(self.fault(1, Some(column), what));
+                return Err(self.fault(1, column, what));
             }
         }
         for (at, column) in self.header.iter().enumerate() {
             if !column.is_empty() && self.header[..at].contains(column) {
                 let what = format!("the column `{column}` occurs twice; remove one");
-                return Err(self.fault(1, Some(column), what));
+                return Err(self.fault(1, column, what));
             }
         }
         Ok(self.rows.iter().map(|(line, cells)| Row { table: self, line: *line, cells }))
     }
 
-    fn fault(&self, line: u64, column: Option<&str>, what: String) -> Fault {
-        let place = Place { path: self.path.clone(), line };
-        Fault { place, column: column.map(str::to_owned), what }
+    fn fault(&self, line: u64, column: &str, what: String) -> Fault {
+        Fault::new(&Place { path: self.path.clone(), line }, (column.to_owned(), what))
     }
 }
 
@@ -74,9 +73,9 @@ impl<'t> Row<'t> {
         Place { path: self.table.path.clone(), line: self.line }
     }
 
-    /// A fault in a column; `what` names it too.
+    /// A fault in a column, which `what` comes to name.
     pub(super) fn wrong(&self, column: &str, what: impl Into<String>) -> Fault {
-        self.table.fault(self.line, Some(column), what.into())
+        self.table.fault(self.line, column, what.into())
     }
 
     /// The cell, or none where the column is missing or the cell empty.

@@ -39,10 +39,11 @@ pub(in crate::petab) fn experiments(problem: &mut Problem, before: &[Option<Stri
             known.push(before.clone());
         }
     }
-    for at in 0..problem.measurements.len().min(before.len()) {
-        let condition = problem.measurements[at].experiment.clone();
+    for (at, before) in before.iter().enumerate() {
+        let Some(measurement) = problem.measurements.get(at) else { return };
+        let condition = measurement.experiment.clone();
         let alone = befores.get(&condition).is_none_or(|known| known.len() == 1);
-        let id = experiment(problem, before[at].as_deref(), &condition, alone);
+        let id = experiment(problem, before.as_deref(), &condition, alone);
         problem.measurements[at].experiment = id;
     }
 }
