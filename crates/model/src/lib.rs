@@ -22,8 +22,8 @@ mod solver;
 
 pub use error::ModelError;
 pub use fit::{
-    FitOptions, FitResult, Identifiability, Outcome, Profile, ProfileOptions, StartResult, fit, fit_from,
-    latin_hypercube, profile, profiles,
+    FitOptions, FitResult, Fitter, Identifiability, Outcome, Profile, ProfileOptions, StartResult, fit, fit_from,
+    latin_hypercube, profile, profiles, starts,
 };
 pub use judge::{
     Baseline, Comparison, ExperimentScore, LeftOut, ObservableComparison, ParameterInfluence, PredictOptions,

@@ -1,5 +1,8 @@
+mod curvature;
 mod minimise;
 mod profile;
+mod race;
+mod reduced;
 mod result;
 mod start;
 mod step;
@@ -8,9 +11,11 @@ pub use profile::{Identifiability, Profile, ProfileOptions, profile, profiles};
 pub use result::{FitResult, Outcome, StartResult};
 pub use start::latin_hypercube;
 
-pub(crate) use minimise::{Local, minimise};
+pub(crate) use minimise::{Local, Region, minimise};
+pub(crate) use reduced::Reduced;
 
-use crate::{ModelError, Objective};
+use crate::{Evaluation, ModelError, Objective, Tolerances};
+use race::race;
 use lca_core::Progress;
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -22,6 +27,9 @@ pub struct FitOptions {
     pub starts: usize,
     /// Seed of the draw.
     pub seed: u64,
+    /// From how many points each start begins; those that fall behind in their first steps are given
+    /// up, so that one is minimised to its end.
+    pub draws: usize,
     /// Iterations after which a start ends.
     pub max_iterations: usize,
     /// A start ends when an iteration promises and brings less than this in the cost.
@@ -30,7 +38,7 @@ pub struct FitOptions {
 
 impl Default for FitOptions {
     fn default() -> Self {
-        Self { starts: 50, seed: 1, max_iterations: 500, tolerance: 1e-6 }
+        Self { starts: 50, seed: 1, draws: 10, max_iterations: 500, tolerance: 1e-6 }
     }
 }
 
@@ -46,40 +54,88 @@ pub fn fit(
     options: &FitOptions,
     progress: &dyn Progress,
 ) -> Result<FitResult, ModelError> {
-    let (lower, upper) = objective.bounds();
-    fit_from(objective, latin_hypercube(&lower, &upper, options.starts, options.seed), options, progress)
+    fit_from(objective, starts(objective, options), options, progress)
 }
 
-/// Fits a problem from given starts on the parameters' scales.
+/// The points that each start of a fit begins from.
+#[must_use]
+pub fn starts(objective: &Objective, options: &FitOptions) -> Vec<Vec<Vec<f64>>> {
+    let (lower, upper) = objective.bounds();
+    let draws = options.draws.max(1);
+    let mut points = latin_hypercube(&lower, &upper, options.starts * draws, options.seed).into_iter();
+    (0..options.starts).map(|_| points.by_ref().take(draws).collect()).collect()
+}
+
+/// Fits a problem from given starts, each of one or more points on the parameters' scales.
 ///
 /// # Errors
 /// As [`fit`].
 pub fn fit_from(
     objective: &Objective,
-    starts: Vec<Vec<f64>>,
+    starts: Vec<Vec<Vec<f64>>>,
     options: &FitOptions,
     progress: &dyn Progress,
 ) -> Result<FitResult, ModelError> {
-    let (lower, upper) = objective.bounds();
-    let free = vec![true; lower.len()];
+    let fitter = Fitter::new(objective, *options);
     let (done, total) = (AtomicU64::new(0), starts.len() as u64);
     progress.at(0, total)?;
-    let one = |start: Vec<f64>| {
-        let cost = |x: &[f64], derivatives: bool| local(objective, x, derivatives);
-        let result = minimise(&cost, &start, &lower, &upper, &free, options);
+    let one = |points: Vec<Vec<f64>>| {
+        let result = fitter.start(&points);
         progress.at(done.fetch_add(1, Ordering::Relaxed) + 1, total)?;
-        Ok(StartResult::new(start, result))
+        Ok(result)
     };
     let results = starts.into_par_iter().map(one).collect::<Result<Vec<_>, ModelError>>()?;
     FitResult::new(objective, results)
 }
 
-/// The cost at a point; none where it cannot be computed.
+/// Fits one start after the other: for those who keep or schedule starts themselves.
+#[derive(Debug)]
+pub struct Fitter<'o> {
+    exact: &'o Objective,
+    rough: Objective,
+    bounds: (Vec<f64>, Vec<f64>),
+    options: FitOptions,
+}
+
+impl<'o> Fitter<'o> {
+    /// A fit of a problem.
+    #[must_use]
+    pub fn new(objective: &'o Objective, options: FitOptions) -> Self {
+        let Tolerances { relative, absolute, max_steps } = objective.tolerances();
+        let rough = Tolerances {
+            relative: relative.max(ROUGH.relative),
+            absolute: absolute.min(ROUGH.absolute),
+            max_steps: max_steps.min(ROUGH.max_steps),
+        };
+        let rough = objective.clone().with_tolerances(rough);
+        Self { exact: objective, rough, bounds: objective.bounds(), options }
+    }
+
+    /// Minimises from the most promising of some points. It depends on nothing but them, and fails
+    /// only in that its cost is infinite.
+    #[must_use]
+    pub fn start(&self, points: &[Vec<f64>]) -> StartResult {
+        let (rough, exact) = (Reduced::new(&self.rough, None), Reduced::new(self.exact, None));
+        let (free, (lower, upper)) = (exact.outer(), &self.bounds);
+        let region = Region { lower, upper, free: &free };
+        let found = race(&|x| rough.at(x), &|x| exact.at(x), points, region, &self.options);
+        StartResult::new(points.first().cloned().unwrap_or_default(), found)
+    }
+}
+
+/// Far from a minimum the equations need not be solved more exactly. Scales in observables may lift
+/// small states, so the absolute error stays small.
+const ROUGH: Tolerances = Tolerances { relative: 1e-4, absolute: 1e-14, max_steps: 10_000 };
+
+/// The cost at a point, with or without derivatives; none where it cannot be computed.
 pub(crate) fn local(objective: &Objective, x: &[f64], derivatives: bool) -> Option<Local> {
-    let evaluation = if derivatives { objective.evaluate(x) } else { objective.value(x) }.ok()?;
+    local_of(x, if derivatives { objective.evaluate(x) } else { objective.value(x) }.ok()?)
+}
+
+pub(crate) fn local_of(x: &[f64], evaluation: Evaluation) -> Option<Local> {
     let cost = evaluation.cost();
     let mut gradient = evaluation.gradient;
     gradient.iter_mut().for_each(|value| *value = -*value);
     let finite = cost.is_finite() && gradient.iter().chain(&evaluation.fisher).all(|v| v.is_finite());
-    finite.then_some(Local { cost, gradient, hessian: evaluation.fisher })
+    finite.then_some(Local { x: x.to_vec(), cost, gradient, hessian: evaluation.fisher })
 }

@@ -1,3 +1,4 @@
+use super::minimise::Region;
 use super::{FitOptions, local, minimise};
 use crate::Objective;
 use lca_core::{Cancelled, Progress};
@@ -174,9 +175,10 @@ impl<'o> Side<'o> {
         let start = if start_cost(&follow) < start_cost(&still) { follow } else { still };
         let mut free = vec![true; start.len()];
         free[self.at] = false;
-        let cost = |x: &[f64], derivatives: bool| local(self.objective, x, derivatives);
+        let cost = |x: &[f64]| local(self.objective, x, true);
         let options = FitOptions { max_iterations: 60, tolerance: 1e-3 * self.rise, ..FitOptions::default() };
-        let found = minimise(&cost, &start, &self.lower, &self.upper, &free, &options)?;
+        let region = Region { lower: &self.lower, upper: &self.upper, free: &free };
+        let found = minimise(&cost, &start, region, &options)?;
         Some((found.x, found.cost))
     }
 

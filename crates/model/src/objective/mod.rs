@@ -3,10 +3,12 @@ mod evaluate;
 mod likelihood;
 mod mapping;
 mod outputs;
+mod replay;
 mod variants;
 mod visit;
 
 pub use likelihood::Evaluation;
+pub(crate) use replay::Recorded;
 
 use crate::ModelError;
 use crate::solver::Tolerances;
