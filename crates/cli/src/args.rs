@@ -1,5 +1,9 @@
+mod estimate;
 mod model;
 
+pub(crate) use estimate::{
+    ChainArgs, FitArgs, LeaveOutArgs, LeaveOutBy, OptimizerName, PredictArgs, ProfileArgs, SampleArgs,
+};
 pub(crate) use model::{ModelCommand, ModelShowArgs, SimulateArgs};
 
 use clap::{Args, Parser, Subcommand};

@@ -30,6 +30,19 @@ pub(crate) enum Failure {
     /// An outside test suite cannot be run.
     #[error(transparent)]
     Conformance(#[from] ConformanceError),
+    /// A figure cannot be drawn.
+    #[error(transparent)]
+    Report(#[from] lca_report::ReportError),
+    /// A file of results cannot be read or written.
+    #[error("{what} `{path}`: {why}")]
+    File {
+        /// What was tried.
+        what: &'static str,
+        /// On which file.
+        path: String,
+        /// Why it failed, and what to do.
+        why: String,
+    },
     /// The command was used wrongly.
     #[error("{0}")]
     Use(String),
@@ -45,7 +58,9 @@ impl Failure {
             | Self::Demo(_)
             | Self::Format(_)
             | Self::Model(_)
-            | Self::Conformance(_) => 1,
+            | Self::Conformance(_)
+            | Self::Report(_)
+            | Self::File { .. } => 1,
         }
     }
 

@@ -22,15 +22,18 @@ mod solver;
 
 pub use error::ModelError;
 pub use fit::{
-    FitOptions, FitResult, Fitter, Identifiability, Outcome, Profile, ProfileOptions, StartResult, fit, fit_from,
-    latin_hypercube, profile, profiles, starts,
+    FitOptions, FitResult, Fitter, Identifiability, Optimizer, Outcome, Profile, ProfileOptions, StartResult,
+    fit, fit_from, latin_hypercube, profile, profiles, profiles_of, starts,
 };
 pub use judge::{
-    Baseline, Comparison, ExperimentScore, LeftOut, ObservableComparison, ParameterInfluence, PredictOptions,
-    PredictedRow, Prediction, baseline_condition, baseline_mean, baseline_observable, compare, leave_out,
-    nearest, predict, rank_experiments, rank_parameters,
+    Baseline, Comparison, CrossOptions, CrossRow, ExperimentScore, LeftOut, ObservableComparison,
+    ParameterInfluence, PredictOptions, PredictedRow, Prediction, baseline_condition, baseline_mean,
+    baseline_observable, compare, leave_each_out, leave_out, nearest, predict, rank_experiments,
+    rank_parameters,
 };
 pub use objective::{Evaluation, Objective, Simulated};
-pub use sample::{Ensemble, EnsembleOptions, ensemble, split_r_hat};
+pub use sample::{
+    Ensemble, EnsembleOptions, LogDensity, effective_sample_size, ensemble, sample, split_r_hat,
+};
 pub use simulate::{Simulation, Simulator};
 pub use solver::{Equations, Rodas5P, SolverError, Stepper, Tolerances};

@@ -1,4 +1,5 @@
 use super::Common;
+use super::estimate::{FitArgs, LeaveOutArgs, PredictArgs, ProfileArgs, SampleArgs};
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
 
@@ -7,6 +8,11 @@ use std::path::PathBuf;
 pub(crate) enum ModelCommand {
     Show(ModelShowArgs),
     Simulate(SimulateArgs),
+    Fit(FitArgs),
+    Profile(ProfileArgs),
+    Sample(SampleArgs),
+    Predict(PredictArgs),
+    LeaveOut(LeaveOutArgs),
 }
 
 impl ModelCommand {
@@ -15,6 +21,11 @@ impl ModelCommand {
         match self {
             Self::Show(args) => &args.common,
             Self::Simulate(args) => &args.common,
+            Self::Fit(args) => &args.common,
+            Self::Profile(args) => &args.common,
+            Self::Sample(args) => &args.common,
+            Self::Predict(args) => &args.common,
+            Self::LeaveOut(args) => &args.common,
         }
     }
 }

@@ -3,9 +3,12 @@
 mod check;
 mod columns;
 mod read;
+mod replace;
 mod table;
 mod write;
 mod yaml;
+
+pub use replace::read_petab_tables;
 
 use crate::FormatError;
 use lca_kinetics::petab::Problem;

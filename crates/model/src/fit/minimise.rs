@@ -145,12 +145,13 @@ impl<'s> Search<'s> {
 
     fn accept(&mut self, found: Local, step: &[f64]) {
         let n = step.len();
-        let change = |i: usize| if self.region.free[i] { found.gradient[i] - self.here.gradient[i] } else { 0.0 };
+        let change =
+            |i: usize| if self.region.free[i] { found.gradient[i] - self.here.gradient[i] } else { 0.0 };
         let change: Vec<f64> = (0..n).map(change).collect();
-        let explained = |i: usize| {
-            found.hessian[i * n..(i + 1) * n].iter().zip(step).map(|(h, s)| h * s).sum::<f64>()
-        };
-        let explained: Vec<f64> = (0..n).map(|i| if self.region.free[i] { explained(i) } else { 0.0 }).collect();
+        let explained =
+            |i: usize| found.hessian[i * n..(i + 1) * n].iter().zip(step).map(|(h, s)| h * s).sum::<f64>();
+        let explained: Vec<f64> =
+            (0..n).map(|i| if self.region.free[i] { explained(i) } else { 0.0 }).collect();
         self.curvature.learn(step, &change, &explained);
         self.here = found;
     }
@@ -194,13 +195,16 @@ mod tests {
     #[test]
     fn finds_the_valley_floor_and_respects_bounds() {
         let options = FitOptions { tolerance: 1e-12, ..FitOptions::default() };
-        let free = minimise(&rosenbrock, &[-1.2, 1.0], region(&[-5.0; 2], &[5.0; 2], &[true; 2]), &options).unwrap();
+        let free =
+            minimise(&rosenbrock, &[-1.2, 1.0], region(&[-5.0; 2], &[5.0; 2], &[true; 2]), &options).unwrap();
         assert!(free.converged && (free.x[0] - 1.0).abs() < 1e-6 && (free.x[1] - 1.0).abs() < 1e-6);
         let bound =
-            minimise(&rosenbrock, &[-1.2, 1.0], region(&[-5.0; 2], &[0.5, 5.0], &[true; 2]), &options).unwrap();
+            minimise(&rosenbrock, &[-1.2, 1.0], region(&[-5.0; 2], &[0.5, 5.0], &[true; 2]), &options)
+                .unwrap();
         assert!((bound.x[0] - 0.5).abs() < 1e-12 && (bound.x[1] - 0.25).abs() < 1e-6);
         let fixed =
-            minimise(&rosenbrock, &[2.0, 1.0], region(&[-5.0; 2], &[5.0; 2], &[false, true]), &options).unwrap();
+            minimise(&rosenbrock, &[2.0, 1.0], region(&[-5.0; 2], &[5.0; 2], &[false, true]), &options)
+                .unwrap();
         assert!(fixed.x[0] == 2.0 && (fixed.x[1] - 4.0).abs() < 1e-6);
     }
 

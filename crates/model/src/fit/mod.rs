@@ -1,4 +1,5 @@
 mod curvature;
+mod lbfgsb;
 mod minimise;
 mod profile;
 mod race;
@@ -7,7 +8,7 @@ mod result;
 mod start;
 mod step;
 
-pub use profile::{Identifiability, Profile, ProfileOptions, profile, profiles};
+pub use profile::{Identifiability, Profile, ProfileOptions, profile, profiles, profiles_of};
 pub use result::{FitResult, Outcome, StartResult};
 pub use start::latin_hypercube;
 
@@ -15,8 +16,10 @@ pub(crate) use minimise::{Local, Region, minimise};
 pub(crate) use reduced::Reduced;
 
 use crate::{Evaluation, ModelError, Objective, Tolerances};
-use race::race;
+use lbfgsb::lbfgsb;
 use lca_core::Progress;
+use minimise::{Cost, Minimum};
+use race::race;
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -34,17 +37,36 @@ pub struct FitOptions {
     pub max_iterations: usize,
     /// A start ends when an iteration promises and brings less than this in the cost.
     pub tolerance: f64,
+    /// How a start goes down.
+    pub optimizer: Optimizer,
+}
+
+/// How a start goes down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Optimizer {
+    /// Fisher information with learnt curvature, in a trust region.
+    #[default]
+    TrustRegion,
+    /// Limited-memory BFGS with bounds: no Hessian is factorised, for very many parameters.
+    Lbfgsb,
 }
 
 impl Default for FitOptions {
     fn default() -> Self {
-        Self { starts: 50, seed: 1, draws: 10, max_iterations: 500, tolerance: 1e-6 }
+        Self {
+            starts: 50,
+            seed: 1,
+            draws: 30,
+            max_iterations: 500,
+            tolerance: 1e-6,
+            optimizer: Optimizer::TrustRegion,
+        }
     }
 }
 
 /// Fits a problem from many starts, drawn by Latin hypercube within the bounds on the parameters'
-/// scales; nominal values are not used. Each start is minimised by Fisher scoring in a trust region
-/// with bounds. Starts run in parallel in the ambient thread pool, and the result does not depend on
+/// scales; nominal values are not used. Scales, offsets and noise take their best values at each
+/// step, the rest goes down by Fisher scoring with learnt curvature in a trust region. Starts run in parallel in the ambient thread pool, and the result does not depend on
 /// how many threads there are. A start that cannot be simulated ends there and no other.
 ///
 /// # Errors
@@ -118,9 +140,31 @@ impl<'o> Fitter<'o> {
         let (rough, exact) = (Reduced::new(&self.rough, None), Reduced::new(self.exact, None));
         let (free, (lower, upper)) = (exact.outer(), &self.bounds);
         let region = Region { lower, upper, free: &free };
-        let found = race(&|x| rough.at(x), &|x| exact.at(x), points, region, &self.options);
+        let run = match self.options.optimizer {
+            Optimizer::TrustRegion => race,
+            Optimizer::Lbfgsb => plain,
+        };
+        let found = run(&|x| rough.at(x), &|x| exact.at(x), points, region, &self.options);
         StartResult::new(points.first().cloned().unwrap_or_default(), found)
     }
+}
+
+/// From the best of the points by limited-memory BFGS, first roughly and then exactly.
+fn plain(
+    rough: Cost<'_>,
+    exact: Cost<'_>,
+    points: &[Vec<f64>],
+    region: Region<'_>,
+    options: &FitOptions,
+) -> Option<Minimum> {
+    let costs = points.iter().filter_map(|point| rough(point));
+    let best = costs.min_by(|a, b| a.cost.total_cmp(&b.cost))?;
+    let first =
+        lbfgsb(rough, &best.x, region, &FitOptions { tolerance: options.tolerance.max(1e-4), ..*options })?;
+    let last = lbfgsb(exact, &first.x, region, options)?;
+    let history = first.history.into_iter().chain(last.history).collect();
+    let evaluations = points.len() + first.evaluations + last.evaluations;
+    Some(Minimum { history, evaluations, ..last })
 }
 
 /// Far from a minimum the equations need not be solved more exactly. Scales in observables may lift

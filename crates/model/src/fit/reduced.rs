@@ -1,5 +1,5 @@
 use super::minimise::{Local, Region, minimise};
-use super::{FitOptions, local_of};
+use super::{FitOptions, Optimizer, local_of};
 use crate::Objective;
 use crate::objective::Recorded;
 use lca_numerics::dense::Cholesky;
@@ -9,6 +9,7 @@ use ndarray::Array2;
 /// scales, offsets and noise that only observables depend on take their best ones, for which the
 /// equations need not be solved again (hierarchical optimisation: Loos, Krause & Hasenauer 2018,
 /// doi:10.1093/bioinformatics/bty514; here by Newton steps, so that formulas may have any form).
+#[derive(Debug)]
 pub(crate) struct Reduced<'o> {
     objective: &'o Objective,
     lower: Vec<f64>,
@@ -17,7 +18,14 @@ pub(crate) struct Reduced<'o> {
 }
 
 /// Steps of the inner minimisation at most, and where it ends.
-const INNER: FitOptions = FitOptions { max_iterations: 60, tolerance: 1e-9, starts: 1, seed: 0, draws: 1 };
+const INNER: FitOptions = FitOptions {
+    max_iterations: 60,
+    tolerance: 1e-9,
+    starts: 1,
+    seed: 0,
+    draws: 1,
+    optimizer: Optimizer::TrustRegion,
+};
 
 impl<'o> Reduced<'o> {
     /// Parameters that are `held` are not adapted.

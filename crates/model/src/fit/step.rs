@@ -73,8 +73,7 @@ fn along_axes(curvatures: &[f64], gradient: &[f64], radius: f64) -> Vec<f64> {
         gradient.iter().zip(&values).map(|(g, v)| (g / (v + multiplier)).powi(2)).sum::<f64>().sqrt()
     };
     let multiplier = multiplier(length, radius);
-    let mut step: Vec<f64> =
-        gradient.iter().zip(&values).map(|(g, v)| -g / (v + multiplier)).collect();
+    let mut step: Vec<f64> = gradient.iter().zip(&values).map(|(g, v)| -g / (v + multiplier)).collect();
     // Downhill bent away from the gradient: the hard case, where the rest of the radius is free.
     if let Some(last) = step.last_mut().filter(|_| multiplier == 0.0 && least < -floor) {
         *last += (radius * radius - length(0.0).powi(2)).max(0.0).sqrt().copysign(*last);

@@ -2,6 +2,7 @@
 
 mod baseline;
 mod compare;
+mod cross;
 mod design;
 mod leave_out;
 mod predict;
@@ -9,6 +10,7 @@ mod sensitivity;
 
 pub use baseline::{Baseline, baseline_condition, baseline_mean, baseline_observable, nearest};
 pub use compare::{Comparison, ObservableComparison, compare};
+pub use cross::{CrossOptions, CrossRow, leave_each_out};
 pub use design::{ExperimentScore, rank_experiments};
 pub use leave_out::{LeftOut, leave_out};
 pub use predict::{PredictOptions, PredictedRow, Prediction, predict};
