@@ -34,6 +34,16 @@ pub(crate) enum Failure {
     /// An outside test suite cannot be run.
     #[error(transparent)]
     Conformance(#[from] ConformanceError),
+    /// A file of results cannot be read or written.
+    #[error("{what} `{path}`: {why}")]
+    File {
+        /// What was tried.
+        what: &'static str,
+        /// On which file.
+        path: String,
+        /// Why it failed, and what to do.
+        why: String,
+    },
     /// The command was used wrongly.
     #[error("{0}")]
     Use(String),
@@ -49,8 +59,9 @@ impl Failure {
             | Self::Demo(_)
             | Self::Format(_)
             | Self::Model(_)
+            | Self::Conformance(_)
             | Self::Report(_)
-            | Self::Conformance(_) => 1,
+            | Self::File { .. } => 1,
         }
     }
 

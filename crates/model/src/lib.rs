@@ -31,20 +31,23 @@ pub use design::{
 };
 pub use error::ModelError;
 pub use fit::{
-    FitOptions, FitResult, Identifiability, Outcome, Profile, ProfileOptions, StartResult, fit, fit_from,
-    latin_hypercube, profile, profiles,
+    FitOptions, FitResult, Fitter, Identifiability, Optimizer, Outcome, Profile, ProfileOptions, StartResult,
+    fit, fit_from, latin_hypercube, profile, profiles, profiles_of, starts,
 };
 pub use flux::{FluxSolution, flux_balance};
 pub use judge::{
-    Baseline, Comparison, LeftOut, ObservableComparison, PredictOptions, PredictedRow, Prediction,
-    baseline_condition, baseline_mean, baseline_observable, compare, leave_out, nearest, predict,
+    Baseline, Comparison, CrossOptions, CrossRow, LeftOut, ObservableComparison, PredictOptions,
+    PredictedRow, Prediction, baseline_condition, baseline_mean, baseline_observable, compare,
+    leave_each_out, leave_out, nearest, predict,
 };
 pub use objective::{Evaluation, Objective, Simulated};
 pub use perturb::{
     Combination, CombinationCell, HillCurve, Readout, additive_response, combination_index, fit_hill,
     isobole, perturb, respond, score_combination,
 };
-pub use sample::{Ensemble, EnsembleOptions, ensemble, split_r_hat};
+pub use sample::{
+    Ensemble, EnsembleOptions, LogDensity, effective_sample_size, ensemble, sample, split_r_hat,
+};
 pub use sensitivity::{
     Direction, Identification, LocalSensitivity, MorrisEffects, MorrisOptions, OutputSensitivity,
     ParameterControl, ParameterInfluence, ParameterPrecision, Range, SobolIndices, SobolOptions, courses,

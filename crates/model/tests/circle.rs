@@ -7,9 +7,9 @@ use common::{TRUTH, made};
 use lca_core::NoProgress;
 use lca_kinetics::petab::Measurement;
 use lca_model::{
-    EnsembleOptions, FitOptions, Identifiability, Objective, PredictOptions, ProfileOptions, Tolerances,
-    baseline_condition, baseline_mean, compare, ensemble, fit, leave_out, nearest, predict, profiles,
-    rank_experiments, rank_parameters,
+    EnsembleOptions, FitOptions, Identifiability, Objective, Optimizer, PredictOptions, ProfileOptions,
+    Tolerances, baseline_condition, baseline_mean, compare, ensemble, fit, leave_out, nearest, predict,
+    profiles, rank_experiments, rank_parameters,
 };
 
 const LOOSE: Tolerances = Tolerances { relative: 1e-5, absolute: 1e-8, max_steps: 10_000 };
@@ -18,7 +18,14 @@ fn objective(problem: &lca_kinetics::petab::Problem) -> Objective {
     Objective::new(problem).unwrap().with_tolerances(LOOSE)
 }
 
-const FIT: FitOptions = FitOptions { starts: 8, seed: 4, max_iterations: 200, tolerance: 1e-6 };
+const FIT: FitOptions = FitOptions {
+    starts: 8,
+    seed: 4,
+    draws: 3,
+    max_iterations: 200,
+    tolerance: 1e-6,
+    optimizer: Optimizer::TrustRegion,
+};
 const SAMPLE: EnsembleOptions = EnsembleOptions { size: 200, chains: 4, steps: 3000, seed: 9 };
 
 fn in_pool<T: Send>(threads: usize, run: impl FnOnce() -> T + Send) -> T {

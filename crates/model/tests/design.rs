@@ -68,6 +68,7 @@ fn an_ensemble_finds_the_same_design() {
         costs: vec![0.0; members.len()],
         members,
         r_hat: vec![1.0],
+        ess: vec![41.0],
         acceptance: 0.3,
     };
     let target = decay(false, &[1.0, 5.0]);
@@ -103,7 +104,7 @@ fn realised(times: &[f64]) -> f64 {
             one.value += NOISE * noise;
         }
         let objective = Objective::new(&problem).unwrap();
-        let start = vec![objective.nominal()];
+        let start = vec![vec![objective.nominal()]];
         let fitted = fit_from(&objective, start, &FitOptions::default(), &NoProgress).unwrap();
         found.push(fitted.best().parameters[0]);
     }

@@ -11,6 +11,7 @@ pub(crate) use perturb::{CombineArgs, DoseResponseArgs, PerturbArgs, Spec};
 pub(crate) use sensitivity::{Method, SensitivityArgs};
 
 use super::Common;
+use super::estimate::{FitArgs, LeaveOutArgs, PredictArgs, ProfileArgs, SampleArgs};
 use super::petab::{LintArgs, ObjectiveArgs};
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
@@ -30,6 +31,11 @@ pub(crate) enum ModelCommand {
     Sensitivity(SensitivityArgs),
     Design(DesignArgs),
     Plan(PlanArgs),
+    Fit(FitArgs),
+    Profile(ProfileArgs),
+    Sample(SampleArgs),
+    Predict(PredictArgs),
+    LeaveOut(LeaveOutArgs),
 }
 
 impl ModelCommand {
@@ -48,6 +54,11 @@ impl ModelCommand {
             Self::Sensitivity(args) => &args.common,
             Self::Design(args) => &args.common,
             Self::Plan(args) => &args.common,
+            Self::Fit(args) => &args.common,
+            Self::Profile(args) => &args.common,
+            Self::Sample(args) => &args.common,
+            Self::Predict(args) => &args.common,
+            Self::LeaveOut(args) => &args.common,
         }
     }
 }

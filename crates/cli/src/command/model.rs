@@ -1,16 +1,26 @@
 //! One file for each command on models.
 
+mod chains;
 mod combine;
+mod curves;
 mod design;
 mod dose_response;
+mod fit;
+mod fit_log;
+mod fitted;
 mod flux;
 mod given;
 mod identify;
+mod leave_out;
 mod lint;
 mod objective;
 mod perturb;
+mod place;
 mod plan;
 mod plot;
+mod predict;
+mod profile;
+mod sample;
 mod sensitivity;
 mod show;
 mod simulate;
@@ -35,5 +45,10 @@ pub(crate) fn model(command: &ModelCommand) -> Result {
         ModelCommand::Sensitivity(args) => sensitivity::sensitivity(args),
         ModelCommand::Design(args) => design::design(args),
         ModelCommand::Plan(args) => plan::plan(args),
+        ModelCommand::Fit(args) => fit::fit(args),
+        ModelCommand::Profile(args) => profile::profile(args),
+        ModelCommand::Sample(args) => sample::sample(args),
+        ModelCommand::Predict(args) => predict::predict(args),
+        ModelCommand::LeaveOut(args) => leave_out::leave_out(args),
     }
 }

@@ -1,17 +1,25 @@
+mod curvature;
+mod lbfgsb;
 mod minimise;
 mod profile;
+mod race;
+mod reduced;
 mod result;
 mod start;
 mod step;
 
-pub use profile::{Identifiability, Profile, ProfileOptions, profile, profiles};
+pub use profile::{Identifiability, Profile, ProfileOptions, profile, profiles, profiles_of};
 pub use result::{FitResult, Outcome, StartResult};
 pub use start::latin_hypercube;
 
-pub(crate) use minimise::{Local, minimise};
+pub(crate) use minimise::{Local, Region, minimise};
+pub(crate) use reduced::Reduced;
 
-use crate::{ModelError, Objective};
+use crate::{Evaluation, ModelError, Objective, Tolerances};
+use lbfgsb::lbfgsb;
 use lca_core::Progress;
+use minimise::{Cost, Minimum};
+use race::race;
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -22,21 +30,43 @@ pub struct FitOptions {
     pub starts: usize,
     /// Seed of the draw.
     pub seed: u64,
+    /// From how many points each start begins; those that fall behind in their first steps are given
+    /// up, so that one is minimised to its end.
+    pub draws: usize,
     /// Iterations after which a start ends.
     pub max_iterations: usize,
     /// A start ends when an iteration promises and brings less than this in the cost.
     pub tolerance: f64,
+    /// How a start goes down.
+    pub optimizer: Optimizer,
+}
+
+/// How a start goes down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Optimizer {
+    /// Fisher information with learnt curvature, in a trust region.
+    #[default]
+    TrustRegion,
+    /// Limited-memory BFGS with bounds: no Hessian is factorised, for very many parameters.
+    Lbfgsb,
 }
 
 impl Default for FitOptions {
     fn default() -> Self {
-        Self { starts: 50, seed: 1, max_iterations: 500, tolerance: 1e-6 }
+        Self {
+            starts: 50,
+            seed: 1,
+            draws: 30,
+            max_iterations: 500,
+            tolerance: 1e-6,
+            optimizer: Optimizer::TrustRegion,
+        }
     }
 }
 
 /// Fits a problem from many starts, drawn by Latin hypercube within the bounds on the parameters'
-/// scales; nominal values are not used. Each start is minimised by Fisher scoring in a trust region
-/// with bounds. Starts run in parallel in the ambient thread pool, and the result does not depend on
+/// scales; nominal values are not used. Scales, offsets and noise take their best values at each
+/// step, the rest goes down by Fisher scoring with learnt curvature in a trust region. Starts run in parallel in the ambient thread pool, and the result does not depend on
 /// how many threads there are. A start that cannot be simulated ends there and no other.
 ///
 /// # Errors
@@ -46,40 +76,110 @@ pub fn fit(
     options: &FitOptions,
     progress: &dyn Progress,
 ) -> Result<FitResult, ModelError> {
-    let (lower, upper) = objective.bounds();
-    fit_from(objective, latin_hypercube(&lower, &upper, options.starts, options.seed), options, progress)
+    fit_from(objective, starts(objective, options), options, progress)
 }
 
-/// Fits a problem from given starts on the parameters' scales.
+/// The points that each start of a fit begins from.
+#[must_use]
+pub fn starts(objective: &Objective, options: &FitOptions) -> Vec<Vec<Vec<f64>>> {
+    let (lower, upper) = objective.bounds();
+    let draws = options.draws.max(1);
+    let mut points = latin_hypercube(&lower, &upper, options.starts * draws, options.seed).into_iter();
+    (0..options.starts).map(|_| points.by_ref().take(draws).collect()).collect()
+}
+
+/// Fits a problem from given starts, each of one or more points on the parameters' scales.
 ///
 /// # Errors
 /// As [`fit`].
 pub fn fit_from(
     objective: &Objective,
-    starts: Vec<Vec<f64>>,
+    starts: Vec<Vec<Vec<f64>>>,
     options: &FitOptions,
     progress: &dyn Progress,
 ) -> Result<FitResult, ModelError> {
-    let (lower, upper) = objective.bounds();
-    let free = vec![true; lower.len()];
+    let fitter = Fitter::new(objective, *options);
     let (done, total) = (AtomicU64::new(0), starts.len() as u64);
     progress.at(0, total)?;
-    let one = |start: Vec<f64>| {
-        let cost = |x: &[f64], derivatives: bool| local(objective, x, derivatives);
-        let result = minimise(&cost, &start, &lower, &upper, &free, options);
+    let one = |points: Vec<Vec<f64>>| {
+        let result = fitter.start(&points);
         progress.at(done.fetch_add(1, Ordering::Relaxed) + 1, total)?;
-        Ok(StartResult::new(start, result))
+        Ok(result)
     };
     let results = starts.into_par_iter().map(one).collect::<Result<Vec<_>, ModelError>>()?;
     FitResult::new(objective, results)
 }
 
-/// The cost at a point; none where it cannot be computed.
+/// Fits one start after the other: for those who keep or schedule starts themselves.
+#[derive(Debug)]
+pub struct Fitter<'o> {
+    exact: &'o Objective,
+    rough: Objective,
+    bounds: (Vec<f64>, Vec<f64>),
+    options: FitOptions,
+}
+
+impl<'o> Fitter<'o> {
+    /// A fit of a problem.
+    #[must_use]
+    pub fn new(objective: &'o Objective, options: FitOptions) -> Self {
+        let Tolerances { relative, absolute, max_steps } = objective.tolerances();
+        let rough = Tolerances {
+            relative: relative.max(ROUGH.relative),
+            absolute: absolute.min(ROUGH.absolute),
+            max_steps: max_steps.min(ROUGH.max_steps),
+        };
+        let rough = objective.clone().with_tolerances(rough);
+        Self { exact: objective, rough, bounds: objective.bounds(), options }
+    }
+
+    /// Minimises from the most promising of some points. It depends on nothing but them, and fails
+    /// only in that its cost is infinite.
+    #[must_use]
+    pub fn start(&self, points: &[Vec<f64>]) -> StartResult {
+        let (rough, exact) = (Reduced::new(&self.rough, None), Reduced::new(self.exact, None));
+        let (free, (lower, upper)) = (exact.outer(), &self.bounds);
+        let region = Region { lower, upper, free: &free };
+        let run = match self.options.optimizer {
+            Optimizer::TrustRegion => race,
+            Optimizer::Lbfgsb => plain,
+        };
+        let found = run(&|x| rough.at(x), &|x| exact.at(x), points, region, &self.options);
+        StartResult::new(points.first().cloned().unwrap_or_default(), found)
+    }
+}
+
+/// From the best of the points by limited-memory BFGS, first roughly and then exactly.
+fn plain(
+    rough: Cost<'_>,
+    exact: Cost<'_>,
+    points: &[Vec<f64>],
+    region: Region<'_>,
+    options: &FitOptions,
+) -> Option<Minimum> {
+    let costs = points.iter().filter_map(|point| rough(point));
+    let best = costs.min_by(|a, b| a.cost.total_cmp(&b.cost))?;
+    let first =
+        lbfgsb(rough, &best.x, region, &FitOptions { tolerance: options.tolerance.max(1e-4), ..*options })?;
+    let last = lbfgsb(exact, &first.x, region, options)?;
+    let history = first.history.into_iter().chain(last.history).collect();
+    let evaluations = points.len() + first.evaluations + last.evaluations;
+    Some(Minimum { history, evaluations, ..last })
+}
+
+/// Far from a minimum the equations need not be solved more exactly. Scales in observables may lift
+/// small states, so the absolute error stays small.
+const ROUGH: Tolerances = Tolerances { relative: 1e-4, absolute: 1e-14, max_steps: 10_000 };
+
+/// The cost at a point, with or without derivatives; none where it cannot be computed.
 pub(crate) fn local(objective: &Objective, x: &[f64], derivatives: bool) -> Option<Local> {
-    let evaluation = if derivatives { objective.evaluate(x) } else { objective.value(x) }.ok()?;
+    local_of(x, if derivatives { objective.evaluate(x) } else { objective.value(x) }.ok()?)
+}
+
+pub(crate) fn local_of(x: &[f64], evaluation: Evaluation) -> Option<Local> {
     let cost = evaluation.cost();
     let mut gradient = evaluation.gradient;
     gradient.iter_mut().for_each(|value| *value = -*value);
     let finite = cost.is_finite() && gradient.iter().chain(&evaluation.fisher).all(|v| v.is_finite());
-    finite.then_some(Local { cost, gradient, hessian: evaluation.fisher })
+    finite.then_some(Local { x: x.to_vec(), cost, gradient, hessian: evaluation.fisher })
 }

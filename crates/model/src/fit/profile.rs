@@ -1,6 +1,8 @@
-use super::{FitOptions, local, minimise};
+use super::minimise::Region;
+use super::{FitOptions, Reduced, local, minimise};
 use crate::Objective;
 use lca_core::{Cancelled, Progress};
+use lca_kinetics::petab::Scale;
 use lca_numerics::dense::Cholesky;
 use lca_numerics::stats::chi2_quantile;
 use ndarray::Array2;
@@ -59,6 +61,41 @@ pub struct Profile {
     pub upper: Option<f64>,
     /// What follows.
     pub verdict: Identifiability,
+    /// Where it is not identifiable: the parameters that move with it so that the cost stays, each
+    /// with how far it moves (on its scale) per unit of this one's scale.
+    pub along: Vec<(String, f64)>,
+}
+
+impl Profile {
+    /// On which sides the measurements bound the parameter, in words.
+    #[must_use]
+    pub const fn bounded(&self) -> &'static str {
+        match (self.lower, self.upper) {
+            (Some(_), Some(_)) => "below and above",
+            (Some(_), None) => "only below",
+            (None, Some(_)) => "only above",
+            (None, None) => "neither below nor above",
+        }
+    }
+
+    /// The verdict as a sentence, with bounds on linear scale.
+    #[must_use]
+    pub fn sentence(&self, scale: Scale, confidence: f64) -> String {
+        let (id, share) = (&self.parameter, 100.0 * confidence);
+        let value = |scaled: f64| format!("{:.4e}", scale.unscale(scaled));
+        let said = match (self.lower, self.upper) {
+            (Some(low), Some(high)) => {
+                return format!("{id}: identifiable, {} to {} at {share} %", value(low), value(high));
+            }
+            (Some(low), None) => format!("only bounded below: above {} at {share} %", value(low)),
+            (None, Some(high)) => format!("only bounded above: below {} at {share} %", value(high)),
+            (None, None) => "not identifiable: any value within its bounds fits as well".to_owned(),
+        };
+        let with: Vec<String> = self.along.iter().map(|(other, by)| format!("{other} ({by:+.2})")).collect();
+        let with =
+            if with.is_empty() { String::new() } else { format!("; it moves with {}", with.join(", ")) };
+        format!("{id}: {said}{with}")
+    }
 }
 
 /// The profiles of all parameters about a best fit, in parallel.
@@ -71,13 +108,28 @@ pub fn profiles(
     options: &ProfileOptions,
     progress: &dyn Progress,
 ) -> Result<Vec<Profile>, Cancelled> {
-    let (done, total) = (AtomicU64::new(0), best.len() as u64);
-    let one = |at: usize| {
+    let all: Vec<usize> = (0..best.len()).collect();
+    profiles_of(objective, best, &all, options, progress)
+}
+
+/// The profiles of some parameters, by their places, about a best fit, in parallel.
+///
+/// # Errors
+/// When stopped.
+pub fn profiles_of(
+    objective: &Objective,
+    best: &[f64],
+    which: &[usize],
+    options: &ProfileOptions,
+    progress: &dyn Progress,
+) -> Result<Vec<Profile>, Cancelled> {
+    let (done, total) = (AtomicU64::new(0), which.len() as u64);
+    let one = |&at: &usize| {
         let found = profile(objective, best, at, options);
         progress.at(done.fetch_add(1, Ordering::Relaxed) + 1, total)?;
         Ok(found)
     };
-    (0..best.len()).into_par_iter().map(one).collect()
+    which.par_iter().map(one).collect()
 }
 
 /// The profile of one parameter about a best fit.
@@ -85,8 +137,8 @@ pub fn profiles(
 pub fn profile(objective: &Objective, best: &[f64], at: usize, options: &ProfileOptions) -> Profile {
     let rise = 0.5 * chi2_quantile(options.confidence, 1.0);
     let side = |direction: f64| Side::new(objective, best, at, direction, rise).walk(options.steps);
-    let (mut points, down) = side(-1.0);
-    let (above, up) = side(1.0);
+    let (mut points, down, lowest) = side(-1.0);
+    let (above, up, highest) = side(1.0);
     points.extend(above.into_iter().skip(1));
     points.sort_by(|a, b| a.0.total_cmp(&b.0));
     let verdict = match (down, up) {
@@ -94,8 +146,26 @@ pub fn profile(objective: &Objective, best: &[f64], at: usize, options: &Profile
         (None, None) => Identifiability::NotIdentifiable,
         _ => Identifiability::OnlyBounded,
     };
+    let sure = verdict == Identifiability::Identifiable;
+    let along = if sure { Vec::new() } else { along(objective, at, &lowest, &highest) };
     let parameter = objective.parameters()[at].id.clone();
-    Profile { parameter, points, lower: down, upper: up, verdict }
+    Profile { parameter, points, lower: down, upper: up, verdict, along }
+}
+
+/// Least movement per unit of the profiled parameter that is told.
+const MOVES: f64 = 0.2;
+
+/// The parameters that moved between the ends of a profile, those that moved most first.
+fn along(objective: &Objective, at: usize, lowest: &[f64], highest: &[f64]) -> Vec<(String, f64)> {
+    let moved = highest[at] - lowest[at];
+    let others = objective.parameters().iter().zip(lowest.iter().zip(highest)).enumerate();
+    let mut found: Vec<(String, f64)> = others
+        .filter(|(other, _)| *other != at)
+        .map(|(_, (parameter, (low, high)))| (parameter.id.clone(), (high - low) / moved))
+        .filter(|(_, by)| by.abs() >= MOVES)
+        .collect();
+    found.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
+    found
 }
 
 /// One side of a profile under way.
@@ -130,8 +200,9 @@ fn tangent(fisher: &[f64], lower: &[f64], upper: &[f64], at: usize) -> Option<(f
     (variance > 0.0).then(|| (variance.sqrt(), column))
 }
 
-/// The points of a side from the best outwards, and where the threshold is crossed.
-type Walked = (Vec<(f64, f64)>, Option<f64>);
+/// The points of a side from the best outwards, where the threshold is crossed, and where all
+/// parameters were last within it.
+type Walked = (Vec<(f64, f64)>, Option<f64>, Vec<f64>);
 
 impl<'o> Side<'o> {
     fn new(objective: &'o Objective, best: &[f64], at: usize, direction: f64, rise: f64) -> Self {
@@ -172,11 +243,14 @@ impl<'o> Side<'o> {
             |x: &[f64]| local(self.objective, x, false).map_or(f64::INFINITY, |local| local.cost);
         let [still, follow] = start;
         let start = if start_cost(&follow) < start_cost(&still) { follow } else { still };
-        let mut free = vec![true; start.len()];
+        let reduced = Reduced::new(self.objective, Some(self.at));
+        let mut free = reduced.outer();
         free[self.at] = false;
-        let cost = |x: &[f64], derivatives: bool| local(self.objective, x, derivatives);
-        let options = FitOptions { max_iterations: 60, tolerance: 1e-3 * self.rise, ..FitOptions::default() };
-        let found = minimise(&cost, &start, &self.lower, &self.upper, &free, &options)?;
+        let cost = |x: &[f64]| reduced.at(x);
+        let options =
+            FitOptions { max_iterations: 100, tolerance: 1e-4 * self.rise, ..FitOptions::default() };
+        let region = Region { lower: &self.lower, upper: &self.upper, free: &free };
+        let found = minimise(&cost, &start, region, &options)?;
         Some((found.x, found.cost))
     }
 
@@ -184,7 +258,7 @@ impl<'o> Side<'o> {
         for _ in 0..steps {
             let (from, before) = self.points[self.points.len() - 1];
             if (self.bound - from) * self.direction <= 0.0 {
-                return (self.points, None);
+                return (self.points, None, self.x);
             }
             let value = from + self.direction * self.step.min((self.bound - from).abs());
             let Some((x, cost)) = self.refit(value) else {
@@ -201,14 +275,14 @@ impl<'o> Side<'o> {
             } else if rise < 0.15 * self.rise {
                 self.step *= 2.0;
             }
-            self.x = x;
+            let inside = std::mem::replace(&mut self.x, x);
             self.points.push((value, cost));
             if cost > self.best + self.rise {
                 let crossing = self.crossing((from, before), (value, cost));
-                return (self.points, Some(crossing));
+                return (self.points, Some(crossing), inside);
             }
         }
-        (self.points, None)
+        (self.points, None, self.x)
     }
 
     /// Where between two values the cost crosses the threshold: by halving, then on a line.

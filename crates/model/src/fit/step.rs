@@ -55,17 +55,30 @@ impl Quadratic<'_> {
         let gradient: Vec<f64> = open.iter().map(|&i| self.gradient[i] + shift(i)).collect();
         let matrix = Array2::from_shape_fn((m, m), |(a, b)| self.hessian[open[a] * n + open[b]]);
         let Ok(eigen) = symmetric_eigen(&matrix) else { return steepest(&gradient, radius) };
-        let floor = 1e-12 * eigen.values.first().copied().unwrap_or(0.0).max(1e-8);
-        let values: Vec<f64> = eigen.values.iter().map(|value| value.max(floor)).collect();
         let along: Vec<f64> =
             (0..m).map(|k| (0..m).map(|a| eigen.vectors[[a, k]] * gradient[a]).sum()).collect();
-        let length = |multiplier: f64| {
-            along.iter().zip(&values).map(|(g, v)| (g / (v + multiplier)).powi(2)).sum::<f64>().sqrt()
-        };
-        let multiplier = multiplier(length, radius);
-        let turned: Vec<f64> = along.iter().zip(&values).map(|(g, v)| -g / (v + multiplier)).collect();
+        let turned = along_axes(&eigen.values, &along, radius);
         (0..m).map(|a| (0..m).map(|k| eigen.vectors[[a, k]] * turned[k]).sum()).collect()
     }
+}
+
+/// The best step within a radius where the quadratic has axes of these curvatures, largest first.
+/// Curvatures may be negative: then the step goes to the edge.
+fn along_axes(curvatures: &[f64], gradient: &[f64], radius: f64) -> Vec<f64> {
+    let most = curvatures.iter().fold(1e-8_f64, |most, v| most.max(v.abs()));
+    let (floor, least) = (1e-12 * most, curvatures.last().copied().unwrap_or(0.0));
+    let lift = (floor - least).max(0.0);
+    let values: Vec<f64> = curvatures.iter().map(|value| value + lift).collect();
+    let length = |multiplier: f64| {
+        gradient.iter().zip(&values).map(|(g, v)| (g / (v + multiplier)).powi(2)).sum::<f64>().sqrt()
+    };
+    let multiplier = multiplier(length, radius);
+    let mut step: Vec<f64> = gradient.iter().zip(&values).map(|(g, v)| -g / (v + multiplier)).collect();
+    // Downhill bent away from the gradient: the hard case, where the rest of the radius is free.
+    if let Some(last) = step.last_mut().filter(|_| multiplier == 0.0 && least < -floor) {
+        *last += (radius * radius - length(0.0).powi(2)).max(0.0).sqrt().copysign(*last);
+    }
+    step
 }
 
 /// The least multiplier for which the step is no longer than the radius, to 1 % of it.

@@ -84,7 +84,7 @@ impl Objective {
         Ok((collect.rows, collect.noises))
     }
 
-    fn values(&self, scaled: &[f64]) -> Result<Values, ModelError> {
+    pub(super) fn values(&self, scaled: &[f64]) -> Result<Values, ModelError> {
         self.check(scaled)?;
         let pairs = || self.estimated.iter().zip(scaled);
         let linear: Vec<f64> = pairs().map(|(p, &value)| p.scale.unscale(value)).collect();
@@ -104,7 +104,7 @@ impl Objective {
         Ok(self.estimated.iter().zip(scaled).map(of).collect())
     }
 
-    fn add_priors(&self, scaled: &[f64], evaluation: &mut Evaluation) {
+    pub(super) fn add_priors(&self, scaled: &[f64], evaluation: &mut Evaluation) {
         let n = self.estimated.len();
         for (at, (parameter, &value)) in self.estimated.iter().zip(scaled).enumerate() {
             let Some(prior) = &parameter.objective_prior else { continue };
@@ -118,7 +118,7 @@ impl Objective {
     }
 
     /// Simulates one experiment and visits its measurements.
-    fn follow(
+    pub(super) fn follow(
         &self,
         experiment: &Experiment,
         values: &Values,

@@ -6,11 +6,13 @@ mod jump;
 mod likelihood;
 mod mapping;
 mod outputs;
+mod replay;
 mod stages;
 mod variants;
 mod visit;
 
 pub use likelihood::Evaluation;
+pub(crate) use replay::Recorded;
 
 use crate::ModelError;
 use crate::solver::Tolerances;

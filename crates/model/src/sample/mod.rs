@@ -1,8 +1,10 @@
 mod archive;
 mod chains;
+mod density;
 mod diagnose;
 
-pub use diagnose::split_r_hat;
+pub use density::{LogDensity, sample};
+pub use diagnose::{effective_sample_size, split_r_hat};
 
 use crate::fit::local;
 use crate::{FitResult, ModelError, Objective};
@@ -39,6 +41,8 @@ pub struct Ensemble {
     pub costs: Vec<f64>,
     /// For each parameter how well the chains agree: split R-hat, 1 when perfectly.
     pub r_hat: Vec<f64>,
+    /// For each parameter how many independent vectors all kept steps are worth.
+    pub ess: Vec<f64>,
     /// Share of proposed steps that were taken.
     pub acceptance: f64,
 }
@@ -78,6 +82,15 @@ pub fn ensemble(
     let archive = archive::first(objective, &fits, (&lower, &upper), 10 * lower.len().max(2), options.seed);
     let log_density = |x: &[f64]| local(objective, x, false).map_or(f64::NEG_INFINITY, |local| -local.cost);
     let mut chains = Chains::new(&log_density, archive, (lower, upper), &fits, options);
+    run(&mut chains, options, progress)?;
+    Ok(collect(fit.parameters.clone(), &chains, options))
+}
+
+fn run(
+    chains: &mut Chains<'_>,
+    options: &EnsembleOptions,
+    progress: &dyn Progress,
+) -> Result<(), lca_core::Cancelled> {
     let total = options.steps as u64;
     for step in 0..options.steps {
         if step.is_multiple_of(16) {
@@ -85,8 +98,7 @@ pub fn ensemble(
         }
         chains.advance(step);
     }
-    progress.at(total, total)?;
-    Ok(collect(fit.parameters.clone(), &chains, options))
+    progress.at(total, total)
 }
 
 /// The best fits whose cost is within what chance explains: half the number of parameters above
@@ -105,9 +117,10 @@ fn collect(parameters: Vec<String>, chains: &Chains<'_>, options: &EnsembleOptio
     let series =
         |k: usize| kept.iter().map(|trace| trace.iter().map(|(x, _)| x[k]).collect()).collect::<Vec<_>>();
     let r_hat = (0..parameters.len()).map(|k| split_r_hat(&series(k))).collect();
+    let ess = (0..parameters.len()).map(|k| effective_sample_size(&series(k))).collect();
     let all: Vec<&(Vec<f64>, f64)> = kept.iter().flat_map(|trace| trace.iter()).collect();
     let size = options.size.min(all.len());
     let picked = (0..size).map(|at| all[at * all.len() / size]);
     let (members, costs) = picked.map(|(x, density)| (x.clone(), -density)).unzip();
-    Ensemble { parameters, members, costs, r_hat, acceptance: chains.acceptance() }
+    Ensemble { parameters, members, costs, r_hat, ess, acceptance: chains.acceptance() }
 }

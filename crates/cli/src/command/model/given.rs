@@ -57,8 +57,15 @@ pub(super) fn ensemble(objective: &Objective, path: &Path) -> Result<Ensemble, F
     let columns = parameters.iter().map(|id| column(id)).collect::<Result<Vec<_>, _>>()?;
     let rows = columns.first().map_or(0, Vec::len);
     let members = (0..rows).map(|row| columns.iter().map(|column| column[row]).collect()).collect();
-    let r_hat = vec![f64::NAN; parameters.len()];
-    Ok(Ensemble { parameters, members, costs: vec![f64::NAN; rows], r_hat, acceptance: f64::NAN })
+    let unknown = vec![f64::NAN; parameters.len()];
+    Ok(Ensemble {
+        parameters,
+        members,
+        costs: vec![f64::NAN; rows],
+        r_hat: unknown.clone(),
+        ess: unknown,
+        acceptance: f64::NAN,
+    })
 }
 
 /// The problem with the measurements of a table.

@@ -33,7 +33,7 @@ const SAME: f64 = 0.01;
 
 impl Step for Fit {
     const KIND: &'static str = "fit";
-    const VERSION: u32 = 1;
+    const VERSION: u32 = 2;
     const ABOUT: &'static str = "Fits a model to its measurements from many starts.";
     const PORTS: &'static [Port] = &[Port::one("problem", What::Problem)];
     const GIVES: &'static [What] = &[What::Fit];
@@ -46,7 +46,8 @@ impl Step for Fit {
     fn run(&self, context: &Context<'_>) -> Result<(), StepError> {
         let objective = Objective::new(&read_problem(&context.one("problem")?)?)?;
         let Self { starts, max_iterations, tolerance } = *self;
-        let options = FitOptions { starts, seed: context.seed(), max_iterations, tolerance };
+        let options =
+            FitOptions { starts, seed: context.seed(), max_iterations, tolerance, ..FitOptions::default() };
         let found = fit(&objective, &options, context)?;
         let best = objective.value(&found.best().parameters)?;
         context.value("log_likelihood", best.llh)?;

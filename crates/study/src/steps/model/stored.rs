@@ -71,6 +71,8 @@ pub(super) struct StoredEnsemble {
     members: Vec<Vec<f64>>,
     costs: Vec<f64>,
     r_hat: Vec<Option<f64>>,
+    #[serde(default)]
+    ess: Vec<Option<f64>>,
     acceptance: f64,
 }
 
@@ -81,6 +83,7 @@ impl From<&Ensemble> for StoredEnsemble {
             members: one.members.clone(),
             costs: one.costs.clone(),
             r_hat: one.r_hat.iter().map(|value| value.is_finite().then_some(*value)).collect(),
+            ess: one.ess.iter().map(|value| value.is_finite().then_some(*value)).collect(),
             acceptance: one.acceptance,
         }
     }
@@ -93,6 +96,7 @@ impl From<StoredEnsemble> for Ensemble {
             members: one.members,
             costs: one.costs,
             r_hat: one.r_hat.into_iter().map(|value| value.unwrap_or(f64::NAN)).collect(),
+            ess: one.ess.into_iter().map(|value| value.unwrap_or(f64::NAN)).collect(),
             acceptance: one.acceptance,
         }
     }
