@@ -107,6 +107,20 @@ fn events_and_algebraic_rules_are_written_and_read_back() {
     assert_eq!(read(&text).unwrap(), network);
 }
 
+/// Draws of the package distrib, plain and truncated, are written with the package and read back.
+#[test]
+fn random_draws_are_written_and_read_back() {
+    let mut network = full();
+    let draws = "normal(k, 2, 0, inf) + poisson(1.5) * cauchy(2) + binomial(10, 0.3)";
+    network.initial_assignments.push(("k".into(), parse_math(draws).unwrap()));
+    let text = sbml_text(&network);
+    assert!(text.contains("distrib:required=\"true\"") && text.contains("symbols/distrib/normal"));
+    assert_eq!(read(&text).unwrap(), network);
+    assert!(!sbml_text(&full()).contains("distrib"));
+    let wrong = text.replace("symbols/distrib/poisson", "symbols/distrib/zipf");
+    assert!(read(&wrong).unwrap_err().contains("zipf"));
+}
+
 fn eventful() -> Network {
     let formula = |text: &str| parse_math(text).unwrap();
     let mut network = full();
