@@ -1,6 +1,11 @@
 mod model;
+mod petab;
 
-pub(crate) use model::{DrawSampling, FluxArgs, ModelCommand, ModelShowArgs, SimulateArgs, SsaMethod};
+pub(crate) use model::{
+    CombineArgs, DesignArgs, DoseResponseArgs, DrawSampling, FluxArgs, IdentifyArgs, Method, ModelCommand,
+    ModelShowArgs, PerturbArgs, PlanArgs, ProblemArgs, SensitivityArgs, SimulateArgs, Spec, SsaMethod,
+};
+pub(crate) use petab::{Gradient, LintArgs, ObjectiveArgs};
 
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
@@ -33,7 +38,7 @@ pub(crate) enum Command {
     Verify(VerifyArgs),
     Add(AddArgs),
     #[command(subcommand)]
-    Model(ModelCommand),
+    Model(Box<ModelCommand>),
     Conformance(ConformanceArgs),
     Schema(SchemaArgs),
 }
@@ -214,6 +219,8 @@ pub(crate) struct ConformanceArgs {
 /// An outside test suite.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum Suite {
+    /// The PEtab test suite, of either version: cases or expressions.
+    Petab,
     /// The semantic part of the SBML test suite.
     SbmlSemantic,
     /// The stochastic part of the SBML test suite.

@@ -152,11 +152,11 @@ fn threshold(delay: bool) -> Problem {
     let one =
         |id: &str, nominal: f64| Estimated { nominal, scale: Scale::Lin, ..Estimated::log10(id, 1e-3, 1e3) };
     Problem {
-        network,
         parameters: vec![one("k", 0.5), one("c", 1.0), one("d", 0.4)],
         conditions: vec![Condition { id: "only".into(), name: None, changes: Vec::new() }],
         observables: vec![observable],
         measurements: [1.0, 1.8, 2.2].map(|t| Measurement::new("seen", "only", t, 1.0)).to_vec(),
+        ..Problem::new(network)
     }
 }
 

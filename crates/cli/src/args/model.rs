@@ -1,4 +1,17 @@
+mod design;
+mod given;
+mod identify;
+mod perturb;
+mod sensitivity;
+
+pub(crate) use design::{DesignArgs, PlanArgs};
+pub(crate) use given::ProblemArgs;
+pub(crate) use identify::IdentifyArgs;
+pub(crate) use perturb::{CombineArgs, DoseResponseArgs, PerturbArgs, Spec};
+pub(crate) use sensitivity::{Method, SensitivityArgs};
+
 use super::Common;
+use super::petab::{LintArgs, ObjectiveArgs};
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
 
@@ -8,6 +21,15 @@ pub(crate) enum ModelCommand {
     Show(ModelShowArgs),
     Simulate(SimulateArgs),
     Flux(FluxArgs),
+    Objective(ObjectiveArgs),
+    Lint(LintArgs),
+    Perturb(PerturbArgs),
+    DoseResponse(DoseResponseArgs),
+    Combine(CombineArgs),
+    Identify(IdentifyArgs),
+    Sensitivity(SensitivityArgs),
+    Design(DesignArgs),
+    Plan(PlanArgs),
 }
 
 impl ModelCommand {
@@ -17,6 +39,15 @@ impl ModelCommand {
             Self::Show(args) => &args.common,
             Self::Simulate(args) => &args.common,
             Self::Flux(args) => &args.common,
+            Self::Objective(args) => &args.common,
+            Self::Lint(args) => &args.common,
+            Self::Perturb(args) => &args.common,
+            Self::DoseResponse(args) => &args.common,
+            Self::Combine(args) => &args.common,
+            Self::Identify(args) => &args.common,
+            Self::Sensitivity(args) => &args.common,
+            Self::Design(args) => &args.common,
+            Self::Plan(args) => &args.common,
         }
     }
 }

@@ -9,6 +9,7 @@ use std::fmt::Write;
 /// Runs an outside test suite. The exit code is 0 however many cases fail: it is a measurement.
 pub(crate) fn conformance(args: &ConformanceArgs) -> Result {
     let report = match args.suite {
+        Suite::Petab => lca_conformance::petab(&args.folder, &NoProgress)?,
         Suite::SbmlSemantic => lca_conformance::sbml_semantic(&args.folder, &NoProgress)?,
         Suite::SbmlStochastic => {
             let sampling = args.sampling.into();

@@ -36,7 +36,7 @@ fn with(
     let sensitivities = places(&inputs, &options.sensitivities)?;
     let placeholders = places(&inputs, &options.placeholders)?;
     places(&inputs, &options.overrides)?;
-    let mut lowering = Lowering::new(network, inputs, &options.overrides);
+    let mut lowering = Lowering::new(network, inputs, options);
     let (by_formula, by_constraint): (&[String], &[String]) = match determined {
         Determined::ByFormula(ids) => (ids, &[]),
         Determined::ByConstraint(ids) => (&[], ids),
@@ -67,6 +67,7 @@ fn with(
     let none = Tape::new(&Dag::default(), &[], |_| false);
     let mut system = OdeSystem {
         states: lowering.inputs.states.iter().map(|state| state.0.clone()).collect(),
+        divisors: (0..lowering.inputs.states.len()).map(|at| lowering.divisor(at)).collect(),
         parameters: lowering.inputs.parameters.iter().map(|p| p.0.clone()).collect(),
         defaults: lowering.inputs.parameters.iter().map(|p| p.1).collect(),
         sensitivities,

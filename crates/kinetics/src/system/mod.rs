@@ -38,6 +38,8 @@ pub struct CompileOptions {
     pub sensitivities: Vec<String>,
     /// Groups of output formulas, one [`OutputFunction`] each.
     pub functions: Vec<Vec<Expr>>,
+    /// The time at the start, which formulas for the start may use.
+    pub start: f64,
 }
 
 /// A network as ordinary differential equations `dy/dt = f(t, y, p)`, compiled with exact
@@ -49,6 +51,7 @@ pub struct CompileOptions {
 #[derive(Debug, Clone)]
 pub struct OdeSystem {
     states: Vec<String>,
+    divisors: Vec<Option<String>>,
     parameters: Vec<String>,
     defaults: Vec<f64>,
     sensitivities: Vec<usize>,
@@ -108,6 +111,13 @@ impl OdeSystem {
     #[must_use]
     pub fn states(&self) -> &[String] {
         &self.states
+    }
+
+    /// The compartment by whose size a state is divided to give the value of its symbol; none: the
+    /// state is that value. `state` is its place in [`Self::states`].
+    #[must_use]
+    pub fn divisor(&self, state: usize) -> Option<&str> {
+        self.divisors.get(state)?.as_deref()
     }
 
     /// Identifiers of the values that can be set: parameters, compartment sizes, and initial values

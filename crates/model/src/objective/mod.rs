@@ -1,8 +1,12 @@
 mod build;
+mod enter;
 mod evaluate;
+mod held;
+mod jump;
 mod likelihood;
 mod mapping;
 mod outputs;
+mod stages;
 mod variants;
 mod visit;
 

@@ -1,3 +1,4 @@
+use super::events::Memory;
 use super::history::History;
 use super::{Equations, Stepper};
 use lca_kinetics::Evaluator;
@@ -17,6 +18,10 @@ pub(crate) struct Dynamics<'s> {
     curvature: Vec<f64>,
     /// The solution so far, where the equations look back.
     history: Option<History>,
+    /// What events carry over from the period before.
+    memory: Option<Memory>,
+    /// Whether the end belongs to the next period, so that nothing happens there yet.
+    open: bool,
 }
 
 impl<'s> Dynamics<'s> {
@@ -29,6 +34,8 @@ impl<'s> Dynamics<'s> {
         let history = (!delays.is_empty()).then(|| History::new(delays));
         Self {
             history,
+            memory: None,
+            open: false,
             evaluator,
             n,
             directions,
@@ -55,6 +62,26 @@ impl<'s> Dynamics<'s> {
 
     pub(crate) fn evaluator(&mut self) -> &mut Evaluator<'s> {
         &mut self.evaluator
+    }
+
+    /// What events carry over from the period before; none: they begin.
+    pub(crate) const fn memory(&self) -> Option<&Memory> {
+        self.memory.as_ref()
+    }
+
+    /// Lets events go on from where another period, or this one, left them.
+    pub(crate) fn remember(&mut self, memory: Option<Memory>) {
+        self.memory = memory;
+    }
+
+    /// Whether the end belongs to the next period.
+    pub(crate) const fn is_open(&self) -> bool {
+        self.open
+    }
+
+    /// Says whether the end belongs to the next period.
+    pub(crate) const fn end_open(&mut self, open: bool) {
+        self.open = open;
     }
 
     /// The roots of the frozen comparisons.

@@ -31,8 +31,10 @@ pub(crate) fn integrate(
     while run.time < end {
         let from = run.time;
         run.step(dynamics, end)?;
-        // What happens at the end of the step counts at its very time already.
-        let moment = run.is_moment();
+        let last = dynamics.is_open() && run.time >= end;
+        // What happens at the end of the step counts at its very time already, but not if that is
+        // where the next period begins.
+        let moment = !last && run.is_moment();
         let inside = |time: f64| time <= run.time && !(moment && same_moment(time, run.time));
         while let Some(&time) = times.get(next).filter(|&&time| inside(time)) {
             let fraction = ((time - from) / run.taken).clamp(0.0, 1.0);
@@ -41,6 +43,10 @@ pub(crate) fn integrate(
             let past = dynamics.past(time, &states);
             visit(next, Point { time, states: &states, tangents: &tangents, past });
             next += 1;
+        }
+        if last {
+            dynamics.remember(Some(run.events.memory()));
+            return Ok(());
         }
         run.happen(dynamics)?;
         next = run.visit(dynamics, times, next, visit);
@@ -57,7 +63,7 @@ pub(super) struct Run {
     tolerances: Tolerances,
     pub(super) stepper: Box<dyn Stepper>,
     switches: Switches,
-    events: Events,
+    pub(super) events: Events,
     turning: Option<Crossing>,
     /// Whether states or rates jumped, so that the next step is chosen anew.
     jumped: bool,
@@ -83,7 +89,7 @@ impl Run {
             tolerances,
             stepper: Box::new(Rodas5P::new(n, directions)),
             switches: Switches::new(dynamics, start.time, &states),
-            events: Events::new(dynamics),
+            events: Events::new(dynamics).resume(dynamics),
             turning: None,
             jumped: true,
             time: start.time,

@@ -31,6 +31,7 @@ pub(crate) fn steady_state(
         run.step(dynamics, LONGEST)?;
         run.settle(dynamics)?;
     }
+    dynamics.remember(Some(run.events.memory_of_rest()));
     Ok((run.states, run.tangents))
 }
 

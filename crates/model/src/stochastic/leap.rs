@@ -9,6 +9,11 @@ use rand_distr::{Distribution, Exp1, Poisson};
 /// Propensities change by about this share in one leap.
 const EPSILON: f64 = 0.03;
 
+/// At most this share of a number is consumed in one leap. Near a balance of production and consumption the
+/// condition on propensities alone allows leaps so long that the explicit method is unstable and fluctuations
+/// grow (Rathinam, Petzold, Cao and Gillespie 2003).
+const CONSUMED: f64 = 0.1;
+
 /// A reaction that may use up what it takes within so many times happens at most once in a leap.
 const CRITICAL: f64 = 10.0;
 
@@ -112,6 +117,7 @@ struct Leap {
     critical_total: f64,
     mean: Vec<f64>,
     variance: Vec<f64>,
+    consumed: Vec<f64>,
     before: Vec<f64>,
 }
 
@@ -125,6 +131,7 @@ impl Leap {
             critical_total: 0.0,
             mean: vec![0.0; slots],
             variance: vec![0.0; slots],
+            consumed: vec![0.0; slots],
             before: Vec::new(),
         }
     }
@@ -134,6 +141,7 @@ impl Leap {
         (self.total, self.critical_total) = (0.0, 0.0);
         self.mean.fill(0.0);
         self.variance.fill(0.0);
+        self.consumed.fill(0.0);
         for reaction in 0..self.propensities.len() {
             let propensity = run.propensity(reaction)?;
             self.propensities[reaction] = propensity;
@@ -152,6 +160,7 @@ impl Leap {
             for &(slot, change) in changes {
                 self.mean[slot as usize] += change * propensity;
                 self.variance[slot as usize] += change * change * propensity;
+                self.consumed[slot as usize] += (-change).max(0.0) * propensity;
             }
         }
         Ok(())
@@ -170,6 +179,10 @@ impl Leap {
             }
             if variance > 0.0 {
                 longest = longest.min(change * change / variance);
+            }
+            let consumed = self.consumed[*slot as usize];
+            if consumed > 0.0 {
+                longest = longest.min((CONSUMED * number).max(1.0) / consumed);
             }
         }
         longest

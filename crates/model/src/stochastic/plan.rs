@@ -74,7 +74,8 @@ impl Plan {
 }
 
 fn counts(channels: &[Channel]) -> Vec<u32> {
-    let mut found: Vec<u32> = channels.iter().flat_map(|channel| &channel.changes).map(|c| c.0).collect();
+    let sides = channels.iter().flat_map(|channel| channel.changes.iter().chain(&channel.takes));
+    let mut found: Vec<u32> = sides.map(|side| side.0).collect();
     found.sort_unstable();
     found.dedup();
     found

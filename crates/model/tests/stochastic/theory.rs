@@ -105,10 +105,10 @@ fn many_reactions_are_each_simulated_rightly() {
         react(&mut network, &format!("b{at}"), &[], &[(id, 1.0)], &rate(at).to_string());
         react(&mut network, &format!("d{at}"), &[(id, 1.0)], &[], &format!("{} * {id}", rate(at) / 4.0));
     }
-    let outputs = ["X2", "X30", "X59"];
+    let outputs = ["X30", "X45", "X59"];
     let simulator = StochasticSimulator::new(&network, &outputs).unwrap();
     let found = simulator.ensemble(&[6.0], options(2000, 3, Method::Exact)).unwrap();
-    for (output, at) in [2, 30, 59].into_iter().enumerate() {
+    for (output, at) in [30, 45, 59].into_iter().enumerate() {
         let mean = 4.0 * (1.0 - (-rate(at) * 1.5).exp());
         assert_close(&found, 0, output, mean, mean.sqrt());
     }

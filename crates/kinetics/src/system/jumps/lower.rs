@@ -5,7 +5,7 @@ use crate::system::freeze::{freeze, rebuild};
 use crate::system::inputs::Inputs;
 use crate::system::lower::Lowering;
 use crate::system::scope::When;
-use crate::{Expr, KineticsError, Network, Rule};
+use crate::{CompileOptions, Expr, KineticsError, Network, Rule};
 use std::collections::{HashMap, HashSet};
 
 /// The formulas as nodes.
@@ -37,7 +37,8 @@ impl Lowered {
         inputs: Inputs,
         formulas: &JumpFormulas,
     ) -> Result<Self, KineticsError> {
-        let mut lowering = Lowering::new(network, inputs, &[]);
+        let plain = CompileOptions::default();
+        let mut lowering = Lowering::new(network, inputs, &plain);
         let states = lowering.inputs.states.len();
         let initial = (0..states)
             .map(|at| lowering.initial_state(dag, When::Start, at))
