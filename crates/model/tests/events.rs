@@ -70,7 +70,7 @@ fn a_ball_bounces_when_it_should() {
 fn more_output_points_change_nothing_where_events_happen() {
     let simulator = Simulator::new(&ball(), &["h", "v"]).unwrap();
     let few = simulator.run(&[], &[0.7, 2.0]).unwrap();
-    let times: Vec<f64> = (0..=2000).map(|k| f64::from(k) * 0.001).collect();
+    let times: Vec<f64> = (0..=2000).map(|k| f64::from(k) / 1000.0).collect();
     let many = simulator.run(&[], &times).unwrap();
     assert_eq!(few.values[0], many.values[700]);
     assert_eq!(few.values[1], many.values[2000]);

@@ -54,6 +54,7 @@ fn with(
     let mut rates = lowering.rates(&mut dag)?;
     let constraints = Constraints::lower(&mut lowering, &mut dag, by_constraint)?;
     constraints.keep(&lowering, &mut dag, &mut rates)?;
+    let watched = [rates.as_slice(), constraints.residuals()].concat();
     let groups = groups(&mut dag, &mut lowering, options)?;
     let events = events::lower(&mut lowering, &mut dag)?;
     // From here on no formula is added that could use a value of the past.
@@ -90,7 +91,7 @@ fn with(
         constraints: constraints.compile(&mut dag, &columns),
     };
     system.add_initial(&mut dag, starts, &columns);
-    system.add_rates(&mut dag, &rates, &triggers, &columns);
+    system.add_rates(&mut dag, &watched, &triggers, &columns);
     Ok(Some(system))
 }
 
@@ -179,8 +180,10 @@ impl OdeSystem {
         self.initial = Tape::new(dag, &[starts, nodes(&derivatives)], |_| false);
     }
 
-    fn add_rates(&mut self, dag: &mut Dag, rates: &[Id], triggers: &[Id], columns: &Columns) {
-        let frozen = freeze(dag, rates, triggers, |slot| columns.changes(slot));
+    /// `watched` are the rates, and then formulas whose comparisons must be located as well.
+    fn add_rates(&mut self, dag: &mut Dag, watched: &[Id], triggers: &[Id], columns: &Columns) {
+        let mut frozen = freeze(dag, watched, triggers, |slot| columns.changes(slot));
+        frozen.roots.truncate(self.states.len());
         let jacobian = entries(dag, &frozen.roots, &columns.variables);
         let by_parameter = entries(dag, &frozen.roots, &columns.parameters);
         let mut levels = vec![frozen.roots.clone(), nodes(&jacobian)];

@@ -155,6 +155,11 @@ impl Constraints {
         Ok(())
     }
 
+    /// What is zero where they hold.
+    pub(super) fn residuals(&self) -> &[Id] {
+        &self.residuals
+    }
+
     pub(super) fn compile(self, dag: &mut Dag, columns: &Columns) -> ConstraintEquations {
         let changes: Vec<Id> = self.directions.iter().map(|direction| direction.2).collect();
         ConstraintEquations {

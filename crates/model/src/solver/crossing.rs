@@ -83,7 +83,7 @@ impl Switches {
         if which.is_empty() {
             return Ok(after);
         }
-        Err(self.locate(dynamics, step, (before.fraction, fraction), which))
+        Err(self.locate(dynamics, step, (before, &after), which))
     }
 
     /// Whether, by its bend at the middle, a root may touch zero between two probes.
@@ -122,26 +122,74 @@ impl Switches {
         self.violated(dynamics, &Step { stepper, time, h }, 1.0, which).len() < which.len()
     }
 
+    /// Where the first of some roots crosses zero between two probes: by secants, each followed by a point
+    /// just on the other side and a bisection, until no number lies in between.
     fn locate(
         &mut self,
         dynamics: &mut Dynamics<'_>,
         step: &Step<'_>,
-        (mut before, mut after): (f64, f64),
+        (before, after): (&Probe, &Probe),
         mut which: Vec<usize>,
     ) -> Crossing {
-        for _ in 0..100 {
-            let middle = 0.5 * (before + after);
+        let first = which.first().copied().unwrap_or(0);
+        if before.roots.is_empty() {
+            self.violated(dynamics, step, before.fraction, &[]);
+        }
+        let start = before.roots.get(first).unwrap_or(&self.roots[first]);
+        let mut bracket = Bracket {
+            before: (before.fraction, *start),
+            after: (after.fraction, after.roots[first]),
+            turned: true,
+        };
+        let tiny = 4.0 * f64::EPSILON * step.time.abs().max(step.h) / step.h;
+        for round in 0..300 {
             let at = |fraction: f64| step.time + fraction * step.h;
-            if at(middle) <= at(before) || at(middle) >= at(after) {
+            let middle = bracket.middle();
+            if at(middle) <= at(bracket.before.0) || at(middle) >= at(bracket.after.0) {
                 break;
             }
-            let violated = self.violated(dynamics, step, middle, &which);
+            let fraction = match round % 3 {
+                0 => bracket.secant(),
+                1 => bracket.beside(4.0 * tiny),
+                _ => middle,
+            };
+            let violated = self.violated(dynamics, step, fraction, &which);
+            bracket.turned = !violated.is_empty();
             if violated.is_empty() {
-                before = middle;
+                bracket.before = (fraction, self.roots[first]);
             } else {
-                (after, which) = (middle, violated);
+                bracket.after = (fraction, self.roots[first]);
+                which = violated;
             }
         }
-        Crossing { fraction: after, which }
+        Crossing { fraction: bracket.after.0, which }
+    }
+}
+
+/// Fractions of a step, with the values of a root, between which it crosses zero.
+struct Bracket {
+    before: (f64, f64),
+    after: (f64, f64),
+    /// Whether the end found last is the one after.
+    turned: bool,
+}
+
+impl Bracket {
+    fn middle(&self) -> f64 {
+        0.5 * (self.before.0 + self.after.0)
+    }
+
+    /// A fraction strictly within, or else the middle.
+    fn within(&self, fraction: f64) -> f64 {
+        if fraction > self.before.0 && fraction < self.after.0 { fraction } else { self.middle() }
+    }
+
+    fn secant(&self) -> f64 {
+        let share = self.before.1 / (self.before.1 - self.after.1);
+        self.within(self.before.0 + share * (self.after.0 - self.before.0))
+    }
+
+    fn beside(&self, distance: f64) -> f64 {
+        self.within(if self.turned { self.after.0 - distance } else { self.before.0 + distance })
     }
 }

@@ -7,6 +7,9 @@ const NODES: [f64; 5] = [0.0, 0.25, 0.5, 0.75, 1.0];
 /// A kink in the solution is passed on so many times; each time it is smoother by one order.
 const ORDERS: u32 = 5;
 
+/// So many kinks to come are met exactly; where there are more, the error estimate alone guards the steps.
+const KINKS: usize = 100;
+
 /// The solution so far, for equations that look back (the method of steps; Bellen and Zennaro, Numerical
 /// Methods for Delay Differential Equations, 2003, section 3).
 #[derive(Debug, Clone)]
@@ -97,7 +100,9 @@ impl History {
         let constant = lags.iter().enumerate().filter(|(k, lag)| delays.is_constant(*k) && **lag > 0.0);
         let new: Vec<f64> = constant.map(|(_, lag)| time + lag).collect();
         for at in new {
-            if !self.kinks.iter().any(|(known, _)| super::events::same_moment(*known, at)) {
+            if self.kinks.len() < KINKS
+                && !self.kinks.iter().any(|(known, _)| super::events::same_moment(*known, at))
+            {
                 self.kinks.push((at, order));
             }
         }

@@ -145,7 +145,9 @@ impl Switches {
             let before = rates(dynamics, time, states);
             let holds = !self.holds[root];
             self.set(dynamics, root, holds);
-            self.slack[root] = 2.0 * roots[root].abs();
+            // On the right side there is nothing to wait for.
+            let turned = roots[root] != 0.0 && (roots[root] > 0.0) == holds;
+            self.slack[root] = if turned { -1.0 } else { 2.0 * roots[root].abs() };
             jump(&before, &rates(dynamics, time, states), &moves, tangents);
             first.get_or_insert(moves);
         }
