@@ -233,3 +233,25 @@ fn units_are_the_model_s() {
     let one = Perturbation::new("L".to_owned(), PerturbationKind::Dose, 1.0, unit);
     near(rest(&[one], "Xp"), analytic(1.0, 1.0, 1.0, (1.0, 2.0)).0);
 }
+
+#[test]
+fn what_reactions_change_is_added_to_washed_out_and_lowered_at_a_time() {
+    let (s, d, start) = (0.6, 0.4f64, 0.3);
+    let free = |from: f64, made: f64, time: f64| made / d + (from - made / d) * (-d * time).exp();
+    let course = |one: Perturbation, times: &[f64]| {
+        let changed = perturb(&cascade(), &[one], 1.0).unwrap();
+        let tight = Tolerances { relative: 1e-9, absolute: 1e-12, ..Tolerances::default() };
+        let run = Simulator::new(&changed, &["Z"]).unwrap().with_tolerances(tight).run(&[], times).unwrap();
+        run.values.iter().map(|row| row[0]).collect::<Vec<f64>>()
+    };
+    let at_once = of("Z", PerturbationKind::Dose, 2.0);
+    near(course(at_once.clone(), &[1.0])[0], free(start + 2.0, s, 1.0));
+    let late = Perturbation { start_s: 2.0, ..at_once };
+    let found = course(late, &[1.0, 3.0]);
+    near(found[0], free(start, s, 1.0));
+    near(found[1], free(free(start, s, 2.0) + 2.0, s, 1.0));
+    let pulse = Perturbation { start_s: 1.0, end_s: Some(3.0), ..of("Z", PerturbationKind::Pulse, 2.0) };
+    near(course(pulse, &[4.0])[0], free(0.0, s, 1.0));
+    let less = Perturbation { start_s: 2.0, ..of("Z", PerturbationKind::KnockDown, 0.25) };
+    near(course(less, &[5.0])[0], free(0.25 * free(start, s, 2.0), 0.25 * s, 3.0));
+}
