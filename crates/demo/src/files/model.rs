@@ -1,7 +1,7 @@
 use crate::DemoError;
 use crate::bulk::Readout;
 use crate::truth::{ARMS, Arm, KINETICS, KNOWN};
-use lca_kinetics::petab::{Condition, Observable, Override, Parameter, Problem};
+use lca_kinetics::petab::{Condition, Observable, Override, Parameter, Problem, Scale};
 use lca_kinetics::{Compartment, Expr, Network, Parameter as Constant, Reaction, Rule, Species, parse_math};
 
 /// The observable that the movies measure: the reporter's ratio of cytoplasm to nucleus.
@@ -41,6 +41,10 @@ const ASSAYS: [(&str, &str, [f64; 2]); 7] = [
     ("sd_reporter", "error of the mean ratio beyond that of its cells", [1e-3, 1e-1]),
 ];
 
+/// What is left of, or taken too much from, the ratio's background: no optics is free of it, and a fit that
+/// denies it finds the reporter's sensitivity wrong, and surely so.
+const OFFSET: (&str, &str, [f64; 2]) = ("offset_reporter", "background left in the ratio", [-0.5, 0.5]);
+
 /// The model as a modeller has it before the experiment: its structure, what is known of amounts,
 /// bounds for the rest, the conditions, and how each assay sees it. No measurements, no truth.
 ///
@@ -53,8 +57,10 @@ pub(crate) fn problem() -> Result<Problem, DemoError> {
     };
     let kinetics = KINETICS.iter().map(|one| log10(one.id, one.name, one.bounds));
     let assays = ASSAYS.iter().map(|(id, name, bounds)| log10(id, name, *bounds));
+    let (id, name, [low, high]) = OFFSET;
+    let offset = Parameter { scale: Scale::Lin, ..log10(id, name, [low, high]) };
     Ok(Problem {
-        parameters: kinetics.chain(assays).collect(),
+        parameters: kinetics.chain(assays).chain([offset]).collect(),
         conditions: ARMS.iter().map(condition).collect(),
         observables: observables()?,
         ..Problem::new(network()?)
@@ -110,7 +116,7 @@ fn observables() -> Result<Vec<Observable>, DemoError> {
     for (id, value, floor) in formulas {
         out.push(Observable::new(id, math(value)?, noise(&format!("({value})"), floor)?));
     }
-    let ratio = "scale_reporter * (1 - reporter + spill_reporter * 2 * reporter) / (2 * reporter + spill_reporter * (1 - reporter))";
+    let ratio = "scale_reporter * (1 - reporter + spill_reporter * 2 * reporter) / (2 * reporter + spill_reporter * (1 - reporter)) + offset_reporter";
     let error = math(&format!("sqrt(noiseParameter1_{IMAGED}^2 + sd_reporter^2)"))?;
     out.push(Observable::new(IMAGED, math(ratio)?, error));
     Ok(out)
