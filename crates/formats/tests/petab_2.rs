@@ -249,7 +249,9 @@ fn values_of_parameters_are_read_from_a_table() {
     };
     let values = read("parameterId\tvalue\tnote\na\t1.5\tx\nb\t-2e-3\t\n").unwrap();
     assert_eq!(values, BTreeMap::from([("a".to_owned(), 1.5), ("b".to_owned(), -2e-3)]));
-    assert!(read("parameterId\tvalue\na\t1\na\t2\n").unwrap_err().contains("line 3: `a` occurs"));
+    assert!(
+        read("parameterId\tvalue\na\t1\na\t2\n").unwrap_err().contains("line 3: `parameterId`: `a` occurs")
+    );
     assert!(read("parameterId\tvalue\na\tx\n").unwrap_err().contains("`value` is `x`"));
     assert!(read("parameterId\tvalue\na\tinf\n").unwrap_err().contains("not finite"));
     assert!(read("id\tvalue\na\t1\n").unwrap_err().contains("the column `parameterId` is missing"));
