@@ -43,6 +43,12 @@ impl<'s> Evaluator<'s> {
         self.roots[self.system.first_switch + root] = value;
     }
 
+    /// The truth value of one frozen comparison.
+    #[must_use]
+    pub fn switch(&self, root: usize) -> bool {
+        self.rates[self.system.first_switch + root] != 0.0
+    }
+
     /// The states at the start.
     pub fn initial(&self, states: &mut [f64]) {
         for (state, &at) in states.iter_mut().zip(self.system.initial.outputs(0)) {
@@ -82,6 +88,39 @@ impl<'s> Evaluator<'s> {
     pub fn parameter_derivatives(&mut self) -> impl Iterator<Item = (usize, usize, f64)> {
         self.system.rates.run_above(&mut self.rates, 1, 2);
         entries(&self.system.parameter_pattern, self.system.rates.outputs(2), &self.rates)
+    }
+
+    /// Computes the derivatives of the rates by parameters at the point of the last call of
+    /// [`Self::jacobian`], for [`Self::parameter_derivative`].
+    pub fn prepare_parameters(&mut self) {
+        self.system.rates.run_above(&mut self.rates, 1, 2);
+    }
+
+    /// One of [`Self::parameter_derivatives`] after [`Self::prepare_parameters`], by its place in
+    /// [`Self::parameter_pattern`].
+    #[must_use]
+    pub fn parameter_derivative(&self, at: usize) -> f64 {
+        self.rates[self.system.rates.outputs(2)[at] as usize]
+    }
+
+    /// One of [`Self::parameter_curvature`], by its place in
+    /// [`Self::parameter_curvature_pattern`].
+    #[must_use]
+    pub fn parameter_curved(&self, at: usize) -> f64 {
+        self.rates[self.system.rates.outputs(3)[self.system.curvature.len() + at] as usize]
+    }
+
+    /// State and index of sensitivity parameter of each of [`Self::parameter_derivatives`].
+    #[must_use]
+    pub fn parameter_pattern(&self) -> &'s [(u32, u32)] {
+        &self.system.parameter_pattern
+    }
+
+    /// Entry of the Jacobian and index of sensitivity parameter of each of
+    /// [`Self::parameter_curvature`].
+    #[must_use]
+    pub fn parameter_curvature_pattern(&self) -> &'s [(u32, u32)] {
+        &self.system.parameter_curvature
     }
 
     /// Computes the derivatives of the Jacobian at the point of the last call of

@@ -20,7 +20,7 @@ pub(super) struct Experiment {
 }
 
 /// A variant of the equations and where its inputs come from.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Setup {
     pub(super) variant: usize,
     pub(super) sources: Vec<Source>,

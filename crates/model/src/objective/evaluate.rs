@@ -3,7 +3,7 @@ use super::likelihood::Evaluation;
 use super::mapping::Source;
 use super::outputs::Outputs;
 use super::visit::{Collect, CollectTangents, Sum, Visit};
-use super::{Objective, Simulated};
+use super::{Gradient, Objective, Simulated};
 use crate::ModelError;
 use crate::solver::{Dynamics, Point, SolverError, integrate, steady_state};
 use lca_kinetics::Evaluator;
@@ -30,6 +30,17 @@ impl Objective {
     /// As [`Self::evaluate`].
     pub fn value(&self, scaled: &[f64]) -> Result<Evaluation, ModelError> {
         self.compute(scaled, false)
+    }
+
+    /// The objective with its gradient by a method of choice, without Fisher information.
+    ///
+    /// # Errors
+    /// As [`Self::evaluate`].
+    pub fn evaluate_with(&self, scaled: &[f64], gradient: Gradient) -> Result<Evaluation, ModelError> {
+        match gradient {
+            Gradient::Forward => self.compute(scaled, true),
+            Gradient::Adjoint => self.compute_backwards(scaled),
+        }
     }
 
     fn compute(&self, scaled: &[f64], derivatives: bool) -> Result<Evaluation, ModelError> {
@@ -74,7 +85,7 @@ impl Objective {
         Ok(collect.rows)
     }
 
-    fn values(&self, scaled: &[f64]) -> Result<Values, ModelError> {
+    pub(super) fn values(&self, scaled: &[f64]) -> Result<Values, ModelError> {
         self.check(scaled)?;
         let pairs = || self.estimated.iter().zip(scaled);
         let linear: Vec<f64> = pairs().map(|(p, &value)| p.scale.unscale(value)).collect();
@@ -82,7 +93,7 @@ impl Objective {
         Ok(Values { linear, slopes })
     }
 
-    fn add_priors(&self, scaled: &[f64], evaluation: &mut Evaluation) {
+    pub(super) fn add_priors(&self, scaled: &[f64], evaluation: &mut Evaluation) {
         let n = self.estimated.len();
         for (at, (parameter, &value)) in self.estimated.iter().zip(scaled).enumerate() {
             let Some(prior) = &parameter.objective_prior else { continue };
@@ -90,7 +101,9 @@ impl Objective {
             evaluation.log_prior += term.log_density;
             if !evaluation.gradient.is_empty() {
                 evaluation.gradient[at] += term.gradient;
-                evaluation.fisher[at * n + at] += term.information;
+                if let Some(information) = evaluation.fisher.get_mut(at * n + at) {
+                    *information += term.information;
+                }
             }
         }
     }
@@ -135,6 +148,18 @@ impl Objective {
     }
 
     fn dynamics(&self, setup: &Setup, values: &Values, directions: &[usize]) -> Dynamics<'_> {
+        self.seeded(setup, values, directions, directions.len())
+    }
+
+    /// As [`Self::dynamics`], with tangents only in the first `tangents` directions: none for the
+    /// adjoint.
+    pub(super) fn seeded(
+        &self,
+        setup: &Setup,
+        values: &Values,
+        directions: &[usize],
+        tangents: usize,
+    ) -> Dynamics<'_> {
         let system = &self.variants[setup.variant].system;
         let parameters: Vec<f64> = setup.sources.iter().map(|source| source.value(&values.linear)).collect();
         let seed = |&place: &usize| match setup.sources[place] {
@@ -146,7 +171,7 @@ impl Objective {
         let seeds = system.sensitivities().iter().map(seed).collect();
         let mut evaluator = Evaluator::new(system);
         evaluator.set_parameters(&parameters);
-        Dynamics::new(evaluator, directions.len(), seeds)
+        Dynamics::new(evaluator, tangents, seeds)
     }
 }
 

@@ -28,11 +28,16 @@ impl Evaluation {
         -(self.llh + self.log_prior)
     }
 
+    /// Adds a residual's term.
+    pub(super) fn count(&mut self, row: &Row) {
+        self.llh += row.llh();
+        self.chi2 += row.residual * row.residual;
+    }
+
     /// Adds a residual's term with its derivatives, given those of the transformed observable and of
     /// the noise.
     pub(super) fn add_row(&mut self, row: &Row, by_value: &[f64], by_noise: &[f64]) {
-        self.llh += row.llh();
-        self.chi2 += row.residual * row.residual;
+        self.count(row);
         let (weight_value, weight_noise, noise_information) = row.weights();
         let information = 1.0 / (row.noise * row.noise);
         let n = self.gradient.len();
@@ -88,7 +93,7 @@ impl Row {
 
     /// Derivative of the log-likelihood by the transformed observable and by the noise, and the
     /// Fisher information of the noise.
-    fn weights(&self) -> (f64, f64, f64) {
+    pub(super) fn weights(&self) -> (f64, f64, f64) {
         let Self { residual, noise, .. } = *self;
         match self.distribution {
             NoiseDistribution::Normal => {

@@ -1,3 +1,4 @@
+mod adjoint;
 mod build;
 mod evaluate;
 mod likelihood;
@@ -38,6 +39,18 @@ pub struct Simulated {
     pub value: f64,
     /// The noise's standard deviation (normal) or scale (Laplace), on the observable's scale.
     pub noise: f64,
+}
+
+/// How a gradient is computed. Both ways are exact derivatives of the same steps of the solver and
+/// agree but for rounding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Gradient {
+    /// By sensitivities, whose work grows with the number of parameters; they give the Fisher
+    /// information too.
+    #[default]
+    Forward,
+    /// By the adjoint of the solver's steps, whose work hardly depends on the number of parameters.
+    Adjoint,
 }
 
 impl Objective {

@@ -1,4 +1,5 @@
 use super::switches::{Crossing, Switches};
+use super::trail::Trail;
 use super::{Dynamics, Equations, Rodas5P, SolverError, Stepper, Tolerances};
 
 /// States and tangents at a time.
@@ -18,10 +19,34 @@ pub(crate) fn integrate(
     times: &[f64],
     visit: &mut dyn FnMut(usize, Point<'_>),
 ) -> Result<(), SolverError> {
+    let run = Run::new(dynamics, tolerances, start)?;
+    follow(run, dynamics, start, times, visit).map(|_| ())
+}
+
+/// As [`integrate`], and tells what happened.
+pub(crate) fn integrate_recorded(
+    dynamics: &mut Dynamics<'_>,
+    tolerances: Tolerances,
+    start: Point<'_>,
+    times: &[f64],
+    visit: &mut dyn FnMut(usize, Point<'_>),
+) -> Result<Trail, SolverError> {
     let mut run = Run::new(dynamics, tolerances, start)?;
-    let Some(&end) = times.last() else { return Ok(()) };
+    run.trail = Some(Trail::default());
+    follow(run, dynamics, start, times, visit).map(|run| run.trail.unwrap_or_default())
+}
+
+fn follow(
+    mut run: Run,
+    dynamics: &mut Dynamics<'_>,
+    start: Point<'_>,
+    times: &[f64],
+    visit: &mut dyn FnMut(usize, Point<'_>),
+) -> Result<Run, SolverError> {
+    let Some(&end) = times.last() else { return Ok(run) };
     let mut next = 0;
     while times.get(next).is_some_and(|&time| time <= start.time) {
+        run.record(|trail, _| trail.seen(next, 0.0));
         visit(next, start);
         next += 1;
     }
@@ -31,6 +56,7 @@ pub(crate) fn integrate(
         run.step(dynamics, end)?;
         while let Some(&time) = times.get(next).filter(|&&time| time <= run.time) {
             let fraction = ((time - from) / run.taken).clamp(0.0, 1.0);
+            run.record(|trail, _| trail.seen(next, fraction));
             run.stepper.interpolate(fraction, &mut states);
             run.stepper.interpolate_tangents(fraction, &mut tangents);
             visit(next, Point { time, states: &states, tangents: &tangents });
@@ -38,12 +64,12 @@ pub(crate) fn integrate(
         }
         run.settle(dynamics)?;
     }
-    Ok(())
+    Ok(run)
 }
 
 /// An integration under way.
 pub(super) struct Run {
-    tolerances: Tolerances,
+    pub(super) tolerances: Tolerances,
     pub(super) stepper: Box<dyn Stepper>,
     switches: Switches,
     turning: Option<Crossing>,
@@ -53,6 +79,8 @@ pub(super) struct Run {
     h: f64,
     taken: f64,
     steps: usize,
+    /// What happens, where the adjoint will need it.
+    pub(super) trail: Option<Trail>,
 }
 
 impl Run {
@@ -74,6 +102,7 @@ impl Run {
             h: 0.0,
             taken: 0.0,
             steps: 0,
+            trail: None,
         };
         run.h = run.first_step(dynamics)?;
         run.stepper.start(dynamics, run.time, &run.states, &run.tangents);
@@ -150,7 +179,14 @@ impl Run {
         Ok(self.h.min(limit - self.time))
     }
 
+    fn record(&mut self, what: impl FnOnce(&mut Trail, &dyn Stepper)) {
+        if let Some(trail) = &mut self.trail {
+            what(trail, self.stepper.as_ref());
+        }
+    }
+
     fn accept(&mut self, dynamics: &mut Dynamics<'_>, limit: f64) {
+        self.record(|trail, stepper| trail.step(stepper.taken()));
         self.stepper.interpolate(1.0, &mut self.states);
         self.tangents.copy_from_slice(self.stepper.tangents(dynamics));
         let end = self.time + self.taken;
@@ -172,6 +208,9 @@ impl Run {
     /// Closes the step: turns what turned and prepares the next.
     pub(super) fn settle(&mut self, dynamics: &mut Dynamics<'_>) -> Result<(), SolverError> {
         if let Some(crossing) = self.turning.take() {
+            if let Some(trail) = &mut self.trail {
+                crossing.which.iter().for_each(|&root| trail.turn(root, self.time, &self.states));
+            }
             let (states, tangents) = (&self.states, &mut self.tangents);
             self.switches.turn(dynamics, &crossing.which, self.time, states, tangents)?;
             self.h = self.first_step(dynamics)?.min(self.h);

@@ -1,5 +1,5 @@
 use super::tableau::{A, C, D, GAMMA, H, STAGES, TIMES};
-use super::{Equations, Stepper};
+use super::{Equations, Stepper, Taken};
 use crate::linalg::Lu;
 
 /// The method of `tableau`. One factorisation per step serves all stages of the states and of their
@@ -153,32 +153,39 @@ impl Stepper for Rodas5P {
     fn error_order(&self) -> f64 {
         4.0
     }
+
+    fn taken(&self) -> Taken<'_> {
+        Taken { time: self.time, h: self.h, start: &self.start, stages: &self.stages }
+    }
 }
 
-fn axpy(factor: f64, x: &[f64], y: &mut [f64]) {
+pub(super) fn axpy(factor: f64, x: &[f64], y: &mut [f64]) {
     for (to, from) in y.iter_mut().zip(x) {
         *to += factor * from;
     }
 }
 
-fn add(weights: &[f64], scale: f64, stages: &[f64], n: usize, out: &mut [f64]) {
+pub(super) fn add(weights: &[f64], scale: f64, stages: &[f64], n: usize, out: &mut [f64]) {
     for (stage, weight) in stages.chunks_exact(n.max(1)).zip(weights) {
         axpy(weight * scale, stage, out);
     }
 }
 
-fn combine(start: &[f64], weights: &[f64], stages: &[f64], n: usize, out: &mut [f64]) {
+pub(super) fn combine(start: &[f64], weights: &[f64], stages: &[f64], n: usize, out: &mut [f64]) {
     out.copy_from_slice(start);
     add(weights, 1.0, stages, n, out);
+}
+
+/// The weight of each stage at a fraction of the step.
+pub(super) fn interpolant(fraction: f64) -> [f64; STAGES] {
+    let (x, rest) = (fraction, 1.0 - fraction);
+    std::array::from_fn(|j| x * rest * (H[0][j] + x * (H[1][j] + x * H[2][j])))
 }
 
 fn interpolate(fraction: f64, start: &[f64], end: &[f64], stages: &[f64], out: &mut [f64]) {
     let n = start.len();
     let (x, rest) = (fraction, 1.0 - fraction);
-    let mut weights = [0.0; STAGES];
-    for (j, weight) in weights.iter_mut().enumerate() {
-        *weight = x * rest * (H[0][j] + x * (H[1][j] + x * H[2][j]));
-    }
+    let weights = interpolant(fraction);
     for (k, value) in out.iter_mut().enumerate() {
         *value = rest * start[k] + x * end[k];
     }

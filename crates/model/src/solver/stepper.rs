@@ -37,6 +37,19 @@ pub trait Equations {
     /// Adds to each column of `out` the derivative of the Jacobian in that direction times `vector`,
     /// and `weight` times that of the derivative by time.
     fn add_curvature(&self, vector: &[f64], weight: f64, out: &mut [f64]);
+
+    /// Adds to `by_state` the transposed Jacobian at the point of [`Self::prepare_tangents`] times
+    /// `weights`, one per rate, and to `by_parameter` the transposed derivatives of the rates in the
+    /// directions of parameter space.
+    fn pull_rates(&self, weights: &[f64], by_state: &mut [f64], by_parameter: &mut [f64]);
+
+    /// Row and column of each entry of the Jacobian that is not always zero; the column after the
+    /// last state is time.
+    fn pattern(&self) -> &[(u32, u32)];
+
+    /// Adds to `by_state` and `by_parameter` the derivatives of the sum of the entries of the
+    /// Jacobian, each times its weight, at the point of [`Self::prepare_tangents`].
+    fn pull_curvature(&mut self, weights: &[f64], by_state: &mut [f64], by_parameter: &mut [f64]);
 }
 
 /// A one-step method: the seam at which solvers are exchanged.
@@ -59,4 +72,21 @@ pub trait Stepper {
 
     /// The order of the error estimate.
     fn error_order(&self) -> f64;
+
+    /// The step last tried, for its adjoint: the time and the states it starts from, its length and
+    /// its stages.
+    fn taken(&self) -> Taken<'_>;
+}
+
+/// A step of a one-step method.
+#[derive(Debug, Clone, Copy)]
+pub struct Taken<'s> {
+    /// Where it starts.
+    pub time: f64,
+    /// Its length.
+    pub h: f64,
+    /// The states at its start.
+    pub start: &'s [f64],
+    /// Its stages, one after the other.
+    pub stages: &'s [f64],
 }
