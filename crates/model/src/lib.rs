@@ -30,6 +30,7 @@ pub use judge::{
     PredictedRow, Prediction, baseline_condition, baseline_mean, baseline_observable, compare, leave_out,
     nearest, predict, rank_experiments, rank_parameters,
 };
+pub use linalg::Structure;
 pub use objective::{Evaluation, Gradient, Objective, Simulated};
 pub use sample::{Ensemble, EnsembleOptions, ensemble, split_r_hat};
 pub use simulate::{Simulation, Simulator};

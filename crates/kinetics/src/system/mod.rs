@@ -124,6 +124,12 @@ impl OdeSystem {
         &self.functions
     }
 
+    /// Row and column of each entry of the Jacobian that is not always zero; column `states` is time.
+    #[must_use]
+    pub fn jacobian_pattern(&self) -> &[(u32, u32)] {
+        &self.jacobian
+    }
+
     /// How many comparisons are frozen.
     #[must_use]
     pub const fn roots(&self) -> usize {

@@ -2,6 +2,7 @@ use super::build::{Experiment, Setup};
 use super::likelihood::Evaluation;
 use super::mapping::Source;
 use super::outputs::Outputs;
+use super::variants::Variant;
 use super::visit::{Collect, CollectTangents, Sum, Visit};
 use super::{Gradient, Objective, Simulated};
 use crate::ModelError;
@@ -160,7 +161,7 @@ impl Objective {
         directions: &[usize],
         tangents: usize,
     ) -> Dynamics<'_> {
-        let system = &self.variants[setup.variant].system;
+        let Variant { system, structure, .. } = &self.variants[setup.variant];
         let parameters: Vec<f64> = setup.sources.iter().map(|source| source.value(&values.linear)).collect();
         let seed = |&place: &usize| match setup.sources[place] {
             Source::Estimated(at) => {
@@ -171,7 +172,7 @@ impl Objective {
         let seeds = system.sensitivities().iter().map(seed).collect();
         let mut evaluator = Evaluator::new(system);
         evaluator.set_parameters(&parameters);
-        Dynamics::new(evaluator, tangents, seeds)
+        Dynamics::new(evaluator, structure, tangents, seeds)
     }
 }
 

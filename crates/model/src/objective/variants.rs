@@ -1,13 +1,16 @@
 use super::mapping::Known;
 use crate::ModelError;
+use crate::linalg::Structure;
 use lca_kinetics::petab::{Condition, Observable, Problem};
 use lca_kinetics::{CompileOptions, Expr, OdeSystem};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// The equations for conditions that replace the same initial values.
 #[derive(Debug, Clone)]
 pub(super) struct Variant {
     pub(super) system: OdeSystem,
+    pub(super) structure: Arc<Structure>,
     overrides: Vec<String>,
 }
 
@@ -55,7 +58,8 @@ impl<'p> Variants<'p> {
         options.sensitivities =
             self.sensitivities.iter().filter(|id| plain.parameter(id).is_some()).cloned().collect();
         let system = OdeSystem::compile(network, &options)?;
-        self.made.push(Variant { system, overrides });
+        let structure = Arc::new(Structure::new(system.states().len(), system.jacobian_pattern()));
+        self.made.push(Variant { system, structure, overrides });
         Ok(self.made.len() - 1)
     }
 }

@@ -1,5 +1,7 @@
 use super::Equations;
+use crate::linalg::Structure;
 use lca_kinetics::Evaluator;
+use std::sync::Arc;
 
 /// The equations of a compiled network at one parameter vector, with directions in the space of
 /// estimated parameters.
@@ -9,7 +11,8 @@ pub(crate) struct Dynamics<'s> {
     directions: usize,
     /// For each sensitivity parameter the direction that moves it, and how fast.
     seeds: Vec<Option<(usize, f64)>>,
-    pattern: Vec<(u32, u32)>,
+    pattern: &'s [(u32, u32)],
+    structure: Arc<Structure>,
     jacobian: Vec<f64>,
     /// Derivatives of the rates and of the entries of the Jacobian by the parameters that move.
     by_parameter: Seeded,
@@ -49,10 +52,16 @@ impl Seeded {
 }
 
 impl<'s> Dynamics<'s> {
-    /// `seeds` has one entry per sensitivity parameter of the system.
-    pub(crate) fn new(evaluator: Evaluator<'s>, directions: usize, seeds: Vec<Option<(usize, f64)>>) -> Self {
+    /// `structure` is that of the system's Jacobian; `seeds` has one entry per sensitivity parameter
+    /// of the system.
+    pub(crate) fn new(
+        evaluator: Evaluator<'s>,
+        structure: &Arc<Structure>,
+        directions: usize,
+        seeds: Vec<Option<(usize, f64)>>,
+    ) -> Self {
         let n = evaluator.system().states().len();
-        let pattern = evaluator.jacobian_pattern().to_vec();
+        let pattern = evaluator.jacobian_pattern();
         let entries = pattern.len();
         let by_parameter = Seeded::new(evaluator.parameter_pattern(), &seeds);
         let curved_by_parameter = Seeded::new(evaluator.parameter_curvature_pattern(), &seeds);
@@ -62,6 +71,7 @@ impl<'s> Dynamics<'s> {
             directions,
             seeds,
             pattern,
+            structure: Arc::clone(structure),
             jacobian: vec![0.0; entries],
             by_parameter,
             curved_by_parameter,
@@ -131,18 +141,15 @@ impl Equations for Dynamics<'_> {
         time: f64,
         states: &[f64],
         rates: &mut [f64],
-        jacobian: &mut [f64],
+        entries: &mut [f64],
         by_time: &mut [f64],
     ) {
         self.evaluator.rates(time, states, rates);
-        jacobian.fill(0.0);
         by_time.fill(0.0);
-        let n = self.n;
-        for (row, column, value) in self.evaluator.jacobian() {
-            if column == n {
+        for (to, (row, column, value)) in entries.iter_mut().zip(self.evaluator.jacobian()) {
+            *to = value;
+            if column == self.n {
                 by_time[row] = value;
-            } else {
-                jacobian[row * n + column] = value;
             }
         }
     }
@@ -161,6 +168,9 @@ impl Equations for Dynamics<'_> {
 
     fn tangent_rates(&self, tangents: &[f64], out: &mut [f64]) {
         let d = self.directions;
+        if d == 0 {
+            return;
+        }
         out.fill(0.0);
         for (&(row, column), value) in self.pattern.iter().zip(&self.jacobian) {
             let (row, column) = (row as usize, column as usize);
@@ -180,6 +190,9 @@ impl Equations for Dynamics<'_> {
         for (entry, column, value) in self.evaluator.curvature().filter(|(_, column, _)| *column < n) {
             let row = &tangents[column * d..(column + 1) * d];
             axpy(value, row, &mut self.curvature[entry * d..(entry + 1) * d]);
+        }
+        if d == 0 {
+            return;
         }
         let evaluator = &self.evaluator;
         self.curved_by_parameter.set(|at| evaluator.parameter_curved(at));
@@ -208,7 +221,11 @@ impl Equations for Dynamics<'_> {
     }
 
     fn pattern(&self) -> &[(u32, u32)] {
-        &self.pattern
+        self.pattern
+    }
+
+    fn structure(&self) -> &Arc<Structure> {
+        &self.structure
     }
 
     fn pull_curvature(&mut self, weights: &[f64], by_state: &mut [f64], by_parameter: &mut [f64]) {

@@ -89,11 +89,10 @@ impl Run {
         tolerances: Tolerances,
         start: Point<'_>,
     ) -> Result<Self, SolverError> {
-        let (n, directions) = (dynamics.dimension(), dynamics.directions());
         let switches = Switches::new(dynamics, start.time, start.states);
         let mut run = Self {
             tolerances,
-            stepper: Box::new(Rodas5P::new(n, directions)),
+            stepper: Box::new(Rodas5P::new(dynamics)),
             switches,
             turning: None,
             time: start.time,

@@ -1,7 +1,8 @@
 use super::rodas::{axpy, combine, interpolant};
 use super::tableau::{A, C, D, GAMMA, STAGES, TIMES};
 use super::{Equations, Taken};
-use crate::linalg::Lu;
+use crate::linalg::ShiftedLu;
+use std::sync::Arc;
 
 /// The adjoint of steps of `Rodas5P`: the exact transpose of their tangents, so that both give the
 /// same gradient but for rounding.
@@ -11,7 +12,7 @@ use crate::linalg::Lu;
 #[derive(Debug, Clone)]
 pub(super) struct Reverse {
     n: usize,
-    lu: Lu,
+    lu: ShiftedLu,
     rates: Vec<f64>,
     jacobian: Vec<f64>,
     by_time: Vec<f64>,
@@ -28,9 +29,9 @@ impl Reverse {
         let n = equations.dimension();
         Self {
             n,
-            lu: Lu::new(n),
+            lu: ShiftedLu::new(Arc::clone(equations.structure())),
             rates: vec![0.0; n],
-            jacobian: vec![0.0; n * n],
+            jacobian: vec![0.0; equations.pattern().len()],
             by_time: vec![0.0; n],
             stages: vec![0.0; STAGES * n],
             point: vec![0.0; n],
@@ -73,14 +74,10 @@ impl Reverse {
     }
 
     fn factorise(&mut self, equations: &mut dyn Equations, taken: Taken<'_>) {
-        let Self { n, rates, jacobian, by_time, .. } = self;
+        let Self { rates, jacobian, by_time, .. } = self;
         equations.linearise(taken.time, taken.start, rates, jacobian, by_time);
-        for (to, from) in self.lu.matrix().iter_mut().zip(&*jacobian) {
-            *to = -from;
-        }
-        (0..*n).for_each(|k| self.lu.matrix()[k * *n + k] += 1.0 / (taken.h * GAMMA));
         // It was regular when the step was taken.
-        self.lu.factorise();
+        self.lu.factorise(1.0 / (taken.h * GAMMA), &self.jacobian);
     }
 
     fn stage(

@@ -1,6 +1,7 @@
 use super::tableau::{A, C, D, GAMMA, H, STAGES, TIMES};
 use super::{Equations, Stepper, Taken};
-use crate::linalg::Lu;
+use crate::linalg::ShiftedLu;
+use std::sync::Arc;
 
 /// The method of `tableau`. One factorisation per step serves all stages of the states and of their
 /// tangents, whose stages are the exact derivatives of those of the states.
@@ -16,7 +17,7 @@ pub struct Rodas5P {
     jacobian: Vec<f64>,
     by_time: Vec<f64>,
     curved: bool,
-    lu: Lu,
+    lu: ShiftedLu,
     /// Stages of the states, one after the other, and the points they are computed at.
     stages: Vec<f64>,
     points: Vec<f64>,
@@ -28,9 +29,10 @@ pub struct Rodas5P {
 }
 
 impl Rodas5P {
-    /// Room for equations with `n` states and so many directions.
+    /// Room for steps of these equations.
     #[must_use]
-    pub fn new(n: usize, directions: usize) -> Self {
+    pub fn new(equations: &dyn Equations) -> Self {
+        let (n, directions) = (equations.dimension(), equations.directions());
         let all = n * directions;
         Self {
             n,
@@ -40,10 +42,10 @@ impl Rodas5P {
             start: vec![0.0; n],
             start_tangents: vec![0.0; all],
             rates: vec![0.0; n],
-            jacobian: vec![0.0; n * n],
+            jacobian: vec![0.0; equations.pattern().len()],
             by_time: vec![0.0; n],
             curved: false,
-            lu: Lu::new(n),
+            lu: ShiftedLu::new(Arc::clone(equations.structure())),
             stages: vec![0.0; STAGES * n],
             points: vec![0.0; STAGES * n],
             end: vec![0.0; n],
@@ -51,17 +53,6 @@ impl Rodas5P {
             end_tangents: vec![0.0; all],
             work: vec![0.0; all],
         }
-    }
-
-    fn factorise(&mut self) -> bool {
-        let diagonal = 1.0 / (self.h * GAMMA);
-        for (to, from) in self.lu.matrix().iter_mut().zip(&self.jacobian) {
-            *to = -from;
-        }
-        for k in 0..self.n {
-            self.lu.matrix()[k * self.n + k] += diagonal;
-        }
-        self.lu.factorise()
     }
 
     fn stage(&mut self, equations: &mut dyn Equations, i: usize) {
@@ -106,7 +97,7 @@ impl Stepper for Rodas5P {
 
     fn attempt(&mut self, equations: &mut dyn Equations, h: f64) -> Option<(&[f64], &[f64])> {
         self.h = h;
-        if !self.factorise() {
+        if !self.lu.factorise(1.0 / (h * GAMMA), &self.jacobian) {
             return None;
         }
         for i in 0..STAGES {

@@ -1,7 +1,8 @@
 use super::integrate::Run;
 use super::trail::Trail;
 use super::{Dynamics, Equations, Point, SolverError, Tolerances, backwards};
-use crate::linalg::Lu;
+use crate::linalg::ShiftedLu;
+use std::sync::Arc;
 
 /// The longest a system may take to come to rest, in its own unit of time.
 const LONGEST: f64 = 1e14;
@@ -73,7 +74,7 @@ impl Rest {
         by_parameter: &mut [f64],
     ) {
         let largest = greatest(adjoint);
-        let Some((lu, added, _)) = regularised(dynamics, self.time, &self.states) else {
+        let Some((mut lu, added, _)) = regularised(dynamics, self.time, &self.states) else {
             return backwards(dynamics, &self.trail, &[], adjoint, by_parameter);
         };
         dynamics.prepare_tangents(self.time, &self.states);
@@ -102,22 +103,18 @@ fn greatest(values: &[f64]) -> f64 {
 
 /// The factors of `ε - J`, `ε`, and the rates. None where time moves the rates or there are no
 /// factors.
-fn regularised(dynamics: &mut Dynamics<'_>, time: f64, states: &[f64]) -> Option<(Lu, f64, Vec<f64>)> {
+fn regularised(dynamics: &mut Dynamics<'_>, time: f64, states: &[f64]) -> Option<(ShiftedLu, f64, Vec<f64>)> {
     let n = states.len();
-    let (mut rates, mut jacobian, mut by_time) = (vec![0.0; n], vec![0.0; n * n], vec![0.0; n]);
+    let (mut rates, mut jacobian, mut by_time) = (vec![0.0; n], vec![0.0; dynamics.pattern().len()], vec![0.0; n]);
     dynamics.linearise(time, states, &mut rates, &mut jacobian, &mut by_time);
     if by_time.iter().any(|&value| value != 0.0) {
         return None;
     }
     let largest = greatest(&jacobian);
-    let mut lu = Lu::new(n);
-    for (to, from) in lu.matrix().iter_mut().zip(&jacobian) {
-        *to = -from;
-    }
+    let mut lu = ShiftedLu::new(Arc::clone(dynamics.structure()));
     // Without any return rate only what does not change at all rests.
     let added = if largest > 0.0 { SLOWEST * largest } else { f64::MIN_POSITIVE };
-    (0..n).for_each(|k| lu.matrix()[k * n + k] += added);
-    lu.factorise().then_some((lu, added, rates))
+    lu.factorise(added, &jacobian).then_some((lu, added, rates))
 }
 
 /// Goes to rest when it is near; otherwise stays and says no.
@@ -146,7 +143,7 @@ struct Correction {
 impl Correction {
     /// None where time moves the rates or the step cannot be computed.
     fn new(dynamics: &mut Dynamics<'_>, run: &Run) -> Option<Self> {
-        let (lu, _, mut states) = regularised(dynamics, run.time, &run.states)?;
+        let (mut lu, _, mut states) = regularised(dynamics, run.time, &run.states)?;
         lu.solve(&mut states);
         let mut tangents = vec![0.0; run.tangents.len()];
         dynamics.prepare_tangents(run.time, &run.states);

@@ -1,7 +1,10 @@
+use crate::linalg::Structure;
+use std::sync::Arc;
+
 /// What a solver needs to know of equations `dy/dt = f(t, y)` and of the derivatives of their
 /// solution in some directions of parameter space.
 ///
-/// Matrices are dense and row-major. Derivatives of the states ("tangents") are a matrix with one
+/// The Jacobian is sparse: its entries lie where [`Self::pattern`] says. Derivatives of the states ("tangents") are a matrix with one
 /// row per state and one column per direction.
 pub trait Equations {
     /// Number of states.
@@ -13,13 +16,14 @@ pub trait Equations {
     /// The rates.
     fn rates(&mut self, time: f64, states: &[f64], out: &mut [f64]);
 
-    /// The rates, the Jacobian, and the derivative of the rates by time.
+    /// The rates, the entries of the Jacobian in the order of [`Self::pattern`], and the derivative
+    /// of the rates by time.
     fn linearise(
         &mut self,
         time: f64,
         states: &[f64],
         rates: &mut [f64],
-        jacobian: &mut [f64],
+        entries: &mut [f64],
         by_time: &mut [f64],
     );
 
@@ -46,6 +50,9 @@ pub trait Equations {
     /// Row and column of each entry of the Jacobian that is not always zero; the column after the
     /// last state is time.
     fn pattern(&self) -> &[(u32, u32)];
+
+    /// How a matrix with this pattern is factorised.
+    fn structure(&self) -> &Arc<Structure>;
 
     /// Adds to `by_state` and `by_parameter` the derivatives of the sum of the entries of the
     /// Jacobian, each times its weight, at the point of [`Self::prepare_tangents`].

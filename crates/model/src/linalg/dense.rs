@@ -9,6 +9,11 @@ pub(crate) struct Lu {
 }
 
 impl Lu {
+    /// How many rows there is room for.
+    pub(crate) const fn rows(&self) -> usize {
+        self.n
+    }
+
     /// Room for a matrix of `n` rows.
     pub(crate) fn new(n: usize) -> Self {
         Self { n, factors: vec![0.0; n * n], pivots: vec![0; n] }
