@@ -9,14 +9,18 @@ pub struct Evaluator<'s> {
     rates: Vec<f64>,
     roots: Vec<f64>,
     initial: Vec<f64>,
+    runs: u32,
 }
+
+/// Evaluations after which they are reported to the tape, which then may become code of the machine.
+const REPORT: u32 = 100;
 
 impl<'s> Evaluator<'s> {
     /// An evaluator with all parameters unset.
     #[must_use]
     pub fn new(system: &'s OdeSystem) -> Self {
         let (rates, roots) = (system.rates.registers(), system.roots.registers());
-        Self { system, rates, roots, initial: system.initial.registers() }
+        Self { system, rates, roots, initial: system.initial.registers(), runs: 0 }
     }
 
     /// The equations.
@@ -70,7 +74,12 @@ impl<'s> Evaluator<'s> {
     /// The rates.
     pub fn rates(&mut self, time: f64, states: &[f64], out: &mut [f64]) {
         self.place(time, states);
-        self.system.rates.run(&mut self.rates, 0);
+        self.runs += 1;
+        if self.runs == REPORT {
+            self.system.rates.used(REPORT);
+            self.runs = 0;
+        }
+        self.system.rates.run(&mut self.rates);
         for (rate, &at) in out.iter_mut().zip(self.system.rates.outputs(0)) {
             *rate = self.rates[at as usize];
         }
@@ -79,21 +88,21 @@ impl<'s> Evaluator<'s> {
     /// Row, column and value of each entry of the Jacobian at the point of the last call of
     /// [`Self::rates`]; the column after the last state is time.
     pub fn jacobian(&mut self) -> impl Iterator<Item = (usize, usize, f64)> {
-        self.system.rates.run_above(&mut self.rates, 0, 1);
+        self.system.rates.run_level(&mut self.rates, 1);
         entries(&self.system.jacobian, self.system.rates.outputs(1), &self.rates)
     }
 
     /// State, index of sensitivity parameter and value of each derivative of the rates at the point
     /// of the last call of [`Self::jacobian`].
     pub fn parameter_derivatives(&mut self) -> impl Iterator<Item = (usize, usize, f64)> {
-        self.system.rates.run_above(&mut self.rates, 1, 2);
+        self.system.rates.run_level(&mut self.rates, 2);
         entries(&self.system.parameter_pattern, self.system.rates.outputs(2), &self.rates)
     }
 
     /// Computes the derivatives of the rates by parameters at the point of the last call of
     /// [`Self::jacobian`], for [`Self::parameter_derivative`].
     pub fn prepare_parameters(&mut self) {
-        self.system.rates.run_above(&mut self.rates, 1, 2);
+        self.system.rates.run_level(&mut self.rates, 2);
     }
 
     /// One of [`Self::parameter_derivatives`] after [`Self::prepare_parameters`], by its place in
@@ -126,7 +135,7 @@ impl<'s> Evaluator<'s> {
     /// Computes the derivatives of the Jacobian at the point of the last call of
     /// [`Self::parameter_derivatives`], for [`Self::curvature`] and [`Self::parameter_curvature`].
     pub fn prepare_curvature(&mut self) {
-        self.system.rates.run_above(&mut self.rates, 2, 3);
+        self.system.rates.run_level(&mut self.rates, 3);
     }
 
     /// Entry of the Jacobian (in its order), column and value of each derivative of the Jacobian by
@@ -152,7 +161,7 @@ impl<'s> Evaluator<'s> {
     pub fn roots(&mut self, time: f64, states: &[f64], out: &mut [f64]) {
         self.roots[0] = time;
         self.roots[1..=states.len()].copy_from_slice(states);
-        self.system.roots.run(&mut self.roots, 0);
+        self.system.roots.run(&mut self.roots);
         for (root, &at) in out.iter_mut().zip(self.system.roots.outputs(0)) {
             *root = self.roots[at as usize];
         }
@@ -161,7 +170,7 @@ impl<'s> Evaluator<'s> {
     /// Root, column (states, then time, then sensitivity parameters) and value of each derivative
     /// at the point of the last call of [`Self::roots`].
     pub fn root_derivatives(&mut self) -> impl Iterator<Item = (usize, usize, f64)> {
-        self.system.roots.run_above(&mut self.roots, 0, 1);
+        self.system.roots.run_level(&mut self.roots, 1);
         entries(&self.system.root_pattern, self.system.roots.outputs(1), &self.roots)
     }
 }
