@@ -1,5 +1,7 @@
 mod code;
 mod native;
+#[cfg(test)]
+mod tests;
 
 use crate::dag::{Bin, Dag, Id, Node, Un, binary, unary};
 use code::Native;

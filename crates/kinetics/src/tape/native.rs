@@ -37,7 +37,8 @@ pub(super) fn compile(levels: &[&[Instruction]], registers: usize) -> Option<Nat
 
 fn isa() -> Option<cranelift_codegen::isa::OwnedTargetIsa> {
     let mut flags = settings::builder();
-    for (name, value) in [("use_colocated_libcalls", "false"), ("is_pic", "false"), ("enable_verifier", "false")]
+    for (name, value) in
+        [("use_colocated_libcalls", "false"), ("is_pic", "false"), ("enable_verifier", "false")]
     {
         flags.set(name, value).ok()?;
     }

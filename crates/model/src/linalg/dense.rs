@@ -101,6 +101,7 @@ impl Lu {
     }
 
     /// Solves for `columns` right-hand sides in place, the rows of a row-major matrix.
+    #[inline(always)]
     pub(crate) fn solve_many(&self, x: &mut [f64], columns: usize) {
         let n = self.n;
         if columns == 0 {
@@ -131,6 +132,7 @@ fn subtract_row(factor: f64, row: &[f64], out: &mut [f64]) {
 }
 
 /// Subtracts from `out` the rows of `known`, each times its factor.
+#[inline(always)]
 fn subtract(factors: &[f64], known: &[f64], out: &mut [f64]) {
     for (factor, row) in factors.iter().zip(known.chunks_exact(out.len())) {
         if *factor != 0.0 {

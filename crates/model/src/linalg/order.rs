@@ -52,9 +52,8 @@ pub(super) fn eliminate(n: usize, entries: impl Iterator<Item = (usize, usize)>)
     let mut waiting: Vec<usize> = (0..n).collect();
     let mut order = Vec::with_capacity(n);
     while !waiting.is_empty() {
-        let cost = |&k: &usize| {
-            (u64::from(by_row.count(k, &left)) - 1) * (u64::from(by_column.count(k, &left)) - 1)
-        };
+        let cost =
+            |&k: &usize| (u64::from(by_row.count(k, &left)) - 1) * (u64::from(by_column.count(k, &left)) - 1);
         let (at, _) = waiting.iter().enumerate().min_by_key(|(_, k)| cost(k)).unwrap_or((0, &0));
         let pivot = waiting.remove(at);
         left[pivot / 64] &= !(1 << (pivot % 64));

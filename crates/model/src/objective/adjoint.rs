@@ -1,9 +1,9 @@
+use super::Objective;
 use super::build::{Experiment, MeasuredRow, Setup};
 use super::evaluate::Values;
 use super::likelihood::{Evaluation, transformation_slope};
 use super::outputs::Outputs;
 use super::visit::term;
-use super::Objective;
 use crate::ModelError;
 use crate::solver::{Dynamics, Point, Rest, backwards, integrate_recorded, steady_state_recorded};
 
@@ -27,6 +27,11 @@ struct Backwards<'o> {
 }
 
 impl Objective {
+    /// Whether all that happens in the experiments can be gone back through.
+    pub(super) fn reversible(&self) -> bool {
+        self.problem.network.events.is_empty()
+    }
+
     pub(super) fn compute_backwards(&self, scaled: &[f64]) -> Result<Evaluation, ModelError> {
         let values = self.values(scaled)?;
         let mut evaluation = Evaluation::new(scaled.len(), true);
@@ -51,7 +56,8 @@ impl Objective {
 impl<'o> Backwards<'o> {
     fn experiment(&mut self, experiment: &'o Experiment) -> Result<(), ModelError> {
         let failed = |cause| ModelError::Solver { condition: experiment.name.clone(), cause };
-        let start = experiment.before.as_ref().map(|before| self.start(before, &experiment.name)).transpose()?;
+        let start =
+            experiment.before.as_ref().map(|before| self.start(before, &experiment.name)).transpose()?;
         let mut dynamics = self.dynamics(&experiment.setup);
         let mut states = dynamics.initial_states();
         let n = states.len();
@@ -64,14 +70,15 @@ impl<'o> Backwards<'o> {
         let (mut rows, mut outcome) = (experiment.rows.iter().peekable(), Ok(()));
         let point = Point { time: 0.0, states: &states, tangents: &[] };
         let tolerances = self.objective.tolerances;
-        let trail = integrate_recorded(&mut dynamics, tolerances, point, &experiment.times, &mut |at, point| {
-            while let Some(row) = rows.next_if(|row| row.time == Some(at)) {
-                if outcome.is_ok() {
-                    outcome = self.row(experiment, row, point, &mut seen[at * n..(at + 1) * n]);
+        let trail =
+            integrate_recorded(&mut dynamics, tolerances, point, &experiment.times, &mut |at, point| {
+                while let Some(row) = rows.next_if(|row| row.time == Some(at)) {
+                    if outcome.is_ok() {
+                        outcome = self.row(experiment, row, point, &mut seen[at * n..(at + 1) * n]);
+                    }
                 }
-            }
-        })
-        .map_err(failed)?;
+            })
+            .map_err(failed)?;
         outcome?;
         let mut adjoint = vec![0.0; n];
         let gradient = &mut self.evaluation.gradient;
@@ -98,8 +105,7 @@ impl<'o> Backwards<'o> {
     ) -> Result<(), ModelError> {
         let failed = |cause| ModelError::Solver { condition: experiment.name.clone(), cause };
         let mut dynamics = self.dynamics(&experiment.setup);
-        let rest =
-            steady_state_recorded(&mut dynamics, self.objective.tolerances, states).map_err(failed)?;
+        let rest = steady_state_recorded(&mut dynamics, self.objective.tolerances, states).map_err(failed)?;
         let point = Point { time: f64::INFINITY, states: &rest.states, tangents: &[] };
         let mut by_state = vec![0.0; states.len()];
         rows.try_for_each(|row| self.row(experiment, row, point, &mut by_state))?;

@@ -2,6 +2,7 @@ use super::build::{Experiment, Setup};
 use super::likelihood::Evaluation;
 use super::mapping::Source;
 use super::outputs::Outputs;
+use super::rests::Rests;
 use super::variants::Variant;
 use super::visit::{Collect, CollectTangents, Sum, Visit};
 use super::{Gradient, Objective, Simulated};
@@ -33,22 +34,29 @@ impl Objective {
         self.compute(scaled, false)
     }
 
-    /// The objective with its gradient by a method of choice, without Fisher information.
+    /// The objective with its gradient by a method of choice; Fisher information only by
+    /// [`Gradient::Forward`].
     ///
     /// # Errors
-    /// As [`Self::evaluate`].
+    /// As [`Self::evaluate`], and when the adjoint is asked for and the model has events.
     pub fn evaluate_with(&self, scaled: &[f64], gradient: Gradient) -> Result<Evaluation, ModelError> {
         match gradient {
             Gradient::Forward => self.compute(scaled, true),
-            Gradient::Adjoint => self.compute_backwards(scaled),
+            Gradient::Fastest if !self.reversible() => self.compute(scaled, true),
+            Gradient::Adjoint if !self.reversible() => {
+                let why = "the adjoint cannot go back through events; use forward".to_owned();
+                Err(ModelError::Argument { what: "gradient", why })
+            }
+            Gradient::Fastest | Gradient::Adjoint => self.compute_backwards(scaled),
         }
     }
 
     fn compute(&self, scaled: &[f64], derivatives: bool) -> Result<Evaluation, ModelError> {
         let values = self.values(scaled)?;
         let mut sum = Sum::new(self, &values, derivatives);
+        let mut rests = Rests::new(self, &values, derivatives);
         for experiment in &self.experiments {
-            self.follow(experiment, &values, derivatives, &mut sum)?;
+            self.follow(experiment, &values, &mut rests, &mut sum)?;
         }
         let mut evaluation = sum.evaluation;
         self.add_priors(scaled, &mut evaluation);
@@ -64,8 +72,9 @@ impl Objective {
         let missing = Simulated { value: f64::NAN, noise: f64::NAN };
         let rows = vec![missing; self.problem.measurements.len()];
         let mut collect = Collect { outputs: Outputs::new(self, &values), rows };
+        let mut rests = Rests::new(self, &values, false);
         for experiment in &self.experiments {
-            self.follow(experiment, &values, false, &mut collect)?;
+            self.follow(experiment, &values, &mut rests, &mut collect)?;
         }
         Ok(collect.rows)
     }
@@ -80,8 +89,9 @@ impl Objective {
         let rows = vec![vec![f64::NAN; scaled.len()]; self.problem.measurements.len()];
         let work = [vec![0.0; scaled.len()], vec![0.0; scaled.len()]];
         let mut collect = CollectTangents { outputs: Outputs::new(self, &values), rows, work };
+        let mut rests = Rests::new(self, &values, true);
         for experiment in &self.experiments {
-            self.follow(experiment, &values, true, &mut collect)?;
+            self.follow(experiment, &values, &mut rests, &mut collect)?;
         }
         Ok(collect.rows)
     }
@@ -110,22 +120,19 @@ impl Objective {
     }
 
     /// Simulates one experiment and visits its measurements.
-    fn follow(
-        &self,
-        experiment: &Experiment,
+    fn follow<'o>(
+        &'o self,
+        experiment: &'o Experiment,
         values: &Values,
-        derivatives: bool,
+        rests: &mut Rests<'o>,
         visit: &mut dyn Visit,
     ) -> Result<(), ModelError> {
         let failed = |cause: SolverError| ModelError::Solver { condition: experiment.name.clone(), cause };
-        let directions: &[usize] = if derivatives { &experiment.directions } else { &[] };
+        let directions: &[usize] = if rests.derivatives { &experiment.directions } else { &[] };
         let mut dynamics = self.dynamics(&experiment.setup, values, directions);
         let (mut states, mut tangents) = dynamics.initial();
         if let Some(before) = &experiment.before {
-            let mut resting = self.dynamics(before, values, directions);
-            let (first_states, first_tangents) = resting.initial();
-            let start = Point { time: 0.0, states: &first_states, tangents: &first_tangents };
-            let rest = steady_state(&mut resting, self.tolerances, start).map_err(failed)?;
+            let rest = rests.at(experiment, before).map_err(failed)?;
             renew(experiment, rest, &mut states, &mut tangents);
         }
         let start = Point { time: 0.0, states: &states, tangents: &tangents };
@@ -148,7 +155,7 @@ impl Objective {
         rows.try_for_each(|row| visit.row(experiment, row, point))
     }
 
-    fn dynamics(&self, setup: &Setup, values: &Values, directions: &[usize]) -> Dynamics<'_> {
+    pub(super) fn dynamics(&self, setup: &Setup, values: &Values, directions: &[usize]) -> Dynamics<'_> {
         self.seeded(setup, values, directions, directions.len())
     }
 

@@ -41,13 +41,12 @@ impl Evaluation {
         let (weight_value, weight_noise, noise_information) = row.weights();
         let information = 1.0 / (row.noise * row.noise);
         let n = self.gradient.len();
-        for i in 0..n {
+        let moves = |&i: &usize| by_value[i] != 0.0 || by_noise[i] != 0.0;
+        let moved: Vec<usize> = (0..n).filter(moves).collect();
+        for &i in &moved {
             let (a, b) = (by_value[i], by_noise[i]);
-            if a == 0.0 && b == 0.0 {
-                continue;
-            }
             self.gradient[i] += weight_value * a + weight_noise * b;
-            for j in 0..n {
+            for &j in &moved {
                 self.fisher[i * n + j] += information * a * by_value[j] + noise_information * b * by_noise[j];
             }
         }

@@ -4,6 +4,7 @@ mod evaluate;
 mod likelihood;
 mod mapping;
 mod outputs;
+mod rests;
 mod variants;
 mod visit;
 
@@ -41,13 +42,15 @@ pub struct Simulated {
     pub noise: f64,
 }
 
-/// How a gradient is computed. Both ways are exact derivatives of the same steps of the solver and
+/// How a gradient is computed. All ways are exact derivatives of the same steps of the solver and
 /// agree but for rounding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Gradient {
+    /// By the adjoint, but where it is not there (models with events) by sensitivities.
+    #[default]
+    Fastest,
     /// By sensitivities, whose work grows with the number of parameters; they give the Fisher
     /// information too.
-    #[default]
     Forward,
     /// By the adjoint of the solver's steps, whose work hardly depends on the number of parameters.
     Adjoint,

@@ -1,5 +1,5 @@
 use super::reverse::Reverse;
-use super::trail::{Event, Trail};
+use super::trail::{Leg, Trail};
 use super::{Dynamics, Equations};
 
 /// Takes the derivative of a result by the states at the end of an integration to its start, and
@@ -15,13 +15,13 @@ pub(crate) fn backwards(
     let n = dynamics.dimension();
     let mut reverse = Reverse::new(dynamics);
     let mut within: Vec<(f64, &[f64])> = Vec::new();
-    for event in trail.backwards(n) {
-        match event {
-            Event::Seen { index, fraction } => {
+    for leg in trail.backwards(n) {
+        match leg {
+            Leg::Seen { index, fraction } => {
                 within.extend(seen.get(index * n..(index + 1) * n).map(|row| (fraction, row)));
             }
-            Event::Step(taken) => reverse.step(dynamics, taken, within.drain(..), adjoint, by_parameter),
-            Event::Turn { root, time, states } => {
+            Leg::Step(taken) => reverse.step(dynamics, taken, within.drain(..), adjoint, by_parameter),
+            Leg::Turn { root, time, states } => {
                 turn_backwards(dynamics, root, time, states, adjoint, by_parameter);
             }
         }

@@ -1,5 +1,5 @@
 use super::Equations;
-use crate::linalg::Structure;
+use crate::linalg::{Structure, axpy, wide};
 use lca_kinetics::Evaluator;
 use std::sync::Arc;
 
@@ -171,13 +171,15 @@ impl Equations for Dynamics<'_> {
         if d == 0 {
             return;
         }
-        out.fill(0.0);
-        for (&(row, column), value) in self.pattern.iter().zip(&self.jacobian) {
-            let (row, column) = (row as usize, column as usize);
-            if column < self.n {
-                axpy(*value, &tangents[column * d..(column + 1) * d], &mut out[row * d..(row + 1) * d]);
+        wide(|| {
+            out.fill(0.0);
+            for (&(row, column), value) in self.pattern.iter().zip(&self.jacobian) {
+                let (row, column) = (row as usize, column as usize);
+                if column < self.n {
+                    axpy(*value, &tangents[column * d..(column + 1) * d], &mut out[row * d..(row + 1) * d]);
+                }
             }
-        }
+        });
         for (row, direction, value) in self.by_parameter.iter() {
             out[row * d + direction] += value;
         }
@@ -203,10 +205,12 @@ impl Equations for Dynamics<'_> {
 
     fn add_curvature(&self, vector: &[f64], weight: f64, out: &mut [f64]) {
         let d = self.directions;
-        for (&(row, column), values) in self.pattern.iter().zip(self.curvature.chunks_exact(d.max(1))) {
-            let factor = vector.get(column as usize).copied().unwrap_or(weight);
-            axpy(factor, values, &mut out[row as usize * d..(row as usize + 1) * d]);
-        }
+        wide(|| {
+            for (&(row, column), values) in self.pattern.iter().zip(self.curvature.chunks_exact(d.max(1))) {
+                let factor = vector.get(column as usize).copied().unwrap_or(weight);
+                axpy(factor, values, &mut out[row as usize * d..(row as usize + 1) * d]);
+            }
+        });
     }
 
     fn pull_rates(&self, weights: &[f64], by_state: &mut [f64], by_parameter: &mut [f64]) {
@@ -241,8 +245,4 @@ impl Equations for Dynamics<'_> {
             by_parameter[direction] += weights[entry] * value;
         }
     }
-}
-
-fn axpy(factor: f64, x: &[f64], y: &mut [f64]) {
-    y.iter_mut().zip(x).for_each(|(to, from)| *to += factor * from);
 }

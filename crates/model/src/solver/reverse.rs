@@ -1,7 +1,7 @@
-use super::rodas::{axpy, combine, interpolant};
+use super::rodas::{combine, interpolant};
 use super::tableau::{A, C, D, GAMMA, STAGES, TIMES};
 use super::{Equations, Taken};
-use crate::linalg::ShiftedLu;
+use crate::linalg::{ShiftedLu, axpy};
 use std::sync::Arc;
 
 /// The adjoint of steps of `Rodas5P`: the exact transpose of their tangents, so that both give the
@@ -97,9 +97,9 @@ impl Reverse {
         self.pulled.fill(0.0);
         equations.pull_rates(right, &mut self.pulled, by_parameter);
         axpy(1.0, &self.pulled, adjoint);
-        for (j, stage) in before.chunks_exact_mut(n.max(1)).enumerate() {
-            axpy(A[i].get(j).copied().unwrap_or(0.0), &self.pulled, stage);
-            axpy(C[i][j] / taken.h, right, stage);
+        for ((stage, a), c) in before.chunks_exact_mut(n.max(1)).zip(A[i]).zip(C[i]) {
+            axpy(*a, &self.pulled, stage);
+            axpy(c / taken.h, right, stage);
         }
         let stage = &taken.stages[i * n..(i + 1) * n];
         let weight = taken.h * D[i];

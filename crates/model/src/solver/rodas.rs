@@ -1,6 +1,6 @@
 use super::tableau::{A, C, D, GAMMA, H, STAGES, TIMES};
 use super::{Equations, Stepper, Taken};
-use crate::linalg::ShiftedLu;
+use crate::linalg::{ShiftedLu, axpy, wide};
 use std::sync::Arc;
 
 /// The method of `tableau`. One factorisation per step serves all stages of the states and of their
@@ -77,10 +77,10 @@ impl Rodas5P {
     fn tangent_stage(&mut self, equations: &dyn Equations, i: usize) {
         let (n, all) = (self.n, self.n * self.directions);
         let (done, rest) = self.tangent_stages.split_at_mut(i * all);
-        combine(&self.start_tangents, A[i], done, all, &mut self.work);
+        wide(|| combine(&self.start_tangents, A[i], done, all, &mut self.work));
         let v = &mut rest[..all];
         equations.tangent_rates(&self.work, v);
-        add(C[i], 1.0 / self.h, done, all, v);
+        wide(|| add(C[i], 1.0 / self.h, done, all, v));
         equations.add_curvature(&self.stages[i * n..(i + 1) * n], self.h * D[i], v);
         self.lu.solve_many(v, self.directions);
     }
@@ -125,10 +125,8 @@ impl Stepper for Rodas5P {
             equations.prepare_tangents(self.time + place * self.h, &self.points[i * n..(i + 1) * n]);
             self.tangent_stage(equations, i);
         }
-        self.end_tangents.copy_from_slice(&self.start_tangents);
-        for (j, &a) in A[STAGES - 1].iter().enumerate() {
-            axpy(a, &self.tangent_stages[j * all..(j + 1) * all], &mut self.end_tangents);
-        }
+        let (start, weights) = (&self.start_tangents, A[STAGES - 1]);
+        wide(|| combine(start, weights, &self.tangent_stages, all, &mut self.end_tangents));
         axpy(1.0, &self.tangent_stages[(STAGES - 1) * all..], &mut self.end_tangents);
         &self.end_tangents
     }
@@ -150,18 +148,32 @@ impl Stepper for Rodas5P {
     }
 }
 
-pub(super) fn axpy(factor: f64, x: &[f64], y: &mut [f64]) {
-    for (to, from) in y.iter_mut().zip(x) {
-        *to += factor * from;
+/// Numbers that are summed up side by side.
+const LANES: usize = 8;
+
+/// Adds the stages, each times its weight and `scale`.
+#[inline(always)]
+fn add(weights: &[f64], scale: f64, stages: &[f64], n: usize, out: &mut [f64]) {
+    let mut blocks = out[..n].chunks_exact_mut(LANES);
+    let mut at = 0;
+    for block in &mut blocks {
+        let mut sums = [0.0; LANES];
+        sums.copy_from_slice(block);
+        for (j, weight) in weights.iter().enumerate() {
+            let from = &stages[j * n + at..j * n + at + LANES];
+            sums.iter_mut().zip(from).for_each(|(sum, value)| *sum += weight * scale * value);
+        }
+        block.copy_from_slice(&sums);
+        at += LANES;
+    }
+    for (k, value) in blocks.into_remainder().iter_mut().enumerate() {
+        for (j, weight) in weights.iter().enumerate() {
+            *value += weight * scale * stages[j * n + at + k];
+        }
     }
 }
 
-pub(super) fn add(weights: &[f64], scale: f64, stages: &[f64], n: usize, out: &mut [f64]) {
-    for (stage, weight) in stages.chunks_exact(n.max(1)).zip(weights) {
-        axpy(weight * scale, stage, out);
-    }
-}
-
+#[inline(always)]
 pub(super) fn combine(start: &[f64], weights: &[f64], stages: &[f64], n: usize, out: &mut [f64]) {
     out.copy_from_slice(start);
     add(weights, 1.0, stages, n, out);

@@ -105,7 +105,8 @@ fn greatest(values: &[f64]) -> f64 {
 /// factors.
 fn regularised(dynamics: &mut Dynamics<'_>, time: f64, states: &[f64]) -> Option<(ShiftedLu, f64, Vec<f64>)> {
     let n = states.len();
-    let (mut rates, mut jacobian, mut by_time) = (vec![0.0; n], vec![0.0; dynamics.pattern().len()], vec![0.0; n]);
+    let (mut rates, mut jacobian, mut by_time) =
+        (vec![0.0; n], vec![0.0; dynamics.pattern().len()], vec![0.0; n]);
     dynamics.linearise(time, states, &mut rates, &mut jacobian, &mut by_time);
     if by_time.iter().any(|&value| value != 0.0) {
         return None;

@@ -3,13 +3,13 @@ use super::Taken;
 /// What happened during an integration, to be gone through backwards.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Trail {
-    legs: Vec<Leg>,
+    legs: Vec<Kind>,
     values: Vec<f64>,
     stages: usize,
 }
 
 #[derive(Debug, Clone, Copy)]
-enum Leg {
+enum Kind {
     Step { time: f64, h: f64 },
     Seen { index: usize, fraction: f64 },
     Turn { root: usize, time: f64 },
@@ -17,7 +17,7 @@ enum Leg {
 
 /// One thing that happened.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Event<'t> {
+pub(super) enum Leg<'t> {
     /// A step was taken.
     Step(Taken<'t>),
     /// Within the step before, the solution was asked for: the how-manyth time, and where.
@@ -30,37 +30,37 @@ impl Trail {
     /// Adds a step.
     pub(super) fn step(&mut self, taken: Taken<'_>) {
         self.stages = taken.stages.len();
-        self.legs.push(Leg::Step { time: taken.time, h: taken.h });
+        self.legs.push(Kind::Step { time: taken.time, h: taken.h });
         self.values.extend_from_slice(taken.start);
         self.values.extend_from_slice(taken.stages);
     }
 
     /// Adds that the solution was asked for within the last step.
     pub(super) fn seen(&mut self, index: usize, fraction: f64) {
-        self.legs.push(Leg::Seen { index, fraction });
+        self.legs.push(Kind::Seen { index, fraction });
     }
 
     /// Adds the turn of a comparison.
     pub(super) fn turn(&mut self, root: usize, time: f64, states: &[f64]) {
-        self.legs.push(Leg::Turn { root, time });
+        self.legs.push(Kind::Turn { root, time });
         self.values.extend_from_slice(states);
     }
 
     /// What happened, the last first; there are `n` states.
-    pub(super) fn backwards(&self, n: usize) -> impl Iterator<Item = Event<'_>> {
+    pub(super) fn backwards(&self, n: usize) -> impl Iterator<Item = Leg<'_>> {
         let mut end = self.values.len();
         self.legs.iter().rev().map(move |leg| match *leg {
-            Leg::Step { time, h } => {
+            Kind::Step { time, h } => {
                 let (stages, start) = (end - self.stages, end - self.stages - n);
                 let taken =
                     Taken { time, h, start: &self.values[start..stages], stages: &self.values[stages..end] };
                 end = start;
-                Event::Step(taken)
+                Leg::Step(taken)
             }
-            Leg::Seen { index, fraction } => Event::Seen { index, fraction },
-            Leg::Turn { root, time } => {
+            Kind::Seen { index, fraction } => Leg::Seen { index, fraction },
+            Kind::Turn { root, time } => {
                 end -= n;
-                Event::Turn { root, time, states: &self.values[end..end + n] }
+                Leg::Turn { root, time, states: &self.values[end..end + n] }
             }
         })
     }
