@@ -53,7 +53,7 @@ fn a_turning_stimulus_is_gone_back_through() {
 #[test]
 fn the_time_of_a_turn_may_be_estimated() {
     let mut problem = common::made(&["pulse"], 6, 2);
-    problem.parameters.push(Parameter { nominal: 2.5, ..Parameter::log10("pulse_length", 0.1, 100.0) });
+    problem.parameters.push(Parameter { nominal: 3.0, ..Parameter::log10("pulse_length", 0.1, 100.0) });
     let pulse = problem.conditions.iter_mut().find(|condition| condition.id == "pulse").unwrap();
     pulse.changes.retain(|(id, _)| id != "length");
     pulse.changes.push(("length".into(), Override::Parameter("pulse_length".into())));
