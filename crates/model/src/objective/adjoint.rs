@@ -120,7 +120,7 @@ impl<'o> Backwards<'o> {
 
     /// The place of the state of rest under a setup, which experiments share.
     fn start(&mut self, setup: &'o Setup, name: &'o str) -> Result<usize, ModelError> {
-        if let Some(at) = self.starts.iter().position(|known| known.setup == setup) {
+        if let Some(at) = self.starts.iter().position(|known| known.setup.same(setup)) {
             return Ok(at);
         }
         let failed = |cause| ModelError::Solver { condition: name.to_owned(), cause };

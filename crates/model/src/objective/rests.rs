@@ -31,7 +31,7 @@ impl<'o> Rests<'o> {
         experiment: &Experiment,
         before: &'o Setup,
     ) -> Result<(Vec<f64>, Vec<f64>), SolverError> {
-        let found = self.known.iter().position(|known| known.setup == before);
+        let found = self.known.iter().position(|known| known.setup.same(before));
         let at = match found {
             Some(at) => at,
             None => self.add(before)?,
@@ -48,7 +48,10 @@ impl<'o> Rests<'o> {
 
     fn add(&mut self, setup: &'o Setup) -> Result<usize, SolverError> {
         let objective = self.objective;
-        let here = objective.experiments.iter().filter(|other| other.before.as_ref() == Some(setup));
+        let here = objective
+            .experiments
+            .iter()
+            .filter(|other| other.before.as_ref().is_some_and(|before| before.same(setup)));
         let mut directions: Vec<usize> = Vec::new();
         if self.derivatives {
             directions.extend(here.flat_map(|other| &other.directions));
