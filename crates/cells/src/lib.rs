@@ -31,6 +31,7 @@
 
 mod error;
 mod filter;
+mod harmony;
 mod hvg;
 mod leiden;
 mod markers;
@@ -44,6 +45,7 @@ mod umap;
 
 pub use error::CellsError;
 pub use filter::{FilterParams, Kept, filter};
+pub use harmony::{Harmony, HarmonyParams, harmony, lisi, median_lisi};
 pub use hvg::{Hvg, HvgFlavor, HvgParams, Variability, highly_variable_genes};
 pub use lca_numerics::stats::{adjusted_rand_index, normalized_mutual_information};
 pub use leiden::{Communities, LeidenParams, Quality, leiden};

@@ -1,6 +1,6 @@
 mod model;
 
-pub(crate) use model::{ModelCommand, ModelShowArgs, SimulateArgs};
+pub(crate) use model::{FluxArgs, ModelCommand, ModelShowArgs, SimulateArgs};
 
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;

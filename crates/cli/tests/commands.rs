@@ -40,7 +40,7 @@ fn each_command_says_what_it_did() {
         "add",
         said(&["add", table.to_str().unwrap(), "--kind", "table", "--name", "extra", "--atlas", atlas])
     );
-    assert_eq!(json(&["ls", atlas])["elements"].as_array().unwrap().len(), 30);
+    assert_eq!(json(&["ls", atlas])["elements"].as_array().unwrap().len(), 31);
     run(&["show", atlas, "absent"], 2);
 }
 

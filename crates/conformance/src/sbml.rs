@@ -1,5 +1,6 @@
 //! The SBML test suite.
 
+mod flux;
 mod semantic;
 mod settings;
 

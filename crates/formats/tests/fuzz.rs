@@ -234,16 +234,33 @@ constant="true"/></listOfProducts><kineticLaw><math xmlns="http://www.w3.org/199
 <ci>s</ci><apply><power/><ci>A</ci><cn type="e-notation">1<sep/>0</cn></apply></apply></math></kineticLaw></reaction>
 </listOfReactions></model></sbml>"#;
 
+const LEVEL_1: &str = r#"<?xml version="1.0"?>
+<sbml xmlns="http://www.sbml.org/sbml/level1" level="1" version="1"><model name="m">
+<listOfUnitDefinitions><unitDefinition name="volume"><listOfUnits><unit kind="liter" scale="-3"/></listOfUnits></unitDefinition></listOfUnitDefinitions>
+<listOfCompartments><compartment name="c" volume="2"/></listOfCompartments>
+<listOfSpecies><specie name="A" compartment="c" initialAmount="4"/></listOfSpecies>
+<listOfParameters><parameter name="k" value="3" units="second"/></listOfParameters>
+<listOfRules><parameterRule name="k" formula="-sqr(A)^2 / log(2.5e-1)" type="rate"/></listOfRules>
+<listOfReactions><reaction name="r"><listOfReactants><specieReference specie="A" stoichiometry="3" denominator="2"/></listOfReactants>
+<kineticLaw formula="v * A * (k + pow(A, 2))"><listOfParameters><parameter name="v" value="2"/></listOfParameters></kineticLaw></reaction>
+</listOfReactions></model></sbml>"#;
+
 #[test]
 fn models_of_sbml() {
-    let mut seeds = vec![Seed::text("m.xml", MODEL)];
-    for path in ["semantic/00001", "semantic/00995", "semantic/01237"] {
-        let case = path.rsplit('/').next().unwrap();
+    let mut seeds = vec![Seed::text("m.xml", MODEL), Seed::text("m.xml", LEVEL_1)];
+    // Plain models, events, composed models, and flux balance by both of its versions.
+    for case in ["00001", "00995", "01237", "00026", "01344", "01148", "01183", "01186", "01617"] {
+        let path = format!("semantic/{case}");
         let name = |version: &str| format!("model/sbml_test_suite/{path}/{case}-sbml-{version}.xml");
         seeds.extend(data(&name("l3v2")).map(|path| Seed::file(&path)));
     }
-    read_sbml_once(&seeds[0]);
-    fuzz("sbml", &seeds, |path| drop(read_sbml(path)));
+    seeds[..2].iter().for_each(read_sbml_once);
+    fuzz("sbml", &seeds, |path| {
+        if let Ok(network) = read_sbml(path) {
+            let _ = lca_formats::sbml_text(&network);
+            let _ = lca_formats::sbml_warnings(path);
+        }
+    });
 }
 
 /// The unmutated model must be read, or the test would fuzz nothing but an error.

@@ -3,8 +3,8 @@
 
 use lca_formats::{parse_sbml, sbml_text};
 use lca_kinetics::{
-    Compartment, Expr, Function, Initial, Network, Op, Parameter, Reaction, Rule, Species, Stoichiometry,
-    parse_math,
+    Compartment, Event, Expr, Function, Initial, Network, Op, Parameter, Reaction, Rule, Species,
+    Stoichiometry, parse_math,
 };
 use std::path::Path;
 
@@ -65,6 +65,7 @@ fn what_is_written_reads_back() {
     assert!(text.contains("version=\"1\""));
     assert_eq!(read(&text).unwrap(), network);
     let mut newer = full();
+    newer.parameters.push(Parameter { constant: false, ..Parameter::new("u", 0.0) });
     newer
         .rules
         .push(Rule::Assignment { variable: "u".into(), value: parse_math("max(A, B) + rem(A, 2)").unwrap() });
@@ -89,37 +90,101 @@ fn level_2_has_its_own_defaults() {
 }
 
 #[test]
-fn what_is_not_supported_is_refused_by_name() {
-    let symbol = |name: &str| {
-        let url = format!("http://www.sbml.org/sbml/symbols/{name}");
-        let inside = format!("<apply><csymbol definitionURL='{url}'>d</csymbol><ci>a</ci><cn>1</cn></apply>");
-        format!("<listOfRules><assignmentRule variable='x'>{}</assignmentRule></listOfRules>", math(&inside))
-    };
-    let cases = [
-        ("<listOfEvents><event id='e1'/></listOfEvents>".to_owned(), "an event (`e1`, line 3)"),
-        (
-            format!("<listOfRules><algebraicRule>{}</algebraicRule></listOfRules>", math("<cn>0</cn>")),
-            "an algebraic rule",
-        ),
-        (
-            "<listOfReactions><reaction id='r9' reversible='false' fast='true'/></listOfReactions>"
-                .to_owned(),
-            "a fast reaction (`r9`",
-        ),
-        (symbol("delay"), "the symbol `delay`"),
-        (symbol("rateOf"), "the symbol `rateOf`"),
+fn events_and_algebraic_rules_are_written_and_read_back() {
+    let mut network = eventful();
+    let text = sbml_text(&network);
+    assert!(text.contains("version=\"1\""));
+    assert_eq!(read(&text).unwrap(), network);
+    network.reactions[0].fast = true;
+    network.algebraic_rules.push(Expr::apply(Op::RateOf, [Expr::symbol("A")]));
+    let text = sbml_text(&network);
+    assert!(text.contains("l3v2extendedmath:required=\"true\"") && text.contains("fast=\"true\""));
+    assert_eq!(read(&text).unwrap(), network);
+    network.reactions[0].fast = false;
+    network.events[0].trigger = None;
+    let text = sbml_text(&network);
+    assert!(text.contains("version=\"2\"") && !text.contains("fast="));
+    assert_eq!(read(&text).unwrap(), network);
+}
+
+fn eventful() -> Network {
+    let formula = |text: &str| parse_math(text).unwrap();
+    let mut network = full();
+    network.algebraic_rules.push(formula("A + B - k"));
+    let event = Event::new(formula("time > 3"), &[("A", formula("A / 2")), ("k", formula("k + 1"))]);
+    network.events.push(Event {
+        id: Some("e".into()),
+        name: Some("halve".into()),
+        delay: Some(formula("2 * k")),
+        priority: Some(formula("B")),
+        initial_value: false,
+        persistent: false,
+        use_values_from_trigger_time: false,
+        ..event.clone()
+    });
+    let delayed = Expr::apply(Op::Delay, [Expr::symbol("A"), 0.5.into()]);
+    network.events.push(Event { trigger: Some(Expr::apply(Op::Lt, [delayed, 1.0.into()])), ..event });
+    network
+}
+
+#[test]
+fn an_event_of_level_2_has_what_level_3_states() {
+    let trigger = math("<apply><gt/><ci>t</ci><cn>1</cn></apply>");
+    let text = format!(
+        "<sbml xmlns='http://www.sbml.org/sbml/level2/version1' level='2' version='1'><model id='m'>
+        <listOfEvents><event><trigger>{trigger}</trigger></event></listOfEvents></model></sbml>"
+    );
+    let trigger = parse_math("t > 1").unwrap();
+    assert_eq!(read(&text).unwrap().events, [Event::new(trigger, &[])]);
+}
+
+#[test]
+fn level_1_has_formulas_as_text_and_rules_by_their_subject() {
+    let text = "<sbml xmlns='http://www.sbml.org/sbml/level1' level='1' version='1'><model name='m'>
+        <listOfCompartments><compartment name='c'/></listOfCompartments>
+        <listOfSpecies><specie name='A' compartment='c' initialAmount='4' boundaryCondition='true'/></listOfSpecies>
+        <listOfParameters><parameter name='k' value='3'/><parameter name='q' value='1'/></listOfParameters>
+        <listOfRules><parameterRule name='k' formula='A / 2'/>
+        <specieConcentrationRule specie='A' type='rate' formula='-sqr(q)'/><algebraicRule formula='q - k'/></listOfRules>
+        <listOfReactions><reaction name='r'><listOfReactants><specieReference specie='A' stoichiometry='3' denominator='2'/></listOfReactants>
+        <kineticLaw formula='v * A'><listOfParameters><parameter name='v' value='2'/></listOfParameters></kineticLaw></reaction></listOfReactions></model></sbml>";
+    let network = read(text).unwrap();
+    assert_eq!(network.compartments, [Compartment::new("c", 1.0)]);
+    let species =
+        Species { initial: Initial::Amount(4.0), boundary_condition: true, ..Species::new("A", "c", 0.0) };
+    assert_eq!(network.species, [species]);
+    assert!(!network.parameters[0].constant && network.parameters[1].constant);
+    let formula = |text: &str| parse_math(text).unwrap();
+    let rate = formula("-(q^2)");
+    let rules = [
+        Rule::Assignment { variable: "k".into(), value: formula("A / 2") },
+        Rule::Rate { variable: "A".into(), rate },
     ];
-    for (body, expected) in cases {
-        let error = read(&level_3(&body)).unwrap_err();
-        assert!(error.contains(expected), "{error}");
-    }
+    assert_eq!(network.rules, rules);
+    assert_eq!(network.algebraic_rules, [formula("q - k")]);
+    let mut reaction = Reaction::new("r", &[("A", 1.5)], &[], formula("v * A"));
+    reaction.reversible = true;
+    reaction.local_parameters.push(Parameter::new("v", 2.0));
+    assert_eq!(network.reactions, [reaction]);
+    let wrong = read(&text.replace("'v * A'", "'v * (A'")).unwrap_err();
+    assert!(wrong.contains("line 8: formula `v * (A`, character 7: `)` is missing"), "{wrong}");
+}
+
+#[test]
+fn what_is_not_supported_is_refused_by_name() {
+    let url = "http://www.sbml.org/sbml/symbols/unheard";
+    let inside = format!("<apply><csymbol definitionURL='{url}'>d</csymbol><ci>a</ci><cn>1</cn></apply>");
+    let rule =
+        format!("<listOfRules><assignmentRule variable='x'>{}</assignmentRule></listOfRules>", math(&inside));
+    let error = read(&level_3(&rule)).unwrap_err();
+    assert!(error.contains("the symbol `unheard`"), "{error}");
     let package = level_3("").replace(
         "level='3'",
-        "xmlns:comp='http://www.sbml.org/sbml/level3/version1/comp/version1' comp:required='true' level='3'",
+        "xmlns:spatial='http://www.sbml.org/sbml/level3/version1/spatial/version1' spatial:required='true' level='3'",
     );
-    assert!(read(&package).unwrap_err().contains("package `comp`"));
-    let level_1 = "<sbml xmlns='http://www.sbml.org/sbml/level1' level='1' version='2'><model/></sbml>";
-    assert!(read(level_1).unwrap_err().contains("Level 1"));
+    assert!(read(&package).unwrap_err().contains("package `spatial`"));
+    let level_4 = "<sbml xmlns='http://www.sbml.org/sbml/level4' level='4' version='1'><model/></sbml>";
+    assert!(read(level_4).unwrap_err().contains("Level 4"));
 }
 
 #[test]
@@ -157,4 +222,63 @@ fn broken_files_are_errors_with_their_line() {
         assert!(error.contains(expected), "{expected}: {error}");
     }
     assert!(parse_sbml(b"\xff\xfe", Path::new("x")).unwrap_err().to_string().contains("UTF-8"));
+}
+
+#[test]
+fn names_that_lead_nowhere_or_twice_are_errors_with_their_line() {
+    let parameters = "<listOfParameters><parameter id='k' value='1' constant='false'/>\n<parameter id='q' value='1'/></listOfParameters>";
+    let rule = |variable: &str, inside: &str| {
+        level_3(&format!(
+            "{parameters}\n<listOfRules><rateRule variable='{variable}'>{}</rateRule></listOfRules>",
+            math(inside)
+        ))
+    };
+    let function = format!(
+        "<listOfFunctionDefinitions><functionDefinition id='f'>{}</functionDefinition></listOfFunctionDefinitions>",
+        math("<lambda><bvar><ci>x</ci></bvar><ci>k</ci></lambda>")
+    );
+    let reaction = "<listOfReactions><reaction id='r'><listOfReactants><speciesReference species='S'/></listOfReactants></reaction></listOfReactions>";
+    let cases = [
+        (rule("k", "<ci>z</ci>"), "line 5: the formula uses `z`"),
+        (rule("k", "<apply><ci>g</ci><cn>1</cn></apply>"), "line 5: the formula calls `g`"),
+        (rule("z", "<cn>1</cn>"), "line 5: <rateRule>: `variable` is `z`"),
+        (level_3(&parameters.replace("'q'", "'k'")), "line 4: `k` already names what is in line 3"),
+        (level_3(&format!("{function}{parameters}")), "line 3: the formula uses `k`"),
+        (level_3(reaction), "line 3: <speciesReference>: `species` is `S`"),
+    ];
+    for (text, expected) in cases {
+        let error = read(&text).unwrap_err();
+        assert!(error.contains(expected), "{expected}: {error}");
+    }
+}
+
+#[test]
+fn formulas_that_mix_units_are_warned_of() {
+    let units = "<listOfUnitDefinitions><unitDefinition id='per_second'><listOfUnits><unit kind='second' exponent='-1'/></listOfUnits></unitDefinition></listOfUnitDefinitions>";
+    let text = |law: &str| {
+        format!(
+            "<sbml xmlns='http://www.sbml.org/sbml/level2/version4' level='2' version='4'><model id='m'>{units}
+            <listOfCompartments><compartment id='c' size='2'/></listOfCompartments>
+            <listOfSpecies><species id='A' compartment='c' initialAmount='4'/></listOfSpecies>
+            <listOfParameters><parameter id='k' value='1' units='per_second'/><parameter id='n' value='1'/></listOfParameters>
+            <listOfReactions><reaction id='r'><listOfReactants><speciesReference species='A'/></listOfReactants>
+            <kineticLaw>{}</kineticLaw></reaction></listOfReactions></model></sbml>",
+            math(law)
+        )
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let warnings = |law: &str| {
+        let path = folder.path().join("m.xml");
+        std::fs::write(&path, text(law)).unwrap();
+        lca_formats::sbml_warnings(&path).unwrap()
+    };
+    assert!(warnings("<apply><times/><ci>k</ci><ci>A</ci><ci>c</ci></apply>").is_empty());
+    assert!(warnings("<apply><times/><ci>n</ci><ci>A</ci></apply>").is_empty());
+    let lacks = warnings("<apply><times/><ci>k</ci><ci>A</ci></apply>");
+    assert_eq!(lacks.len(), 1);
+    assert!(lacks[0].starts_with("the rate of reaction `r` is in"), "{lacks:?}");
+    let mixed = warnings("<apply><times/><ci>n</ci><apply><plus/><ci>A</ci><ci>c</ci></apply></apply>");
+    assert!(mixed[0].contains("`plus` joins a value in"), "{mixed:?}");
+    let applied = warnings("<apply><times/><ci>n</ci><apply><exp/><ci>k</ci></apply></apply>");
+    assert!(applied[0].contains("`exp` is applied to"), "{applied:?}");
 }

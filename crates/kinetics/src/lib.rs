@@ -19,6 +19,9 @@ mod value;
 pub use error::KineticsError;
 pub use expr::{Expr, MathError, Op, parse_math};
 pub use network::{
-    Compartment, Event, Function, Initial, Network, Parameter, Reaction, Rule, Species, Stoichiometry,
+    Compartment, Event, FluxBalance, FluxBounds, FluxConstraint, FluxObjective, Function, GeneAssociation,
+    GeneProduct, Initial, Network, Parameter, Reaction, Rule, Species, Stoichiometry,
 };
-pub use system::{CompileOptions, Evaluator, OdeSystem, OutputFunction};
+pub use system::{
+    CompileOptions, ConstraintEquations, DelayEquations, Evaluator, EventEquations, OdeSystem, OutputFunction,
+};

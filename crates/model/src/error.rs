@@ -53,6 +53,14 @@ pub enum ModelError {
         /// Its noise.
         noise: f64,
     },
+    /// No fluxes satisfy the bounds, or none are the best.
+    #[error("there is no best steady state of fluxes: {what}: {why}")]
+    NoFluxes {
+        /// The reaction, constraint or objective at fault.
+        what: String,
+        /// Why.
+        why: String,
+    },
     /// An argument makes no sense.
     #[error("{what}: {why}")]
     Argument {

@@ -13,6 +13,7 @@
 
 mod error;
 mod fit;
+mod flux;
 mod judge;
 mod linalg;
 mod objective;
@@ -25,6 +26,7 @@ pub use fit::{
     FitOptions, FitResult, Identifiability, Outcome, Profile, ProfileOptions, StartResult, fit, fit_from,
     latin_hypercube, profile, profiles,
 };
+pub use flux::{FluxSolution, flux_balance};
 pub use judge::{
     Baseline, Comparison, ExperimentScore, LeftOut, ObservableComparison, ParameterInfluence, PredictOptions,
     PredictedRow, Prediction, baseline_condition, baseline_mean, baseline_observable, compare, leave_out,

@@ -131,7 +131,7 @@ impl Simulator {
         evaluator.set_parameters(before);
         let mut dynamics = Dynamics::new(evaluator, &self.structure, 0, Vec::new());
         let (states, _) = dynamics.initial();
-        let start = Point { time: 0.0, states: &states, tangents: &[] };
+        let start = Point { time: 0.0, states: &states, tangents: &[], past: &[] };
         let (rest, _) = steady_state(&mut dynamics, self.tolerances, start).map_err(failed)?;
         dynamics.evaluator().set_parameters(parameters);
         self.follow(&mut dynamics, parameters, &rest, times)
@@ -162,8 +162,9 @@ impl Simulator {
         let mut registers = function.registers();
         function.set_parameters(&mut registers, states.len(), parameters);
         let mut values = vec![vec![0.0; function.len()]; times.len()];
-        let start = Point { time: 0.0, states, tangents: &[] };
+        let start = Point { time: 0.0, states, tangents: &[], past: &[] };
         integrate(dynamics, self.tolerances, start, times, &mut |at, point| {
+            function.set_past(&mut registers, point.past);
             function.values(&mut registers, point.time, point.states, &mut values[at]);
         })
         .map_err(failed)?;

@@ -6,6 +6,7 @@ pub(crate) mod made;
 
 use flate2::read::MultiGzDecoder;
 use lca_numerics::Csr;
+use ndarray::Array2;
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::PathBuf;
@@ -31,9 +32,28 @@ pub(crate) fn data(folder: &str) -> Option<PathBuf> {
 }
 
 fn records(path: PathBuf) -> Vec<Vec<String>> {
+    let delimiter = if path.to_string_lossy().contains(".tsv") { b'\t' } else { b',' };
     let text = MultiGzDecoder::new(File::open(path).unwrap());
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text);
+    let mut reader =
+        csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text);
     reader.records().map(|record| record.unwrap().iter().map(str::to_owned).collect()).collect()
+}
+
+/// A column of a table by its name.
+pub(crate) fn column(path: PathBuf, name: &str) -> Vec<String> {
+    let rows = records(path);
+    let at = rows[0].iter().position(|known| known == name).unwrap();
+    rows[1..].iter().map(|row| row[at].clone()).collect()
+}
+
+/// Columns of a table as numbers: rows × columns.
+pub(crate) fn matrix(path: PathBuf, names: &[&str]) -> Array2<f32> {
+    let rows = records(path);
+    let at: Vec<usize> =
+        names.iter().map(|name| rows[0].iter().position(|known| known == name).unwrap()).collect();
+    Array2::from_shape_fn((rows.len() - 1, at.len()), |(row, column)| {
+        rows[row + 1][at[column]].parse().unwrap()
+    })
 }
 
 /// One set of `sc_mixology`: counts in the file are genes × cells, and the header line has one field

@@ -1,5 +1,6 @@
 //! One file for each command on models.
 
+mod flux;
 mod show;
 mod simulate;
 
@@ -10,5 +11,6 @@ pub(crate) fn model(command: &ModelCommand) -> Result {
     match command {
         ModelCommand::Show(args) => show::show(args),
         ModelCommand::Simulate(args) => simulate::simulate(args),
+        ModelCommand::Flux(args) => flux::flux(args),
     }
 }

@@ -138,9 +138,15 @@ from = "normal"
 params = { n_comps = 5 }
 
 [[step]]
+id = "together"
+kind = "integrate"
+from = { cells = "pca", obs = "kinds" }
+params = { batch = "lane" }
+
+[[step]]
 id = "neighbors"
 kind = "neighbors"
-from = "pca"
+from = "together"
 params = { n_neighbors = 8 }
 
 [[step]]
@@ -255,7 +261,7 @@ fn frames(folder: &Path) {
 }
 
 fn counts(folder: &Path) {
-    let (mut counts, mut kinds) = (String::from("cell"), String::from(",kind\n"));
+    let (mut counts, mut kinds) = (String::from("cell"), String::from(",kind,lane\n"));
     for gene in 0..30 {
         counts.push_str(&format!(",g{gene}"));
     }
@@ -268,7 +274,7 @@ fn counts(folder: &Path) {
             counts.push_str(&format!(",{}", (2.0 * mean * noise(cell * 100 + gene)) as u64));
         }
         counts.push('\n');
-        kinds.push_str(&format!("c{cell},k{kind}\n"));
+        kinds.push_str(&format!("c{cell},k{kind},{}\n", cell / 2 % 2));
     }
     std::fs::write(folder.join("counts.csv"), counts).unwrap();
     std::fs::write(folder.join("kinds.csv"), kinds).unwrap();

@@ -1,4 +1,5 @@
-use super::settings::{Settings, table};
+use super::flux;
+use super::settings::{Settings, agree, table};
 use crate::{ConformanceError, Report, cases};
 use lca_core::Progress;
 use lca_formats::read_sbml;
@@ -31,12 +32,16 @@ fn read(folder: &Path) -> Result<Network, String> {
 }
 
 fn judge(folder: &Path, case: &str, network: &Network) -> Result<(), String> {
+    let about = std::fs::read_to_string(folder.join(format!("{case}-model.m"))).unwrap_or_default();
+    if about.contains("FluxBalanceSteadyState") {
+        return flux::judge(folder, case, network);
+    }
     let settings = Settings::read(&folder.join(format!("{case}-settings.txt")))?;
     let (header, rows) = table(&folder.join(format!("{case}-results.csv")))?;
     let variables = settings.list("variables");
     let outputs: Vec<String> = variables.iter().map(|id| output(network, &settings, id)).collect();
     let names: Vec<&str> = outputs.iter().map(String::as_str).collect();
-    let tight = Tolerances { relative: 1e-9, absolute: 1e-13, max_steps: 200_000 };
+    let tight = Tolerances { relative: 1e-9, absolute: 1e-13, max_steps: 2_000_000 };
     let times: Vec<f64> = rows.iter().map(|row| row[0]).collect();
     let simulator =
         Simulator::new(network, &names).map_err(|error| error.to_string())?.with_tolerances(tight);
@@ -48,9 +53,7 @@ fn judge(folder: &Path, case: &str, network: &Network) -> Result<(), String> {
         let column = 1 + column.ok_or_else(|| format!("the results have no column `{id}`"))?;
         for (row, found) in rows.iter().zip(&run.values) {
             let (expected, found) = (row[column], found[k]);
-            let same = expected == found || (expected.is_nan() && found.is_nan());
-            let close = (expected - found).abs() <= absolute + relative * expected.abs();
-            if !same && !close {
+            if !agree(expected, found, absolute, relative) {
                 return Err(format!("{id} at {}: {found} against {expected}", row[0]));
             }
         }

@@ -40,3 +40,9 @@ pub(super) fn table(path: &Path) -> Result<(Vec<String>, Vec<Vec<f64>>), String>
     let rows: Option<Vec<Vec<f64>>> = lines.map(row).collect();
     rows.map(|rows| (header, rows)).ok_or_else(|| format!("{} holds what is no number", path.display()))
 }
+
+/// The suite's rule: within the absolute and the relative tolerance together.
+pub(super) fn agree(expected: f64, found: f64, absolute: f64, relative: f64) -> bool {
+    let same = expected == found || (expected.is_nan() && found.is_nan());
+    same || (expected - found).abs() <= absolute + relative * expected.abs()
+}

@@ -159,9 +159,15 @@ kind = "pca"
 from = "variable"
 
 [[step]]
+id = "together"
+kind = "integrate"
+from = { cells = "pca", obs = "lanes" }
+params = { batch = "lane" }
+
+[[step]]
 id = "neighbors"
 kind = "neighbors"
-from = "pca"
+from = "together"
 
 [[step]]
 id = "states"

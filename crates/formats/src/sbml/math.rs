@@ -1,5 +1,6 @@
 use super::File;
-use super::xml::{Element, number};
+use super::element::Element;
+use super::xml::number;
 use crate::FormatError;
 use lca_kinetics::{Expr, Op};
 use std::f64::consts::{E, PI};
@@ -84,9 +85,6 @@ fn apply(file: &File<'_>, element: &Element) -> Result<Expr, FormatError> {
     let Some((head, rest)) = element.children.split_first() else {
         return Err(file.wrong(element, "<apply> is empty"));
     };
-    if head.name == "csymbol" {
-        return Err(unknown(file, head, head.attribute("definitionURL")));
-    }
     let mut operands = Vec::new();
     let mut qualifier = None;
     for operand in rest {
@@ -104,13 +102,28 @@ fn apply(file: &File<'_>, element: &Element) -> Result<Expr, FormatError> {
     if let Some(first) = qualifier {
         operands.insert(0, first);
     }
-    let op =
-        Op::from_mathml(&head.name).filter(|op| !matches!(op, Op::Log2 | Op::Sign | Op::Delay | Op::RateOf));
-    let op = op.ok_or_else(|| file.wrong(head, format!("<{}> is not an operator SBML uses", head.name)))?;
+    let op = operator(file, head)?;
     if !op.takes(operands.len()) {
-        return Err(file.wrong(head, format!("<{}> does not take {} operands", head.name, operands.len())));
+        let what = format!("<{}> does not take {} operands", head.name, operands.len());
+        return Err(file.wrong(head, what.replace("csymbol", op.name())));
+    }
+    if op == Op::RateOf && !matches!(operands.as_slice(), [Expr::Symbol(_)]) {
+        return Err(file.wrong(head, "`rateOf` takes one identifier, and no formula"));
     }
     Ok(Expr::Apply(op, operands))
+}
+
+fn operator(file: &File<'_>, head: &Element) -> Result<Op, FormatError> {
+    if head.name == "csymbol" {
+        return match head.attribute("definitionURL") {
+            Some("http://www.sbml.org/sbml/symbols/delay") => Ok(Op::Delay),
+            Some("http://www.sbml.org/sbml/symbols/rateOf") => Ok(Op::RateOf),
+            other => Err(unknown(file, head, other)),
+        };
+    }
+    Op::from_mathml(&head.name)
+        .filter(|op| !matches!(op, Op::Log2 | Op::Sign | Op::Delay | Op::RateOf))
+        .ok_or_else(|| file.wrong(head, format!("<{}> is not an operator SBML uses", head.name)))
 }
 
 fn piecewise(file: &File<'_>, element: &Element) -> Result<Expr, FormatError> {

@@ -1,5 +1,5 @@
 use super::File;
-use super::xml::Element;
+use super::element::Element;
 use crate::FormatError;
 use lca_kinetics::{Compartment, Initial, Parameter, Species};
 
@@ -11,13 +11,21 @@ impl File<'_> {
     pub(super) fn compartment(&self, element: &Element) -> Result<Compartment, FormatError> {
         let dimensions = self.number(element, "spatialDimensions")?.unwrap_or(3.0);
         Ok(Compartment {
-            id: self.required(element, "id")?.to_owned(),
-            name: text(element, "name"),
+            id: self.id(element)?,
+            name: self.name(element),
             dimensions,
-            size: self.number(element, "size")?,
+            size: self.size(element)?,
             unit: text(element, "units"),
             constant: self.flag(element, "constant", true)?,
         })
+    }
+
+    /// Level 1 calls it a volume, 1 unless stated.
+    fn size(&self, element: &Element) -> Result<Option<f64>, FormatError> {
+        match self.level {
+            1 => Ok(Some(self.number(element, "volume")?.unwrap_or(1.0))),
+            _ => self.number(element, "size"),
+        }
     }
 
     pub(super) fn species(&self, element: &Element) -> Result<Species, FormatError> {
@@ -32,11 +40,11 @@ impl File<'_> {
             (None, None) => Initial::Unknown,
         };
         Ok(Species {
-            id: self.required(element, "id")?.to_owned(),
-            name: text(element, "name"),
+            id: self.id(element)?,
+            name: self.name(element),
             compartment: self.required(element, "compartment")?.to_owned(),
             initial,
-            unit: text(element, "substanceUnits"),
+            unit: text(element, "substanceUnits").or_else(|| text(element, "units")),
             has_only_substance_units: self.flag(element, "hasOnlySubstanceUnits", false)?,
             boundary_condition: self.flag(element, "boundaryCondition", false)?,
             constant: self.flag(element, "constant", false)?,
@@ -46,8 +54,8 @@ impl File<'_> {
 
     pub(super) fn parameter(&self, element: &Element) -> Result<Parameter, FormatError> {
         Ok(Parameter {
-            id: self.required(element, "id")?.to_owned(),
-            name: text(element, "name"),
+            id: self.id(element)?,
+            name: self.name(element),
             value: self.number(element, "value")?,
             unit: text(element, "units"),
             constant: self.flag(element, "constant", true)?,

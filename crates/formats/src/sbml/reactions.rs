@@ -1,13 +1,12 @@
 use super::File;
-use super::xml::Element;
+use super::element::Element;
 use crate::FormatError;
 use lca_kinetics::{Expr, Reaction, Stoichiometry};
 
+const REFERENCE: [&str; 2] = ["speciesReference", "specieReference"];
+
 impl File<'_> {
     pub(super) fn reaction(&self, element: &Element) -> Result<Reaction, FormatError> {
-        if self.flag(element, "fast", false)? {
-            return Err(self.refuse(element, "a fast reaction"));
-        }
         let law = element.child("kineticLaw");
         let mut local_parameters = Vec::new();
         if let Some(law) = law {
@@ -16,12 +15,12 @@ impl File<'_> {
         }
         let modifiers = element.listed("listOfModifiers", "modifierSpeciesReference");
         Ok(Reaction {
-            id: self.required(element, "id")?.to_owned(),
-            name: element.attribute("name").map(str::to_owned),
+            id: self.id(element)?,
+            name: self.name(element),
             reversible: self.flag(element, "reversible", true)?,
-            fast: false,
-            reactants: self.each(element, "listOfReactants", "speciesReference", Self::reference)?,
-            products: self.each(element, "listOfProducts", "speciesReference", Self::reference)?,
+            fast: self.flag(element, "fast", false)?,
+            reactants: self.either(element, "listOfReactants", REFERENCE, Self::reference)?,
+            products: self.either(element, "listOfProducts", REFERENCE, Self::reference)?,
             modifiers: modifiers
                 .map(|modifier| self.required(modifier, "species").map(str::to_owned))
                 .collect::<Result<_, _>>()?,
@@ -34,14 +33,18 @@ impl File<'_> {
         let number = match element.child("stoichiometryMath") {
             Some(math) => self.math(math)?.unwrap_or(Expr::Number(1.0)),
             None => {
-                // Level 2 has the default 1, Level 3 none.
-                let default = if self.level == 2 { 1.0 } else { f64::NAN };
-                Expr::Number(self.number(element, "stoichiometry")?.unwrap_or(default))
+                // Levels 1 and 2 have the default 1, Level 3 none; Level 1 writes fractions.
+                let default = if self.level < 3 { 1.0 } else { f64::NAN };
+                let number = self.number(element, "stoichiometry")?.unwrap_or(default);
+                Expr::Number(number / self.number(element, "denominator")?.unwrap_or(1.0))
             }
         };
         Ok(Stoichiometry {
             id: element.attribute("id").map(str::to_owned),
-            species: self.required(element, "species")?.to_owned(),
+            species: match element.attribute("specie") {
+                Some(species) => species.to_owned(),
+                None => self.required(element, "species")?.to_owned(),
+            },
             number,
         })
     }

@@ -1,4 +1,4 @@
-use super::xml::{Element, Origin};
+use super::element::{Element, Origin};
 use super::{File, math};
 use crate::FormatError;
 use lca_kinetics::{Expr, Function, Rule};
@@ -27,11 +27,12 @@ impl File<'_> {
     }
 
     pub(super) fn rules(&self, model: &Element) -> Result<Vec<Rule>, FormatError> {
-        if let Some(rule) = model.listed("listOfRules", "algebraicRule").next() {
-            return Err(self.refuse(rule, "an algebraic rule"));
-        }
         let mut rules = Vec::new();
         for element in model.child("listOfRules").into_iter().flat_map(|list| &list.children) {
+            if self.level == 1 {
+                rules.extend(self.rule_of_level_1(element)?);
+                continue;
+            }
             let Some(value) = self.math(element)? else { continue };
             match element.name.as_str() {
                 "assignmentRule" => {
@@ -42,9 +43,15 @@ impl File<'_> {
                     let variable = self.required(element, "variable")?.to_owned();
                     rules.push(Rule::Rate { variable, rate: value });
                 }
+                "algebraicRule" => {}
                 other => return Err(self.wrong(element, format!("<{other}> is not a rule"))),
             }
         }
         Ok(rules)
+    }
+
+    pub(super) fn algebraic_rules(&self, model: &Element) -> Result<Vec<Expr>, FormatError> {
+        let rules = model.listed("listOfRules", "algebraicRule").map(|rule| self.math(rule));
+        rules.filter_map(Result::transpose).collect()
     }
 }

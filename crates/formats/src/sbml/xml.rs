@@ -1,3 +1,4 @@
+use super::element::{Element, Origin};
 use crate::FormatError;
 use quick_xml::XmlVersion;
 use quick_xml::events::{BytesStart, Event};
@@ -6,46 +7,6 @@ use std::path::Path;
 
 /// How deep elements may nest; more than any real model needs, and safe for the stack.
 const MAX_DEPTH: usize = 250;
-
-/// Whose element it is, by its namespace.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Origin {
-    Sbml,
-    MathMl,
-    Other,
-}
-
-/// An XML element.
-#[derive(Debug)]
-pub(super) struct Element {
-    pub(super) name: String,
-    pub(super) origin: Origin,
-    pub(super) line: u64,
-    /// Attributes without a prefix.
-    attributes: Vec<(String, String)>,
-    /// Attributes with a prefix, namespaces among them.
-    pub(super) foreign: Vec<(String, String)>,
-    pub(super) children: Vec<Element>,
-    /// All text directly inside; a line feed stands where a child is.
-    pub(super) text: String,
-}
-
-impl Element {
-    pub(super) fn attribute(&self, name: &str) -> Option<&str> {
-        self.attributes.iter().find(|(known, _)| known == name).map(|(_, value)| value.trim())
-    }
-
-    pub(super) fn child(&self, name: &str) -> Option<&Self> {
-        self.children.iter().find(|child| child.name == name && child.origin != Origin::Other)
-    }
-
-    /// The elements of that name in the list of that name.
-    pub(super) fn listed<'e>(&'e self, list: &str, name: &'e str) -> impl Iterator<Item = &'e Self> {
-        let list = self.child(list);
-        let inside = list.into_iter().flat_map(|list| &list.children);
-        inside.filter(move |child| child.name == name && child.origin == Origin::Sbml)
-    }
-}
 
 /// A number as XML Schema writes doubles.
 pub(super) fn number(text: &str) -> Option<f64> {
@@ -59,7 +20,7 @@ pub(super) fn number(text: &str) -> Option<f64> {
 
 /// Reads the document's root element. Notes and annotations are left out.
 pub(super) fn parse(text: &str, path: &Path) -> Result<Element, FormatError> {
-    let mut builder = Builder { text, path, seen: 0, line: 1, open: Vec::new(), skip: 0 };
+    let mut builder = Builder { text, path, seen: 0, line: 1, nodes: 0, open: Vec::new(), skip: 0 };
     let mut reader = Reader::from_str(text);
     loop {
         let event = reader.read_event();
@@ -86,6 +47,7 @@ struct Builder<'t> {
     path: &'t Path,
     seen: usize,
     line: u64,
+    nodes: u32,
     open: Vec<Element>,
     /// Depth inside notes or annotations.
     skip: usize,
@@ -127,8 +89,17 @@ impl Builder<'_> {
         let full = start.name();
         let prefix = full.as_ref().rsplit_once(':').map_or("", |(prefix, _)| prefix);
         let origin = self.origin(prefix, &foreign);
+        let packages = foreign.iter().filter_map(|(key, value)| {
+            let (prefix, name) = key.split_once(':')?;
+            let origin = self.origin(prefix, &foreign);
+            let known = matches!(origin, Origin::Comp | Origin::Fbc);
+            known.then(|| (origin, name.to_owned(), value.clone()))
+        });
+        let packages = packages.collect();
         let (children, text) = (Vec::new(), String::new());
-        self.open.push(Element { name, origin, line: self.line, attributes, foreign, children, text });
+        let (line, node) = (self.line, self.nodes);
+        self.nodes += 1;
+        self.open.push(Element { name, origin, line, node, attributes, foreign, packages, children, text });
         Ok(())
     }
 
@@ -136,13 +107,10 @@ impl Builder<'_> {
         let key = if prefix.is_empty() { "xmlns".to_owned() } else { format!("xmlns:{prefix}") };
         let mut scopes = std::iter::once(own).chain(self.open.iter().rev().map(|e| e.foreign.as_slice()));
         let uri = scopes.find_map(|scope| scope.iter().find(|(name, _)| *name == key)).map(|(_, uri)| uri);
-        match uri.map(String::as_str) {
-            Some("http://www.w3.org/1998/Math/MathML") => Origin::MathMl,
-            Some(uri) if uri.starts_with("http://www.sbml.org/sbml/level2") || uri.ends_with("/core") => {
-                Origin::Sbml
-            }
+        match uri {
+            Some(uri) => Origin::of(uri),
             None if prefix.is_empty() => Origin::Sbml,
-            _ => Origin::Other,
+            None => Origin::Other,
         }
     }
 

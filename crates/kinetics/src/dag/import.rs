@@ -14,6 +14,16 @@ pub(crate) trait Scope {
 
     fn call(&mut self, dag: &mut Dag, name: &str, arguments: Vec<Id>) -> Result<Id, Self::Error>;
 
+    /// The value of `x` a time `lag` ago.
+    fn delay(&mut self, _dag: &mut Dag, _x: &Expr, _lag: &Expr) -> Result<Id, Self::Error> {
+        Err(self.wrong("`delay` is not supported here".to_owned()))
+    }
+
+    /// The change per time of an operand.
+    fn rate_of(&mut self, _dag: &mut Dag, _operand: &Expr) -> Result<Id, Self::Error> {
+        Err(self.wrong("`rateOf` is not supported here".to_owned()))
+    }
+
     fn wrong(&self, what: String) -> Self::Error;
 }
 
@@ -31,8 +41,10 @@ fn at_depth<S: Scope>(dag: &mut Dag, scope: &mut S, expr: &Expr, depth: usize) -
         Expr::Symbol(id) => scope.symbol(dag, id),
         Expr::Time => scope.time(dag),
         Expr::Apply(op, operands) => {
-            if matches!(op, Op::Delay | Op::RateOf) {
-                return Err(scope.wrong(format!("`{}` is not supported here", op.name())));
+            match (op, operands.as_slice()) {
+                (Op::RateOf, [operand]) => return scope.rate_of(dag, operand),
+                (Op::Delay, [x, lag]) => return scope.delay(dag, x, lag),
+                _ => {}
             }
             let ids = list(dag, scope, operands, depth)?;
             if !op.takes(ids.len()) {

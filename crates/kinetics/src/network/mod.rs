@@ -1,8 +1,10 @@
 mod event;
+mod flux;
 mod quantity;
 mod reaction;
 
 pub use event::Event;
+pub use flux::{FluxBalance, FluxBounds, FluxConstraint, FluxObjective, GeneAssociation, GeneProduct};
 pub use quantity::{Compartment, Initial, Parameter, Species};
 pub use reaction::{Reaction, Stoichiometry};
 
@@ -38,6 +40,8 @@ pub struct Network {
     pub reactions: Vec<Reaction>,
     /// Sudden changes.
     pub events: Vec<Event>,
+    /// What constrains its fluxes at steady state, where it says.
+    pub flux: Option<FluxBalance>,
 }
 
 /// A function of the model.

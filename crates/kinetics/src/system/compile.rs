@@ -1,8 +1,11 @@
+use super::algebraic::Unknowns;
+use super::constraints::Constraints;
 use super::freeze::freeze;
-use super::inputs::{Inputs, check};
+use super::inputs::{Determined, Inputs, check};
 use super::lower::Lowering;
+use super::matching::determined;
 use super::scope::When;
-use super::{CompileOptions, OdeSystem, OutputFunction};
+use super::{CompileOptions, OdeSystem, OutputFunction, events};
 use crate::dag::{Dag, Id, Node};
 use crate::tape::Tape;
 use crate::{KineticsError, Network};
@@ -12,41 +15,61 @@ pub(super) type Entries = Vec<(u32, u32, Id)>;
 
 pub(super) fn compile(network: &Network, options: &CompileOptions) -> Result<OdeSystem, KineticsError> {
     check(network, options)?;
+    let ids = determined(network, &options.overrides)?;
+    match with(network, options, &Determined::ByFormula(ids.clone()))? {
+        Some(system) => Ok(system),
+        None => {
+            let held = with(network, options, &Determined::ByConstraint(ids))?;
+            held.ok_or(KineticsError::Unsupported("an algebraic rule"))
+        }
+    }
+}
+
+/// None where what algebraic rules determine is not given by formulas.
+fn with(
+    network: &Network,
+    options: &CompileOptions,
+    determined: &Determined,
+) -> Result<Option<OdeSystem>, KineticsError> {
     let mut dag = Dag::default();
-    let inputs = Inputs::new(&mut dag, network, options);
+    let inputs = Inputs::new(&mut dag, network, options, determined);
     let sensitivities = places(&inputs, &options.sensitivities)?;
+    let placeholders = places(&inputs, &options.placeholders)?;
     places(&inputs, &options.overrides)?;
     let mut lowering = Lowering::new(network, inputs, &options.overrides);
+    let (by_formula, by_constraint): (&[String], &[String]) = match determined {
+        Determined::ByFormula(ids) => (ids, &[]),
+        Determined::ByConstraint(ids) => (&[], ids),
+    };
+    let unknowns: Unknowns = by_formula.iter().map(|id| (id.clone(), dag.input())).collect();
+    let first_past = dag.inputs();
+    for when in [When::Start, When::Now] {
+        if !lowering.solve_rules(&mut dag, when, &unknowns)? {
+            return Ok(None);
+        }
+    }
     let starts = (0..lowering.inputs.states.len())
-        .map(|at| lowering.initial_state(&mut dag, at))
+        .map(|at| lowering.initial_state(&mut dag, When::Start, at))
         .collect::<Result<Vec<_>, _>>()?;
-    let rates = lowering.rates(&mut dag)?;
+    let mut rates = lowering.rates(&mut dag)?;
+    let constraints = Constraints::lower(&mut lowering, &mut dag, by_constraint)?;
+    constraints.keep(&lowering, &mut dag, &mut rates)?;
     let groups = groups(&mut dag, &mut lowering, options)?;
-    let placeholders = places(&lowering.inputs, &options.placeholders)?;
-    let columns = Columns::new(&dag, &lowering.inputs, &sensitivities, &placeholders);
-    let functions = groups.iter().map(|group| OutputFunction::new(&mut dag, group, &columns)).collect();
+    let events = events::lower(&mut lowering, &mut dag)?;
+    // From here on no formula is added that could use a value of the past.
+    let columns = Columns::new(&dag, &lowering.inputs, &sensitivities, &placeholders, first_past);
+    let states = &columns.variables[..columns.variables.len() - 1];
+    let functions =
+        groups.iter().map(|group| OutputFunction::new(&mut dag, group, states, &columns)).collect();
+    let triggers: Vec<Id> = events.iter().map(|event| event.trigger).collect();
+    let delays = lowering.compile_delays(&mut dag, &columns);
+    let none = Tape::new(&Dag::default(), &[], |_| false);
     let mut system = OdeSystem {
         states: lowering.inputs.states.iter().map(|state| state.0.clone()).collect(),
         parameters: lowering.inputs.parameters.iter().map(|p| p.0.clone()).collect(),
         defaults: lowering.inputs.parameters.iter().map(|p| p.1).collect(),
         sensitivities,
         functions,
-        first_switch: dag.inputs(),
-        ..empty()
-    };
-    system.add_initial(&mut dag, starts, &columns);
-    system.add_rates(&mut dag, &rates, &columns);
-    Ok(system)
-}
-
-fn empty() -> OdeSystem {
-    let none = Tape::new(&Dag::default(), &[], |_| false);
-    OdeSystem {
-        states: Vec::new(),
-        parameters: Vec::new(),
-        defaults: Vec::new(),
-        sensitivities: Vec::new(),
-        functions: Vec::new(),
         initial: none.clone(),
         initial_pattern: Vec::new(),
         rates: none.clone(),
@@ -54,11 +77,19 @@ fn empty() -> OdeSystem {
         parameter_pattern: Vec::new(),
         curvature: Vec::new(),
         parameter_curvature: Vec::new(),
-        roots: none,
+        roots: none.clone(),
         inclusive: Vec::new(),
         root_pattern: Vec::new(),
-        first_switch: 0,
-    }
+        first_past,
+        first_switch: dag.inputs(),
+        triggers: none,
+        events: events.into_iter().map(|event| event.compile(&mut dag, &columns)).collect(),
+        delays,
+        constraints: constraints.compile(&mut dag, &columns),
+    };
+    system.add_initial(&mut dag, starts, &columns);
+    system.add_rates(&mut dag, &rates, &triggers, &columns);
+    Ok(Some(system))
 }
 
 fn places(inputs: &Inputs, ids: &[String]) -> Result<Vec<usize>, KineticsError> {
@@ -87,10 +118,18 @@ pub(super) struct Columns {
     pub(super) parameters: Vec<u32>,
     /// What changes between calls of output functions beside the variables.
     pub(super) placeholders: Vec<u32>,
+    /// The first input that is a value of the past; truth values come after those.
+    pub(super) first_past: u32,
 }
 
 impl Columns {
-    fn new(dag: &Dag, inputs: &Inputs, sensitivities: &[usize], placeholders: &[usize]) -> Self {
+    fn new(
+        dag: &Dag,
+        inputs: &Inputs,
+        sensitivities: &[usize],
+        placeholders: &[usize],
+        first_past: usize,
+    ) -> Self {
         let slot = |id: Id| match dag.node(id) {
             Node::Input(slot) => slot,
             _ => u32::MAX,
@@ -98,7 +137,13 @@ impl Columns {
         let mut variables: Vec<u32> = inputs.states.iter().map(|state| slot(state.2)).collect();
         variables.push(slot(inputs.time));
         let of = |places: &[usize]| places.iter().map(|&at| slot(inputs.parameters[at].2)).collect();
-        Self { variables, parameters: of(sensitivities), placeholders: of(placeholders) }
+        let (parameters, placeholders) = (of(sensitivities), of(placeholders));
+        Self { variables, parameters, placeholders, first_past: first_past as u32 }
+    }
+
+    /// Whether an input changes while the equations are solved.
+    pub(super) fn changes(&self, slot: u32) -> bool {
+        (slot as usize) < self.variables.len() || slot >= self.first_past
     }
 }
 
@@ -132,9 +177,8 @@ impl OdeSystem {
         self.initial = Tape::new(dag, &[starts, nodes(&derivatives)], |_| false);
     }
 
-    fn add_rates(&mut self, dag: &mut Dag, rates: &[Id], columns: &Columns) {
-        let variables = columns.variables.len() as u32;
-        let frozen = freeze(dag, rates, |slot| slot < variables);
+    fn add_rates(&mut self, dag: &mut Dag, rates: &[Id], triggers: &[Id], columns: &Columns) {
+        let frozen = freeze(dag, rates, triggers, |slot| columns.changes(slot));
         let jacobian = entries(dag, &frozen.roots, &columns.variables);
         let by_parameter = entries(dag, &frozen.roots, &columns.parameters);
         let mut levels = vec![frozen.roots.clone(), nodes(&jacobian)];
@@ -155,9 +199,9 @@ impl OdeSystem {
         let root_derivatives = entries(dag, &frozen.switches, &all);
         self.root_pattern = pattern(&root_derivatives);
         self.inclusive = frozen.inclusive;
-        let first = self.first_switch as u32;
-        let varies = |slot: u32| slot < variables || slot >= first;
+        let varies = |slot: u32| columns.changes(slot);
         self.rates = Tape::new(dag, &levels, varies);
         self.roots = Tape::new(dag, &[frozen.switches, nodes(&root_derivatives)], varies);
+        self.triggers = Tape::new(dag, &[frozen.triggers], varies);
     }
 }

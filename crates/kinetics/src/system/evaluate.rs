@@ -9,6 +9,7 @@ pub struct Evaluator<'s> {
     rates: Vec<f64>,
     roots: Vec<f64>,
     initial: Vec<f64>,
+    triggers: Vec<f64>,
     runs: u32,
 }
 
@@ -20,7 +21,14 @@ impl<'s> Evaluator<'s> {
     #[must_use]
     pub fn new(system: &'s OdeSystem) -> Self {
         let (rates, roots) = (system.rates.registers(), system.roots.registers());
-        Self { system, rates, roots, initial: system.initial.registers(), runs: 0 }
+        Self {
+            system,
+            rates,
+            roots,
+            initial: system.initial.registers(),
+            triggers: system.triggers.registers(),
+            runs: 0,
+        }
     }
 
     /// The equations.
@@ -34,10 +42,38 @@ impl<'s> Evaluator<'s> {
         let range = 1 + self.system.states.len()..1 + self.system.states.len() + self.system.parameters.len();
         self.rates[range.clone()].copy_from_slice(parameters);
         self.roots[range.clone()].copy_from_slice(parameters);
+        self.triggers[range.clone()].copy_from_slice(parameters);
         self.initial[range].copy_from_slice(parameters);
+        self.system.triggers.prepare(&mut self.triggers);
         self.system.rates.prepare(&mut self.rates);
         self.system.roots.prepare(&mut self.roots);
         self.system.initial.prepare(&mut self.initial);
+    }
+
+    /// The parameters as they were set.
+    #[must_use]
+    pub fn parameters(&self) -> &[f64] {
+        let states = self.system.states.len();
+        &self.rates[1 + states..1 + states + self.system.parameters.len()]
+    }
+
+    /// Sets the values of the past, in the order of [`OdeSystem::delays`].
+    pub fn set_past(&mut self, past: &[f64]) {
+        let range = self.system.first_past..self.system.first_past + past.len();
+        for registers in [&mut self.rates, &mut self.roots, &mut self.triggers] {
+            registers[range.clone()].copy_from_slice(past);
+        }
+    }
+
+    /// Whether the trigger of each event holds, given the truth values of the frozen comparisons.
+    pub fn triggers(&mut self, time: f64, states: &[f64], out: &mut [bool]) {
+        self.triggers[0] = time;
+        self.triggers[1..=states.len()].copy_from_slice(states);
+        self.system.triggers.run(&mut self.triggers);
+        for (holds, &at) in out.iter_mut().zip(self.system.triggers.outputs(0)) {
+            let value = self.triggers[at as usize];
+            *holds = value != 0.0 && !value.is_nan();
+        }
     }
 
     /// Sets the truth value of one frozen comparison.
@@ -45,6 +81,7 @@ impl<'s> Evaluator<'s> {
         let value = if holds { 1.0 } else { 0.0 };
         self.rates[self.system.first_switch + root] = value;
         self.roots[self.system.first_switch + root] = value;
+        self.triggers[self.system.first_switch + root] = value;
     }
 
     /// The truth value of one frozen comparison.

@@ -8,17 +8,19 @@ pub struct OutputFunction {
     tape: Tape,
     by_state: Vec<(u32, u32)>,
     by_parameter: Vec<(u32, u32)>,
+    first_past: usize,
 }
 
 impl OutputFunction {
-    pub(super) fn new(dag: &mut Dag, roots: &[Id], columns: &Columns) -> Self {
-        let states = &columns.variables[..columns.variables.len() - 1];
+    /// `states` are the inputs by which it is differentiated beside the parameters.
+    pub(super) fn new(dag: &mut Dag, roots: &[Id], states: &[u32], columns: &Columns) -> Self {
         let (by_state, by_parameter) =
             (entries(dag, roots, states), entries(dag, roots, &columns.parameters));
         let derivatives = [nodes(&by_state), nodes(&by_parameter)].concat();
-        let changes = |slot: u32| columns.variables.contains(&slot) || columns.placeholders.contains(&slot);
+        let changes = |slot: u32| columns.changes(slot) || columns.placeholders.contains(&slot);
         let tape = Tape::new(dag, &[roots.to_vec(), derivatives], changes);
-        Self { tape, by_state: pattern(&by_state), by_parameter: pattern(&by_parameter) }
+        let first_past = columns.first_past as usize;
+        Self { tape, by_state: pattern(&by_state), by_parameter: pattern(&by_parameter), first_past }
     }
 
     /// How many formulas there are.
@@ -62,6 +64,11 @@ impl OutputFunction {
     /// Sets one placeholder, by its place among the parameters.
     pub fn set_placeholder(&self, registers: &mut [f64], states: usize, place: usize, value: f64) {
         registers[1 + states + place] = value;
+    }
+
+    /// Sets the values of the past, in the order of [`super::OdeSystem::delays`].
+    pub fn set_past(&self, registers: &mut [f64], past: &[f64]) {
+        registers[self.first_past..self.first_past + past.len()].copy_from_slice(past);
     }
 
     /// The values of the formulas.

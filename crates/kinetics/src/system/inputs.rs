@@ -1,5 +1,5 @@
 use crate::dag::{Dag, Id};
-use crate::{CompileOptions, Initial, KineticsError, Network, Rule};
+use crate::{CompileOptions, Initial, KineticsError, Network, Rule, Species};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// How a state stands for its symbol.
@@ -9,6 +9,22 @@ pub(super) enum Kind {
     Amount,
     /// The symbol itself.
     Symbol,
+}
+
+/// The symbols that algebraic rules determine, in the order of the rules.
+#[derive(Debug, Clone)]
+pub(super) enum Determined {
+    /// By a formula.
+    ByFormula(Vec<String>),
+    /// As states which constraints hold.
+    ByConstraint(Vec<String>),
+}
+
+impl Determined {
+    fn ids(&self) -> impl Iterator<Item = &String> {
+        let (Self::ByFormula(ids) | Self::ByConstraint(ids)) = self;
+        ids.iter()
+    }
 }
 
 /// The inputs of the equations, in the order of their registers: time, states, parameters.
@@ -22,10 +38,16 @@ pub(super) struct Inputs {
 }
 
 impl Inputs {
-    pub(super) fn new(dag: &mut Dag, network: &Network, options: &CompileOptions) -> Self {
+    /// `determined` are the symbols that algebraic rules determine.
+    pub(super) fn new(
+        dag: &mut Dag,
+        network: &Network,
+        options: &CompileOptions,
+        determined: &Determined,
+    ) -> Self {
         let time = dag.input();
         let mut states: Vec<(String, Kind, Id)> = Vec::new();
-        for (id, kind) in states_of(network) {
+        for (id, kind) in states_of(network, determined) {
             states.push((id, kind, dag.input()));
         }
         let settable = settable(network, options);
@@ -33,6 +55,11 @@ impl Inputs {
         let by_state = states.iter().enumerate().map(|(at, state)| (state.0.clone(), at)).collect();
         let by_parameter = parameters.iter().enumerate().map(|(at, p)| (p.0.clone(), at)).collect();
         Self { time, states, parameters, by_state, by_parameter }
+    }
+
+    /// The place of a state.
+    pub(super) fn state_place(&self, id: &str) -> Option<usize> {
+        self.by_state.get(id).copied()
     }
 
     pub(super) fn state(&self, id: &str) -> Option<(Kind, Id)> {
@@ -48,21 +75,47 @@ impl Inputs {
     }
 }
 
-fn states_of(network: &Network) -> Vec<(String, Kind)> {
+/// Species whose amounts reactions change.
+pub(super) fn reacting(network: &Network) -> impl Iterator<Item = &Species> {
     let mut changed = BTreeSet::new();
     for reaction in network.reactions.iter().filter(|reaction| reaction.rate.is_some()) {
         changed.extend(reaction.reactants.iter().chain(&reaction.products).map(|r| r.species.as_str()));
     }
+    (network.species.iter())
+        .filter(move |s| changed.contains(s.id.as_str()) && !s.boundary_condition && !s.constant)
+}
+
+/// What reactions change, then what rate rules change, then what only events change, then what constraints
+/// determine.
+fn states_of(network: &Network, determined: &Determined) -> Vec<(String, Kind)> {
     let ruled = |id: &str| network.rule(id).is_some();
-    let species = network
-        .species
-        .iter()
-        .filter(|s| changed.contains(s.id.as_str()) && !s.boundary_condition && !s.constant && !ruled(&s.id));
-    let rated = network.rules.iter().filter_map(|rule| match rule {
-        Rule::Rate { variable, .. } => Some((variable.clone(), Kind::Symbol)),
+    let mut states: Vec<(String, Kind)> =
+        reacting(network).filter(|s| !ruled(&s.id)).map(|s| (s.id.clone(), Kind::Amount)).collect();
+    let set: Vec<&str> =
+        network.events.iter().flat_map(|event| &event.assignments).map(|(id, _)| id.as_str()).collect();
+    states.extend(network.rules.iter().filter_map(|rule| match rule {
+        // Amounts stay when an event changes the size of the compartment.
+        Rule::Rate { variable, .. } => match network.species(variable) {
+            Some(species) if set.contains(&species.compartment.as_str()) => {
+                Some((variable.clone(), Kind::Amount))
+            }
+            _ => Some((variable.clone(), Kind::Symbol)),
+        },
         Rule::Assignment { .. } => None,
-    });
-    species.map(|s| (s.id.clone(), Kind::Amount)).chain(rated).collect()
+    }));
+    for id in set {
+        if !states.iter().any(|(known, _)| known == id)
+            && !determined.ids().any(|known| known == id)
+            && !ruled(id)
+        {
+            let kind = if network.species(id).is_some() { Kind::Amount } else { Kind::Symbol };
+            states.push((id.to_owned(), kind));
+        }
+    }
+    if let Determined::ByConstraint(ids) = determined {
+        states.extend(ids.iter().map(|id| (id.clone(), Kind::Symbol)));
+    }
+    states
 }
 
 /// Identifiers and values of all that can be set.
@@ -107,7 +160,6 @@ fn settable(network: &Network, options: &CompileOptions) -> Vec<(String, f64)> {
 
 /// Checks that each identifier names one thing and that each value is determined once.
 pub(super) fn check(network: &Network, options: &CompileOptions) -> Result<(), KineticsError> {
-    supported(network)?;
     let mut seen = HashSet::new();
     for id in network.symbols().chain(options.extra.iter().map(String::as_str)) {
         if !seen.insert(id) {
@@ -141,17 +193,27 @@ pub(super) fn check(network: &Network, options: &CompileOptions) -> Result<(), K
     if let Some(id) = options.overrides.iter().find(ruled) {
         return Err(KineticsError::NotSettable(id.clone()));
     }
+    events(network, &seen)?;
     reacting_and_ruled(network)
 }
 
-fn supported(network: &Network) -> Result<(), KineticsError> {
-    let unsupported = |what| Err(KineticsError::Unsupported(what));
-    match network {
-        _ if !network.events.is_empty() => unsupported("an event"),
-        _ if !network.algebraic_rules.is_empty() => unsupported("an algebraic rule"),
-        _ if network.reactions.iter().any(|reaction| reaction.fast) => unsupported("a fast reaction"),
-        _ => Ok(()),
+fn events(network: &Network, known: &HashSet<&str>) -> Result<(), KineticsError> {
+    for (at, event) in network.events.iter().enumerate() {
+        let mut assigned = HashSet::new();
+        for (id, _) in &event.assignments {
+            if !known.contains(id.as_str()) {
+                let place = super::events::place(event, at);
+                return Err(KineticsError::UnknownSymbol { symbol: id.clone(), place });
+            }
+            if !assigned.insert(id.as_str()) {
+                return Err(overdetermined(id, "by one assignment of an event", "by another of that event"));
+            }
+            if matches!(network.rule(id), Some(Rule::Assignment { .. })) {
+                return Err(overdetermined(id, "by an event", "by an assignment rule"));
+            }
+        }
     }
+    Ok(())
 }
 
 fn reacting_and_ruled(network: &Network) -> Result<(), KineticsError> {

@@ -1,6 +1,8 @@
+use super::delays::Delay;
 use super::inputs::{Inputs, Kind};
+use super::rates::Flows;
 use super::scope::{FormulaScope, When};
-use crate::dag::{Bin, Dag, Id, import};
+use crate::dag::{Dag, Id, import};
 use crate::{Expr, Initial, KineticsError, Network, Reaction, Rule, Species, Stoichiometry};
 use std::collections::{BTreeMap, HashMap};
 
@@ -19,10 +21,12 @@ pub(super) struct Lowering<'n> {
     pub(super) network: &'n Network,
     pub(super) inputs: Inputs,
     overrides: &'n [String],
-    items: BTreeMap<&'n str, Item<'n>>,
+    pub(super) items: BTreeMap<&'n str, Item<'n>>,
     /// Node of each symbol; none while it is being worked out.
-    known: HashMap<(When, &'n str), Option<Id>>,
+    pub(super) known: HashMap<(When, &'n str), Option<Id>>,
     pub(super) called: HashMap<(When, &'n str, Vec<Id>), Id>,
+    pub(super) flows: Flows<'n>,
+    pub(super) delays: Vec<Delay>,
     depth: usize,
 }
 
@@ -41,7 +45,17 @@ impl<'n> Lowering<'n> {
                 }
             }
         }
-        Self { network, inputs, overrides, items, known: HashMap::new(), called: HashMap::new(), depth: 0 }
+        Self {
+            network,
+            inputs,
+            overrides,
+            items,
+            known: HashMap::new(),
+            called: HashMap::new(),
+            flows: Flows::new(network),
+            delays: Vec::new(),
+            depth: 0,
+        }
     }
 
     /// The node of a formula that belongs to `place`.
@@ -83,14 +97,20 @@ impl<'n> Lowering<'n> {
         self.depth += 1;
         let node = match when {
             When::Now => self.now(dag, id, item)?,
-            When::Start => self.start(dag, id, item)?,
+            When::Start | When::Before => self.start(dag, when, id, item)?,
         };
         self.depth -= 1;
         self.known.insert((when, id), Some(node));
         Ok(Some(node))
     }
 
-    fn required(&mut self, dag: &mut Dag, when: When, id: &str, place: &str) -> Result<Id, KineticsError> {
+    pub(super) fn required(
+        &mut self,
+        dag: &mut Dag,
+        when: When,
+        id: &str,
+        place: &str,
+    ) -> Result<Id, KineticsError> {
         self.symbol(dag, when, id, place)?
             .ok_or_else(|| KineticsError::UnknownSymbol { symbol: id.to_owned(), place: place.to_owned() })
     }
@@ -108,7 +128,7 @@ impl<'n> Lowering<'n> {
                 self.required(dag, When::Start, &species.id, id)
             }
             (None, Item::Species(species)) => {
-                let amount = self.initial_amount(dag, species)?;
+                let amount = self.initial_amount(dag, When::Start, species)?;
                 let constant = self.required(dag, When::Start, id, id)?;
                 let (size_now, size_start) =
                     (self.size(dag, When::Now, species)?, self.size(dag, When::Start, species)?);
@@ -127,29 +147,29 @@ impl<'n> Lowering<'n> {
         }
     }
 
-    fn start(&mut self, dag: &mut Dag, id: &'n str, item: Item<'n>) -> Result<Id, KineticsError> {
+    fn start(&mut self, dag: &mut Dag, when: When, id: &'n str, item: Item<'n>) -> Result<Id, KineticsError> {
         if self.overrides.iter().any(|known| known == id) {
             return self.input(id);
         }
         if let Some((_, value)) = self.network.initial_assignments.iter().find(|(known, _)| known == id) {
-            return self.formula(dag, When::Start, value, &format!("initial assignment for `{id}`"), None);
+            return self.formula(dag, when, value, &format!("initial assignment for `{id}`"), None);
         }
         if let Some(Rule::Assignment { value, .. }) = self.network.rule(id) {
-            return self.formula(dag, When::Start, value, &format!("assignment rule for `{id}`"), None);
+            return self.formula(dag, when, value, &format!("assignment rule for `{id}`"), None);
         }
         match item {
             Item::Quantity => self.input(id),
-            Item::Reaction(reaction) => self.flux(dag, When::Start, reaction),
+            Item::Reaction(reaction) => self.flux(dag, when, reaction),
             Item::Reference(reference) => {
                 let place = format!("stoichiometry of `{}`", reference.species);
-                self.formula(dag, When::Start, &reference.number, &place, None)
+                self.formula(dag, when, &reference.number, &place, None)
             }
             Item::Species(species) => {
                 let given = self.input(id)?;
                 match (species.initial, self.is_amount(species)) {
-                    (Initial::Amount(_), false) => self.per_size(dag, When::Start, species, given),
+                    (Initial::Amount(_), false) => self.per_size(dag, when, species, given),
                     (Initial::Concentration(_), true) => {
-                        let size = self.size(dag, When::Start, species)?;
+                        let size = self.size(dag, when, species)?;
                         Ok(dag.mul(given, size))
                     }
                     _ => Ok(given),
@@ -168,15 +188,33 @@ impl<'n> Lowering<'n> {
         self.inputs.parameter(id).ok_or_else(|| KineticsError::NotSettable(id.to_owned()))
     }
 
-    fn size(&mut self, dag: &mut Dag, when: When, species: &'n Species) -> Result<Id, KineticsError> {
+    pub(super) fn size(
+        &mut self,
+        dag: &mut Dag,
+        when: When,
+        species: &'n Species,
+    ) -> Result<Id, KineticsError> {
         let place = format!("species `{}`", species.id);
         self.required(dag, when, &species.compartment, &place)
     }
 
     /// Whether the species' symbol is an amount, as it always is in a compartment without size.
-    fn is_amount(&self, species: &Species) -> bool {
+    pub(super) fn is_amount(&self, species: &Species) -> bool {
         let point = |id: &str| self.network.compartments.iter().any(|c| c.id == id && c.dimensions == 0.0);
         species.has_only_substance_units || point(&species.compartment)
+    }
+
+    /// The factor between the value of a species' symbol and its amount.
+    pub(super) fn factor(
+        &mut self,
+        dag: &mut Dag,
+        when: When,
+        species: &'n Species,
+    ) -> Result<Id, KineticsError> {
+        if self.is_amount(species) {
+            return Ok(dag.constant(1.0));
+        }
+        self.size(dag, when, species)
     }
 
     fn per_size(
@@ -197,6 +235,7 @@ impl<'n> Lowering<'n> {
     pub(super) fn initial_amount(
         &mut self,
         dag: &mut Dag,
+        when: When,
         species: &'n Species,
     ) -> Result<Id, KineticsError> {
         let assigned = self.assigned(&species.id)
@@ -204,11 +243,11 @@ impl<'n> Lowering<'n> {
         if !assigned && matches!(species.initial, Initial::Amount(_)) {
             return self.input(&species.id);
         }
-        let symbol = self.required(dag, When::Start, &species.id, &species.id)?;
+        let symbol = self.required(dag, when, &species.id, &species.id)?;
         if self.is_amount(species) {
             return Ok(symbol);
         }
-        let size = self.size(dag, When::Start, species)?;
+        let size = self.size(dag, when, species)?;
         Ok(dag.mul(symbol, size))
     }
 
@@ -223,52 +262,16 @@ impl<'n> Lowering<'n> {
     }
 
     /// The value of a state at the start.
-    pub(super) fn initial_state(&mut self, dag: &mut Dag, at: usize) -> Result<Id, KineticsError> {
+    pub(super) fn initial_state(
+        &mut self,
+        dag: &mut Dag,
+        when: When,
+        at: usize,
+    ) -> Result<Id, KineticsError> {
         let (id, kind, _) = self.inputs.states[at].clone();
         match (kind, self.network.species(&id)) {
-            (Kind::Amount, Some(species)) => self.initial_amount(dag, species),
-            _ => self.required(dag, When::Start, &id, &id),
-        }
-    }
-
-    /// The change per time of each state.
-    pub(super) fn rates(&mut self, dag: &mut Dag) -> Result<Vec<Id>, KineticsError> {
-        let zero = dag.constant(0.0);
-        let mut rates: BTreeMap<String, Id> = BTreeMap::new();
-        let network = self.network;
-        for reaction in &network.reactions {
-            let flux = self.required(dag, When::Now, &reaction.id, &reaction.id)?;
-            for (side, op) in [(&reaction.reactants, Bin::Sub), (&reaction.products, Bin::Add)] {
-                for reference in side {
-                    let change = self.change(dag, reference, flux)?;
-                    let sum = rates.get(&reference.species).copied().unwrap_or(zero);
-                    rates.insert(reference.species.clone(), dag.bin(op, sum, change));
-                }
-            }
-        }
-        for rule in &network.rules {
-            if let Rule::Rate { variable, rate } = rule {
-                let place = format!("rate rule for `{variable}`");
-                rates.insert(variable.clone(), self.formula(dag, When::Now, rate, &place, None)?);
-            }
-        }
-        Ok(self.inputs.states.iter().map(|state| rates.get(&state.0).copied().unwrap_or(zero)).collect())
-    }
-
-    fn change(&mut self, dag: &mut Dag, reference: &'n Stoichiometry, flux: Id) -> Result<Id, KineticsError> {
-        let place = format!("stoichiometry of `{}`", reference.species);
-        let number = match &reference.id {
-            Some(id) => self.required(dag, When::Now, id, &place)?,
-            None => self.formula(dag, When::Now, &reference.number, &place, None)?,
-        };
-        let change = dag.mul(number, flux);
-        let own = self.network.species(&reference.species).and_then(|s| s.conversion_factor.as_deref());
-        match own.or(self.network.conversion_factor.as_deref()) {
-            Some(factor) => {
-                let factor = self.required(dag, When::Now, factor, &place)?;
-                Ok(dag.mul(change, factor))
-            }
-            None => Ok(change),
+            (Kind::Amount, Some(species)) => self.initial_amount(dag, when, species),
+            _ => self.required(dag, when, &id, &id),
         }
     }
 }

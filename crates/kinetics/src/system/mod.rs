@@ -1,12 +1,21 @@
+mod algebraic;
 mod compile;
+mod constraints;
+mod delays;
 mod evaluate;
+mod events;
 mod freeze;
 mod function;
 mod inputs;
 mod lower;
+mod matching;
+mod rates;
 mod scope;
 
+pub use constraints::ConstraintEquations;
+pub use delays::DelayEquations;
 pub use evaluate::Evaluator;
+pub use events::EventEquations;
 pub use function::OutputFunction;
 
 use crate::tape::Tape;
@@ -32,8 +41,8 @@ pub struct CompileOptions {
 /// A network as ordinary differential equations `dy/dt = f(t, y, p)`, compiled with exact
 /// derivatives.
 ///
-/// States are the amounts of species that reactions change, and the symbols that rate rules
-/// change. Comparisons in `f` that involve time or states are *frozen*: they enter as truth values
+/// States are the amounts of species that reactions change, the symbols that rate rules change, and what
+/// only events change. What algebraic rules determine is solved for. Comparisons in `f` that involve time or states are *frozen*: they enter as truth values
 /// which the solver switches where a *root* crosses zero, so `f` is smooth between switches.
 #[derive(Debug, Clone)]
 pub struct OdeSystem {
@@ -58,7 +67,13 @@ pub struct OdeSystem {
     inclusive: Vec<bool>,
     /// Root and column: states, then time, then sensitivity parameters.
     root_pattern: Vec<(u32, u32)>,
+    /// The first input that is a value of the past.
+    first_past: usize,
     first_switch: usize,
+    triggers: Tape,
+    events: Vec<EventEquations>,
+    delays: DelayEquations,
+    constraints: ConstraintEquations,
 }
 
 impl OdeSystem {
@@ -130,6 +145,24 @@ impl OdeSystem {
         &self.jacobian
     }
 
+    /// The events that have a trigger.
+    #[must_use]
+    pub fn events(&self) -> &[EventEquations] {
+        &self.events
+    }
+
+    /// The values of the past that rates, triggers and outputs use.
+    #[must_use]
+    pub const fn delays(&self) -> &DelayEquations {
+        &self.delays
+    }
+
+    /// What holds all the time beside the rates.
+    #[must_use]
+    pub const fn constraints(&self) -> &ConstraintEquations {
+        &self.constraints
+    }
+
     /// How many comparisons are frozen.
     #[must_use]
     pub const fn roots(&self) -> usize {
@@ -148,6 +181,12 @@ impl OdeSystem {
         let mut found = vec![false; self.sensitivities.len()];
         for &(_, k) in self.initial_pattern.iter().chain(&self.parameter_pattern) {
             found[k as usize] = true;
+        }
+        for event in &self.events {
+            let functions = [event.timing(), event.values(), event.sizes()];
+            for &(_, k) in functions.iter().flat_map(|function| function.by_parameter()) {
+                found[k as usize] = true;
+            }
         }
         for &(_, column) in &self.root_pattern {
             if let Some(k) = (column as usize).checked_sub(self.states.len() + 1) {

@@ -1,6 +1,7 @@
+use super::freeze::rebuild;
 use super::lower::Lowering;
-use crate::dag::{Dag, Id, Scope, import};
-use crate::{KineticsError, Reaction};
+use crate::dag::{Bin, Dag, Id, Scope, import};
+use crate::{Expr, KineticsError, Reaction};
 use std::collections::HashMap;
 
 /// Which value of a symbol is meant.
@@ -8,6 +9,8 @@ use std::collections::HashMap;
 pub(super) enum When {
     /// That at the start, time 0.
     Start,
+    /// That which formulas for the start give at a time before it.
+    Before,
     /// That at the current time.
     Now,
 }
@@ -51,7 +54,7 @@ impl Scope for FormulaScope<'_, '_> {
     fn time(&mut self, dag: &mut Dag) -> Result<Id, KineticsError> {
         Ok(match self.when {
             When::Start => dag.constant(0.0),
-            When::Now => self.lowering.inputs.time,
+            When::Now | When::Before => self.lowering.inputs.time,
         })
     }
 
@@ -79,6 +82,28 @@ impl Scope for FormulaScope<'_, '_> {
         self.calls -= 1;
         self.lowering.called.insert(key, node);
         Ok(node)
+    }
+
+    fn delay(&mut self, dag: &mut Dag, x: &Expr, lag: &Expr) -> Result<Id, KineticsError> {
+        let lag = import(dag, self, lag)?;
+        let before = self.lowering.formula(dag, When::Before, x, self.place, self.local)?;
+        if self.when == When::Now {
+            let x = import(dag, self, x)?;
+            return Ok(self.lowering.delay(dag, x, lag, before));
+        }
+        let now = self.time(dag)?;
+        let then = dag.bin(Bin::Sub, now, lag);
+        Ok(rebuild(dag, &[before], &HashMap::from([(self.lowering.inputs.time, then)]))[0])
+    }
+
+    fn rate_of(&mut self, dag: &mut Dag, operand: &Expr) -> Result<Id, KineticsError> {
+        if self.when == When::Before {
+            let before = self.lowering.formula(dag, When::Before, operand, self.place, self.local)?;
+            return Ok(self.lowering.along(dag, before, self.lowering.inputs.time));
+        }
+        let node = self.lowering.formula(dag, When::Now, operand, self.place, self.local)?;
+        let rate = self.lowering.rate_of(dag, node, self.place)?;
+        if self.when == When::Now { Ok(rate) } else { self.lowering.at_start(dag, rate) }
     }
 
     fn wrong(&self, what: String) -> KineticsError {
@@ -109,6 +134,23 @@ impl Scope for BodyScope<'_, '_, '_> {
 
     fn call(&mut self, dag: &mut Dag, name: &str, arguments: Vec<Id>) -> Result<Id, KineticsError> {
         self.outer.call(dag, name, arguments)
+    }
+
+    fn delay(&mut self, dag: &mut Dag, x: &Expr, lag: &Expr) -> Result<Id, KineticsError> {
+        let (x, lag) = (import(dag, self, x)?, import(dag, self, lag)?);
+        if self.outer.when != When::Now {
+            return Ok(x);
+        }
+        let before = self.outer.lowering.at_start(dag, x)?;
+        Ok(self.outer.lowering.delay(dag, x, lag, before))
+    }
+
+    fn rate_of(&mut self, dag: &mut Dag, operand: &Expr) -> Result<Id, KineticsError> {
+        if self.outer.when != When::Now {
+            return Err(self.wrong("`rateOf` in a function called at the start is not supported".to_owned()));
+        }
+        let node = import(dag, self, operand)?;
+        self.outer.lowering.rate_of(dag, node, self.outer.place)
     }
 
     fn wrong(&self, what: String) -> KineticsError {

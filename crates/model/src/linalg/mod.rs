@@ -4,7 +4,7 @@ mod dense;
 mod order;
 mod sparse;
 
-use dense::Lu;
+pub(crate) use dense::Lu;
 pub(crate) use sparse::ShiftedLu;
 pub use sparse::Structure;
 

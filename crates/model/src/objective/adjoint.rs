@@ -29,7 +29,10 @@ struct Backwards<'o> {
 impl Objective {
     /// Whether all that happens in the experiments can be gone back through.
     pub(super) fn reversible(&self) -> bool {
-        self.problem.network.events.is_empty()
+        self.variants.iter().all(|variant| {
+            let system = &variant.system;
+            system.events().is_empty() && system.delays().is_empty() && system.constraints().is_empty()
+        })
     }
 
     pub(super) fn compute_backwards(&self, scaled: &[f64]) -> Result<Evaluation, ModelError> {
@@ -68,7 +71,7 @@ impl<'o> Backwards<'o> {
         self.outputs.begin(experiment);
         let mut seen = vec![0.0; experiment.times.len() * n];
         let (mut rows, mut outcome) = (experiment.rows.iter().peekable(), Ok(()));
-        let point = Point { time: 0.0, states: &states, tangents: &[] };
+        let point = Point { time: 0.0, states: &states, tangents: &[], past: &[] };
         let tolerances = self.objective.tolerances;
         let trail =
             integrate_recorded(&mut dynamics, tolerances, point, &experiment.times, &mut |at, point| {
@@ -106,7 +109,7 @@ impl<'o> Backwards<'o> {
         let failed = |cause| ModelError::Solver { condition: experiment.name.clone(), cause };
         let mut dynamics = self.dynamics(&experiment.setup);
         let rest = steady_state_recorded(&mut dynamics, self.objective.tolerances, states).map_err(failed)?;
-        let point = Point { time: f64::INFINITY, states: &rest.states, tangents: &[] };
+        let point = Point { time: f64::INFINITY, states: &rest.states, tangents: &[], past: &[] };
         let mut by_state = vec![0.0; states.len()];
         rows.try_for_each(|row| self.row(experiment, row, point, &mut by_state))?;
         rest.backwards(&mut dynamics, &mut by_state, &mut self.evaluation.gradient);

@@ -38,13 +38,16 @@ impl Objective {
     /// [`Gradient::Forward`].
     ///
     /// # Errors
-    /// As [`Self::evaluate`], and when the adjoint is asked for and the model has events.
+    /// As [`Self::evaluate`], and when the adjoint is asked for and cannot be had: in models with events, delays or
+    /// algebraic rules.
     pub fn evaluate_with(&self, scaled: &[f64], gradient: Gradient) -> Result<Evaluation, ModelError> {
         match gradient {
             Gradient::Forward => self.compute(scaled, true),
             Gradient::Fastest if !self.reversible() => self.compute(scaled, true),
             Gradient::Adjoint if !self.reversible() => {
-                let why = "the adjoint cannot go back through events; use forward".to_owned();
+                let why =
+                    "the adjoint cannot go back through events, delays and algebraic rules; use forward"
+                        .to_owned();
                 Err(ModelError::Argument { what: "gradient", why })
             }
             Gradient::Fastest | Gradient::Adjoint => self.compute_backwards(scaled),
@@ -130,12 +133,16 @@ impl Objective {
         let failed = |cause: SolverError| ModelError::Solver { condition: experiment.name.clone(), cause };
         let directions: &[usize] = if rests.derivatives { &experiment.directions } else { &[] };
         let mut dynamics = self.dynamics(&experiment.setup, values, directions);
+        if rests.derivatives && dynamics.looks_back() {
+            let place = format!("condition `{}`", experiment.name);
+            return Err(ModelError::Unsupported { place, what: "the derivative of a model with `delay`" });
+        }
         let (mut states, mut tangents) = dynamics.initial();
         if let Some(before) = &experiment.before {
             let rest = rests.at(experiment, before).map_err(failed)?;
             renew(experiment, rest, &mut states, &mut tangents);
         }
-        let start = Point { time: 0.0, states: &states, tangents: &tangents };
+        let start = Point { time: 0.0, states: &states, tangents: &tangents, past: &[] };
         visit.begin(experiment);
         let (mut rows, mut outcome) = (experiment.rows.iter().peekable(), Ok(()));
         integrate(&mut dynamics, self.tolerances, start, &experiment.times, &mut |at, point| {
@@ -151,7 +158,7 @@ impl Objective {
             return Ok(());
         }
         let (states, tangents) = steady_state(&mut dynamics, self.tolerances, start).map_err(failed)?;
-        let point = Point { time: f64::INFINITY, states: &states, tangents: &tangents };
+        let point = Point { time: f64::INFINITY, states: &states, tangents: &tangents, past: &[] };
         rows.try_for_each(|row| visit.row(experiment, row, point))
     }
 

@@ -46,7 +46,7 @@ pub struct Simulated {
 /// agree but for rounding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Gradient {
-    /// By the adjoint, but where it is not there (models with events) by sensitivities.
+    /// By the adjoint, but in models with events, delays or algebraic rules by sensitivities.
     #[default]
     Fastest,
     /// By sensitivities, whose work grows with the number of parameters; they give the Fisher

@@ -45,6 +45,7 @@ impl<'o> Outputs<'o> {
             let value = source.value(&self.values.linear);
             function.set_placeholder(registers, point.states.len(), *place, value);
         }
+        function.set_past(registers, point.past);
         let mut out = [f64::NAN; 2];
         function.values(registers, point.time, point.states, &mut out);
         Simulated { value: out[0], noise: out[1] }

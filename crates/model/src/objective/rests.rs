@@ -60,7 +60,7 @@ impl<'o> Rests<'o> {
         }
         let mut dynamics = objective.dynamics(setup, self.values, &directions);
         let (states, tangents) = dynamics.initial();
-        let start = Point { time: 0.0, states: &states, tangents: &tangents };
+        let start = Point { time: 0.0, states: &states, tangents: &tangents, past: &[] };
         let (states, tangents) = steady_state(&mut dynamics, objective.tolerances, start)?;
         self.known.push(Rest { setup, directions, states, tangents });
         Ok(self.known.len() - 1)

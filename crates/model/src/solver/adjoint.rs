@@ -21,14 +21,18 @@ pub(crate) fn backwards(
                 within.extend(seen.get(index * n..(index + 1) * n).map(|row| (fraction, row)));
             }
             Leg::Step(taken) => reverse.step(dynamics, taken, within.drain(..), adjoint, by_parameter),
+            Leg::Here { index } => {
+                let row = seen.get(index * n..(index + 1) * n).unwrap_or_default();
+                adjoint.iter_mut().zip(row).for_each(|(to, from)| *to += from);
+            }
+            Leg::Switches(holds) => {
+                let evaluator = dynamics.evaluator();
+                holds.iter().enumerate().for_each(|(root, &holds)| evaluator.set_switch(root, holds));
+            }
             Leg::Turn { root, time, states } => {
                 turn_backwards(dynamics, root, time, states, adjoint, by_parameter);
             }
         }
-    }
-    // What was asked for before the first step.
-    for (_, row) in within {
-        adjoint.iter_mut().zip(row).for_each(|(to, from)| *to += from);
     }
 }
 

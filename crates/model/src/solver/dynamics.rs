@@ -1,4 +1,5 @@
-use super::Equations;
+use super::history::History;
+use super::{Equations, Stepper};
 use crate::linalg::{Structure, axpy, wide};
 use lca_kinetics::Evaluator;
 use std::sync::Arc;
@@ -19,6 +20,8 @@ pub(crate) struct Dynamics<'s> {
     curved_by_parameter: Seeded,
     /// Derivatives of the entries of the Jacobian: one row per entry, one column per direction.
     curvature: Vec<f64>,
+    /// The solution so far, where the equations look back.
+    history: Option<History>,
 }
 
 /// Those of a list of derivatives by sensitivity parameters whose parameter moves.
@@ -63,9 +66,12 @@ impl<'s> Dynamics<'s> {
         let n = evaluator.system().states().len();
         let pattern = evaluator.jacobian_pattern();
         let entries = pattern.len();
+        let delays = evaluator.system().delays();
+        let history = (!delays.is_empty()).then(|| History::new(delays));
         let by_parameter = Seeded::new(evaluator.parameter_pattern(), &seeds);
         let curved_by_parameter = Seeded::new(evaluator.parameter_curvature_pattern(), &seeds);
         Self {
+            history,
             evaluator,
             n,
             directions,
@@ -109,6 +115,85 @@ impl<'s> Dynamics<'s> {
         &mut self.evaluator
     }
 
+    /// The roots of the frozen comparisons.
+    pub(crate) fn roots(&mut self, time: f64, states: &[f64], out: &mut [f64]) {
+        self.look_back(time, states);
+        self.evaluator.roots(time, states, out);
+    }
+
+    /// Whether the trigger of each event holds.
+    pub(crate) fn triggers(&mut self, time: f64, states: &[f64], out: &mut [bool]) {
+        self.look_back(time, states);
+        self.evaluator.triggers(time, states, out);
+    }
+
+    /// Whether the equations use values of the past.
+    pub(crate) fn looks_back(&self) -> bool {
+        self.history.is_some()
+    }
+
+    /// The values of the past that belong to a point.
+    pub(crate) fn past(&mut self, time: f64, states: &[f64]) -> &[f64] {
+        let delays = self.evaluator.system().delays();
+        self.history.as_mut().map_or(&[], |history| history.past(delays, time, states))
+    }
+
+    fn look_back(&mut self, time: f64, states: &[f64]) {
+        if let Some(history) = &mut self.history {
+            let past = history.past(self.evaluator.system().delays(), time, states);
+            self.evaluator.set_past(past);
+        }
+    }
+
+    /// Begins the history anew: before this point all was as it is there.
+    pub(crate) fn begin(&mut self, time: f64, states: &[f64]) {
+        if let Some(history) = &mut self.history {
+            history.begin(&self.evaluator, time, states);
+        }
+    }
+
+    /// Keeps the step last tried, and passes on the kinks that it reached or made.
+    pub(crate) fn keep(&mut self, stepper: &dyn Stepper, from: f64, to: f64, states: &[f64]) {
+        let delays = self.evaluator.system().delays();
+        if let Some(history) = &mut self.history {
+            history.extend(stepper, from, to);
+            history.reach(delays, to, states);
+        }
+    }
+
+    /// Marks that the states or their rates jump.
+    pub(crate) fn kink(&mut self, time: f64, states: &[f64]) {
+        let delays = self.evaluator.system().delays();
+        if let Some(history) = &mut self.history {
+            history.kink(delays, time, states);
+        }
+    }
+
+    /// The next time that a step should end at, and the longest that it should be.
+    pub(crate) fn bounds(&mut self, time: f64, states: &[f64]) -> (f64, f64) {
+        let delays = self.evaluator.system().delays();
+        self.history.as_mut().map_or((f64::INFINITY, f64::INFINITY), |history| {
+            let kink = history.next_kink().unwrap_or(f64::INFINITY);
+            (kink, history.shortest(delays, time, states))
+        })
+    }
+
+    /// The derivative of the rates by time that comes from the past alone, by a difference.
+    fn add_rates_of_past(&mut self, time: f64, states: &[f64], rates: &[f64], by_time: &mut [f64]) {
+        let lag = self.bounds(time, states).1;
+        if self.history.is_none() || !lag.is_finite() {
+            return;
+        }
+        let step = 1e-6 * lag;
+        self.look_back(time + step, states);
+        let mut moved = vec![0.0; self.n];
+        self.evaluator.rates(time, states, &mut moved);
+        for ((by_time, moved), rate) in by_time.iter_mut().zip(&moved).zip(rates) {
+            *by_time += (moved - rate) / step;
+        }
+        self.look_back(time, states);
+    }
+
     pub(crate) fn holds_at_zero(&self, root: usize) -> bool {
         self.evaluator.system().holds_at_zero(root)
     }
@@ -133,6 +218,7 @@ impl Equations for Dynamics<'_> {
     }
 
     fn rates(&mut self, time: f64, states: &[f64], out: &mut [f64]) {
+        self.look_back(time, states);
         self.evaluator.rates(time, states, out);
     }
 
@@ -144,6 +230,7 @@ impl Equations for Dynamics<'_> {
         entries: &mut [f64],
         by_time: &mut [f64],
     ) {
+        self.look_back(time, states);
         self.evaluator.rates(time, states, rates);
         by_time.fill(0.0);
         for (to, (row, column, value)) in entries.iter_mut().zip(self.evaluator.jacobian()) {
@@ -152,6 +239,7 @@ impl Equations for Dynamics<'_> {
                 by_time[row] = value;
             }
         }
+        self.add_rates_of_past(time, states, rates, by_time);
     }
 
     fn prepare_tangents(&mut self, time: f64, states: &[f64]) {

@@ -1,4 +1,7 @@
-use super::switches::{Crossing, Switches};
+use super::crossing::Crossing;
+use super::events::{Events, Place, same_moment};
+use super::project::project;
+use super::switches::Switches;
 use super::trail::Trail;
 use super::{Dynamics, Equations, Rodas5P, SolverError, Stepper, Tolerances};
 
@@ -8,6 +11,8 @@ pub(crate) struct Point<'a> {
     pub(crate) time: f64,
     pub(crate) states: &'a [f64],
     pub(crate) tangents: &'a [f64],
+    /// The values of the past that outputs use.
+    pub(crate) past: &'a [f64],
 }
 
 /// Solves from `start` to the last of `times`, which rise, and calls `visit` at each of them. Steps
@@ -20,7 +25,7 @@ pub(crate) fn integrate(
     visit: &mut dyn FnMut(usize, Point<'_>),
 ) -> Result<(), SolverError> {
     let run = Run::new(dynamics, tolerances, start)?;
-    follow(run, dynamics, start, times, visit).map(|_| ())
+    follow(run, dynamics, times, visit).map(|_| ())
 }
 
 /// As [`integrate`], and tells what happened.
@@ -33,46 +38,54 @@ pub(crate) fn integrate_recorded(
 ) -> Result<Trail, SolverError> {
     let mut run = Run::new(dynamics, tolerances, start)?;
     run.trail = Some(Trail::default());
-    follow(run, dynamics, start, times, visit).map(|run| run.trail.unwrap_or_default())
+    follow(run, dynamics, times, visit).map(|run| run.trail.unwrap_or_default())
 }
 
 fn follow(
     mut run: Run,
     dynamics: &mut Dynamics<'_>,
-    start: Point<'_>,
     times: &[f64],
     visit: &mut dyn FnMut(usize, Point<'_>),
 ) -> Result<Run, SolverError> {
     let Some(&end) = times.last() else { return Ok(run) };
-    let mut next = 0;
-    while times.get(next).is_some_and(|&time| time <= start.time) {
-        run.record(|trail, _| trail.seen(next, 0.0));
-        visit(next, start);
-        next += 1;
-    }
+    let mut next = run.visit(dynamics, times, 0, visit);
+    run.leave(dynamics)?;
     let (mut states, mut tangents) = (run.states.clone(), run.tangents.clone());
     while run.time < end {
         let from = run.time;
         run.step(dynamics, end)?;
-        while let Some(&time) = times.get(next).filter(|&&time| time <= run.time) {
+        // What happens at the end of the step counts at its very time already.
+        let moment = run.is_moment();
+        let to = run.time;
+        let inside = |time: f64| time <= to && !(moment && same_moment(time, to));
+        while let Some(&time) = times.get(next).filter(|&&time| inside(time)) {
             let fraction = ((time - from) / run.taken).clamp(0.0, 1.0);
             run.record(|trail, _| trail.seen(next, fraction));
             run.stepper.interpolate(fraction, &mut states);
             run.stepper.interpolate_tangents(fraction, &mut tangents);
-            visit(next, Point { time, states: &states, tangents: &tangents });
+            let past = dynamics.past(time, &states);
+            visit(next, Point { time, states: &states, tangents: &tangents, past });
             next += 1;
         }
-        run.settle(dynamics)?;
+        run.happen(dynamics)?;
+        next = run.visit(dynamics, times, next, visit);
+        run.leave(dynamics)?;
     }
     Ok(run)
 }
+
+/// So often a step to a turn is made longer by a little, for the comparison to have turned at its end.
+const NUDGES: i32 = 6;
 
 /// An integration under way.
 pub(super) struct Run {
     pub(super) tolerances: Tolerances,
     pub(super) stepper: Box<dyn Stepper>,
     switches: Switches,
+    events: Events,
     turning: Option<Crossing>,
+    /// Whether states or rates jumped, so that the next step is chosen anew.
+    jumped: bool,
     pub(super) time: f64,
     pub(super) states: Vec<f64>,
     pub(super) tangents: Vec<f64>,
@@ -89,23 +102,51 @@ impl Run {
         tolerances: Tolerances,
         start: Point<'_>,
     ) -> Result<Self, SolverError> {
-        let switches = Switches::new(dynamics, start.time, start.states);
+        let (mut states, mut tangents) = (start.states.to_vec(), start.tangents.to_vec());
+        project(dynamics, start.time, &mut states, &mut tangents)?;
+        dynamics.begin(start.time, &states);
         let mut run = Self {
             tolerances,
             stepper: Box::new(Rodas5P::new(dynamics)),
-            switches,
+            switches: Switches::new(dynamics, start.time, &states),
+            events: Events::new(dynamics),
             turning: None,
+            jumped: true,
             time: start.time,
-            states: start.states.to_vec(),
-            tangents: start.tangents.to_vec(),
+            states,
+            tangents,
             h: 0.0,
             taken: 0.0,
             steps: 0,
             trail: None,
         };
-        run.h = run.first_step(dynamics)?;
-        run.stepper.start(dynamics, run.time, &run.states, &run.tangents);
+        run.happen(dynamics)?;
         Ok(run)
+    }
+
+    /// Visits the times that are now; gives the next.
+    fn visit(
+        &mut self,
+        dynamics: &mut Dynamics<'_>,
+        times: &[f64],
+        mut next: usize,
+        visit: &mut dyn FnMut(usize, Point<'_>),
+    ) -> usize {
+        let here = self.time;
+        let now = |time: f64| time <= here || same_moment(time, here);
+        while let Some(&time) = times.get(next).filter(|&&time| now(time)) {
+            self.record(|trail, _| trail.here(next));
+            let past = dynamics.past(time, &self.states);
+            visit(next, Point { time, states: &self.states, tangents: &self.tangents, past });
+            next += 1;
+        }
+        next
+    }
+
+    /// Whether something happens at the end of the step.
+    fn is_moment(&self) -> bool {
+        let due = |time: f64| time <= self.time || same_moment(time, self.time);
+        self.turning.is_some() || self.events.due().is_some_and(due)
     }
 
     fn weight(&self, state: f64) -> f64 {
@@ -117,25 +158,40 @@ impl Run {
     fn first_step(&self, dynamics: &mut Dynamics<'_>) -> Result<f64, SolverError> {
         let mut rates = vec![0.0; self.states.len()];
         dynamics.rates(self.time, &self.states, &mut rates);
-        if rates.iter().chain(&self.states).any(|value| !value.is_finite()) {
+        // What does not change may be infinite or unknown.
+        let unsound = |(rate, state): (&f64, &f64)| *rate != 0.0 && !(rate.is_finite() && state.is_finite());
+        if rates.iter().zip(&self.states).any(unsound) {
             return Err(SolverError::NotFinite(self.time));
         }
         let norm = |values: &[f64]| {
-            let terms = values.iter().zip(&self.states).map(|(v, &s)| (v / self.weight(s)).powi(2));
+            let known = values.iter().zip(&self.states).filter(|(_, state)| state.is_finite());
+            let terms = known.map(|(v, &s)| (v / self.weight(s)).powi(2));
             (terms.sum::<f64>() / values.len().max(1) as f64).sqrt()
         };
         let (size, speed) = (norm(&self.states), norm(&rates));
+        if speed == 0.0 && self.h > 0.0 {
+            return Ok(self.h);
+        }
         Ok(if size < 1e-5 || speed < 1e-5 { 1e-6 } else { 0.01 * size / speed })
+    }
+
+    /// Where the next step ends at most: at `limit`, the next event or the next kink of the past.
+    fn end(&self, dynamics: &mut Dynamics<'_>, limit: f64) -> f64 {
+        let (kink, _) = dynamics.bounds(self.time, &self.states);
+        self.events.due().map_or(limit, |due| limit.min(due)).min(kink)
+    }
+
+    fn next_step(&self, dynamics: &mut Dynamics<'_>, limit: f64) -> f64 {
+        let longest = self.end(dynamics, limit) - self.time;
+        let h = self.h.min(dynamics.bounds(self.time, &self.states).1);
+        if 1.1 * h > longest { longest } else { h }
     }
 
     /// Takes one step that does not pass `limit`; it stays open for interpolation until
     /// [`Self::settle`].
     pub(super) fn step(&mut self, dynamics: &mut Dynamics<'_>, limit: f64) -> Result<(), SolverError> {
-        let mut h = self.h.min(limit - self.time);
-        if self.time + 1.1 * h > limit {
-            h = limit - self.time;
-        }
-        let mut rejected = false;
+        let mut h = self.next_step(dynamics, limit);
+        let (mut rejected, mut nudges) = (false, 0);
         self.turning = None;
         loop {
             self.steps += 1;
@@ -166,8 +222,17 @@ impl Run {
                     continue;
                 }
             }
+            if let Some(crossing) = &self.turning
+                && nudges < NUDGES
+                && self.switches.lag(dynamics, self.stepper.as_ref(), (self.time, h), &crossing.which)
+            {
+                nudges += 1;
+                h += self.time.abs().max(h) * f64::EPSILON * 4f64.powi(nudges);
+                continue;
+            }
             self.taken = h;
-            self.accept(dynamics, limit);
+            let end = self.end(dynamics, limit);
+            self.accept(dynamics, end);
             return Ok(());
         }
     }
@@ -175,7 +240,7 @@ impl Run {
     /// Turns at the start of a step what turns at once, and gives the length of the next.
     fn turn_here(&mut self, dynamics: &mut Dynamics<'_>, limit: f64) -> Result<f64, SolverError> {
         self.settle(dynamics)?;
-        Ok(self.h.min(limit - self.time))
+        Ok(self.next_step(dynamics, limit))
     }
 
     fn record(&mut self, what: impl FnOnce(&mut Trail, &dyn Stepper)) {
@@ -188,15 +253,17 @@ impl Run {
         self.record(|trail, stepper| trail.step(stepper.taken()));
         self.stepper.interpolate(1.0, &mut self.states);
         self.tangents.copy_from_slice(self.stepper.tangents(dynamics));
-        let end = self.time + self.taken;
+        let (from, end) = (self.time, self.time + self.taken);
         self.time = if end > limit || limit - end <= f64::EPSILON * limit.abs() { limit } else { end };
+        dynamics.keep(self.stepper.as_ref(), from, self.time, &self.states);
     }
 
     /// The error of a step over what is allowed, NaN where the step cannot be computed.
     fn error(&mut self, dynamics: &mut Dynamics<'_>, h: f64) -> f64 {
         let Tolerances { relative, absolute, .. } = self.tolerances;
         let Some((end, error)) = self.stepper.attempt(dynamics, h) else { return f64::NAN };
-        let terms = end.iter().zip(error).zip(&self.states).map(|((end, error), start)| {
+        let known = end.iter().zip(error).zip(&self.states).filter(|(_, start)| start.is_finite());
+        let terms = known.map(|((end, error), start)| {
             (error / (absolute + relative * start.abs().max(end.abs()))).powi(2)
         });
         let norm = (terms.sum::<f64>() / end.len().max(1) as f64).sqrt();
@@ -204,15 +271,46 @@ impl Run {
         if norm < 1e-10 { 1e-10 } else { norm }
     }
 
-    /// Closes the step: turns what turned and prepares the next.
+    /// Closes the step: turns what turned, lets happen what is due and prepares the next.
     pub(super) fn settle(&mut self, dynamics: &mut Dynamics<'_>) -> Result<(), SolverError> {
+        self.happen(dynamics)?;
+        self.leave(dynamics)
+    }
+
+    /// What happens at this very time.
+    fn happen(&mut self, dynamics: &mut Dynamics<'_>) -> Result<(), SolverError> {
+        let mut moves = vec![0.0; dynamics.directions()];
+        let (states, tangents) = (&mut self.states, &mut self.tangents);
         if let Some(crossing) = self.turning.take() {
             if let Some(trail) = &mut self.trail {
-                crossing.which.iter().for_each(|&root| trail.turn(root, self.time, &self.states));
+                trail.switches(&self.switches.holds);
+                crossing.which.iter().for_each(|&root| trail.turn(root, self.time, states));
             }
-            let (states, tangents) = (&self.states, &mut self.tangents);
-            self.switches.turn(dynamics, &crossing.which, self.time, states, tangents)?;
-            self.h = self.first_step(dynamics)?.min(self.h);
+            moves = self.switches.turn(dynamics, &crossing.which, self.time, states, tangents)?;
+            self.jumped = true;
+        }
+        let mut place = Place { time: self.time, states, tangents };
+        if self.events.happen(dynamics, &mut self.switches, &mut place, &moves)? {
+            self.jumped = true;
+            let roots = self.switches.at(dynamics, self.time, &self.states);
+            project(dynamics, self.time, &mut self.states, &mut self.tangents)?;
+            self.switches.renew(dynamics, &roots, self.time, &self.states)?;
+        }
+        Ok(())
+    }
+
+    /// Leaves this time: what is just equal parts, and the next step begins.
+    pub(super) fn leave(&mut self, dynamics: &mut Dynamics<'_>) -> Result<(), SolverError> {
+        let parting = self.switches.about_to_turn(dynamics, self.time, &self.states);
+        if !parting.is_empty() {
+            self.turning = Some(Crossing { fraction: 0.0, which: parting });
+            self.happen(dynamics)?;
+        }
+        if self.jumped {
+            self.jumped = false;
+            dynamics.kink(self.time, &self.states);
+            let h = self.first_step(dynamics)?;
+            self.h = if self.taken > 0.0 { h.min(self.h) } else { h };
         }
         self.stepper.start(dynamics, self.time, &self.states, &self.tangents);
         Ok(())

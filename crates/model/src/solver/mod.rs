@@ -1,6 +1,10 @@
 mod adjoint;
+mod crossing;
 mod dynamics;
+mod events;
+mod history;
 mod integrate;
+mod project;
 mod reverse;
 mod rodas;
 mod steady;
@@ -53,6 +57,12 @@ pub enum SolverError {
     /// A condition switches to and fro.
     #[error("at time {0} a condition of the model switches to and fro without end")]
     Chattering(f64),
+    /// An event's delay is no time.
+    #[error("at time {0} an event is triggered whose delay is negative or not a number")]
+    Delay(f64),
+    /// Constraints have no solution.
+    #[error("at time {0} no values are found for which the algebraic rules hold and the fast reactions rest")]
+    Constraint(f64),
     /// The system never comes to rest.
     #[error("no steady state is reached by time {0}")]
     NoSteadyState(f64),

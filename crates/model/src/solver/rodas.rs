@@ -108,7 +108,9 @@ impl Stepper for Rodas5P {
         for ((end, point), change) in self.end.iter_mut().zip(last_point).zip(error) {
             *end = point + change;
         }
-        self.end.iter().all(|value| value.is_finite()).then_some((&self.end, error))
+        // A state that was not finite stays so; it can only be one that never changes.
+        let sound = |(end, start): (&f64, &f64)| end.is_finite() || !start.is_finite();
+        self.end.iter().zip(&self.start).all(sound).then_some((&self.end, error))
     }
 
     fn tangents(&mut self, equations: &mut dyn Equations) -> &[f64] {

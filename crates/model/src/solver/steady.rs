@@ -30,6 +30,7 @@ pub(crate) fn steady_state(
 }
 
 fn come_to_rest(dynamics: &mut Dynamics<'_>, run: &mut Run) -> Result<(), SolverError> {
+    run.leave(dynamics)?;
     while !approach(dynamics, run, run.tolerances.absolute) {
         if run.time >= LONGEST {
             return Err(SolverError::NoSteadyState(run.time));
@@ -54,7 +55,8 @@ pub(crate) fn steady_state_recorded(
     tolerances: Tolerances,
     start: &[f64],
 ) -> Result<Rest, SolverError> {
-    let mut run = Run::new(dynamics, tolerances, Point { time: 0.0, states: start, tangents: &[] })?;
+    let mut run =
+        Run::new(dynamics, tolerances, Point { time: 0.0, states: start, tangents: &[], past: &[] })?;
     run.trail = Some(Trail::default());
     come_to_rest(dynamics, &mut run)?;
     Ok(Rest { states: run.states, time: run.time, trail: run.trail.unwrap_or_default() })

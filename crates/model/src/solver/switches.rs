@@ -1,69 +1,119 @@
-use super::{Dynamics, Equations, SolverError, Stepper};
+use super::{Dynamics, Equations, SolverError};
 
 /// Truth values of the frozen comparisons.
 #[derive(Debug, Clone)]
 pub(super) struct Switches {
-    holds: Vec<bool>,
-    roots: Vec<f64>,
-    states: Vec<f64>,
+    pub(super) holds: Vec<bool>,
+    pub(super) roots: Vec<f64>,
+    /// How far the root of a comparison that just turned may still be on the wrong side, as the turn is
+    /// located only to rounding; negative once it was seen on the right side.
+    pub(super) slack: Vec<f64>,
+    pub(super) states: Vec<f64>,
+    /// Whether a root moves with the states, and may cross zero to and fro within a step.
+    pub(super) bends: bool,
     last: f64,
     repeats: usize,
 }
 
-/// A comparison turns within a step.
-#[derive(Debug, Clone)]
-pub(super) struct Crossing {
-    /// Where, as a fraction of the step.
-    pub(super) fraction: f64,
-    /// Which comparisons.
-    pub(super) which: Vec<usize>,
-}
-
 impl Switches {
-    /// Sets each comparison to what it is just after a point.
+    /// Sets each comparison to what it is at a point.
     pub(super) fn new(dynamics: &mut Dynamics<'_>, time: f64, states: &[f64]) -> Self {
         let count = dynamics.root_count();
         let mut switches = Self {
             holds: vec![false; count],
             roots: vec![0.0; count],
+            slack: vec![-1.0; count],
             states: states.to_vec(),
+            bends: false,
             last: f64::NEG_INFINITY,
             repeats: 0,
         };
-        dynamics.evaluator().roots(time, states, &mut switches.roots);
-        for root in 0..count {
-            let value = switches.roots[root];
-            switches.set(dynamics, root, value > 0.0 || (value == 0.0 && dynamics.holds_at_zero(root)));
+        if count > 0 {
+            dynamics.roots(time, states, &mut switches.roots);
+            let moved = |(_, column, _): (usize, usize, f64)| column < states.len();
+            switches.bends = dynamics.looks_back() || dynamics.evaluator().root_derivatives().any(moved);
+            (0..count).for_each(|root| switches.set(dynamics, root, false));
+            // Comparisons may stand inside others.
+            let nowhere = vec![f64::NAN; count];
+            let _ = switches.renew(dynamics, &nowhere, time, states);
         }
-        switches.leave_zero(dynamics, time, states);
         switches
     }
 
-    /// Comparisons that are just equal turn with their derivative by time.
-    fn leave_zero(&mut self, dynamics: &mut Dynamics<'_>, time: f64, states: &[f64]) {
-        if self.roots.iter().all(|&root| root != 0.0) {
-            return;
-        }
-        let speeds = self.speeds(dynamics, time, states);
-        for (root, speed) in speeds.into_iter().enumerate() {
-            if self.roots[root] == 0.0 && speed != 0.0 {
-                self.set(dynamics, root, speed > 0.0);
-            }
-        }
+    pub(super) fn truth(&self, dynamics: &Dynamics<'_>, root: usize) -> bool {
+        let value = self.roots[root];
+        value > 0.0 || (value == 0.0 && dynamics.holds_at_zero(root))
     }
 
     fn set(&mut self, dynamics: &mut Dynamics<'_>, root: usize, holds: bool) {
         self.holds[root] = holds;
+        self.slack[root] = -1.0;
         dynamics.evaluator().set_switch(root, holds);
+    }
+
+    /// The roots at a point.
+    pub(super) fn at(&self, dynamics: &mut Dynamics<'_>, time: f64, states: &[f64]) -> Vec<f64> {
+        let mut roots = vec![0.0; self.holds.len()];
+        dynamics.roots(time, states, &mut roots);
+        roots
+    }
+
+    /// Sets comparisons anew whose roots are no longer what they were; the others keep the truth value
+    /// that they turned to.
+    pub(super) fn renew(
+        &mut self,
+        dynamics: &mut Dynamics<'_>,
+        before: &[f64],
+        time: f64,
+        states: &[f64],
+    ) -> Result<(), SolverError> {
+        let mut before = before.to_vec();
+        for _ in 0..=self.holds.len() {
+            self.roots = self.at(dynamics, time, states);
+            let jumped = |&root: &usize| self.roots[root] != before[root];
+            let wrong: Vec<usize> = (0..self.holds.len())
+                .filter(jumped)
+                .filter(|&root| self.truth(dynamics, root) != self.holds[root])
+                .collect();
+            if wrong.is_empty() {
+                return Ok(());
+            }
+            before.copy_from_slice(&self.roots);
+            for root in wrong {
+                let holds = !self.holds[root];
+                self.set(dynamics, root, holds);
+            }
+        }
+        Err(SolverError::Chattering(time))
+    }
+
+    /// Comparisons of equal values that are about to turn, by their derivative along time.
+    pub(super) fn about_to_turn(
+        &mut self,
+        dynamics: &mut Dynamics<'_>,
+        time: f64,
+        states: &[f64],
+    ) -> Vec<usize> {
+        if self.holds.is_empty() {
+            return Vec::new();
+        }
+        self.roots = self.at(dynamics, time, states);
+        if self.roots.iter().all(|&root| root != 0.0) {
+            return Vec::new();
+        }
+        let speeds = self.speeds(dynamics, time, states);
+        let turns = |&root: &usize| {
+            self.roots[root] == 0.0 && speeds[root] != 0.0 && self.holds[root] != (speeds[root] > 0.0)
+        };
+        (0..self.holds.len()).filter(turns).collect()
     }
 
     fn speeds(&self, dynamics: &mut Dynamics<'_>, time: f64, states: &[f64]) -> Vec<f64> {
         let n = states.len();
         let mut rates = vec![0.0; n];
         dynamics.rates(time, states, &mut rates);
-        let mut roots = vec![0.0; self.holds.len()];
-        dynamics.evaluator().roots(time, states, &mut roots);
-        let mut speeds = vec![0.0; self.holds.len()];
+        let mut speeds = self.at(dynamics, time, states);
+        speeds.fill(0.0);
         for (root, column, value) in dynamics.evaluator().root_derivatives() {
             match rates.get(column) {
                 Some(rate) => speeds[root] += value * rate,
@@ -74,50 +124,8 @@ impl Switches {
         speeds
     }
 
-    fn violated(&mut self, dynamics: &mut Dynamics<'_>, time: f64) -> Vec<usize> {
-        dynamics.evaluator().roots(time, &self.states, &mut self.roots);
-        let wrong =
-            |root: &usize| if self.holds[*root] { self.roots[*root] < 0.0 } else { self.roots[*root] > 0.0 };
-        (0..self.holds.len()).filter(wrong).collect()
-    }
-
-    /// The first turn within the step last tried, if any, located to rounding by bisection.
-    pub(super) fn crossing(
-        &mut self,
-        dynamics: &mut Dynamics<'_>,
-        stepper: &dyn Stepper,
-        time: f64,
-        h: f64,
-    ) -> Option<Crossing> {
-        if self.holds.is_empty() {
-            return None;
-        }
-        let mut violated_at = |switches: &mut Self, fraction: f64| {
-            stepper.interpolate(fraction, &mut switches.states);
-            switches.violated(dynamics, time + fraction * h)
-        };
-        let mut which = violated_at(self, 1.0);
-        if which.is_empty() {
-            return None;
-        }
-        let (mut before, mut after) = (0.0, 1.0);
-        while after - before > 1e-15 {
-            let middle = 0.5 * (before + after);
-            if middle <= before || middle >= after {
-                break;
-            }
-            let violated = violated_at(self, middle);
-            if violated.is_empty() {
-                before = middle;
-            } else {
-                (after, which) = (middle, violated);
-            }
-        }
-        Some(Crossing { fraction: after, which })
-    }
-
-    /// Turns the comparisons and lets the tangents jump as the time of the turn moves with the
-    /// parameters.
+    /// Turns comparisons and lets the tangents jump as the time of the turn moves with the parameters.
+    /// Returns the derivative of that time along each direction, for the first of them.
     pub(super) fn turn(
         &mut self,
         dynamics: &mut Dynamics<'_>,
@@ -125,27 +133,25 @@ impl Switches {
         time: f64,
         states: &[f64],
         tangents: &mut [f64],
-    ) -> Result<(), SolverError> {
+    ) -> Result<Vec<f64>, SolverError> {
         self.repeats = if time > self.last { 0 } else { self.repeats + 1 };
         self.last = time;
         if self.repeats > 100 {
             return Err(SolverError::Chattering(time));
         }
+        let roots = self.at(dynamics, time, states);
+        let mut first = None;
         for &root in which {
-            let n = states.len();
-            let mut before = vec![0.0; n];
-            dynamics.rates(time, states, &mut before);
             let moves = self.moves(dynamics, root, time, states, tangents);
+            let before = rates(dynamics, time, states);
             let holds = !self.holds[root];
             self.set(dynamics, root, holds);
-            let mut after = vec![0.0; n];
-            dynamics.rates(time, states, &mut after);
-            for (k, tangent) in tangents.chunks_exact_mut(moves.len().max(1)).enumerate() {
-                let jump = before[k] - after[k];
-                tangent.iter_mut().zip(&moves).for_each(|(value, speed)| *value += jump * speed);
-            }
+            self.slack[root] = 2.0 * roots[root].abs();
+            jump(&before, &rates(dynamics, time, states), &moves, tangents);
+            first.get_or_insert(moves);
         }
-        Ok(())
+        self.renew(dynamics, &roots, time, states)?;
+        Ok(first.unwrap_or_else(|| vec![0.0; dynamics.directions()]))
     }
 
     /// The derivative of the time of a turn along each direction.
@@ -176,5 +182,23 @@ impl Switches {
             }
         }
         along.into_iter().map(|sum| if sum == 0.0 { 0.0 } else { -sum / speed }).collect()
+    }
+}
+
+/// The rates where derivatives are asked for, else nothing.
+pub(super) fn rates(dynamics: &mut Dynamics<'_>, time: f64, states: &[f64]) -> Vec<f64> {
+    if dynamics.directions() == 0 {
+        return Vec::new();
+    }
+    let mut rates = vec![0.0; states.len()];
+    dynamics.rates(time, states, &mut rates);
+    rates
+}
+
+/// The jump of tangents where the rates jump at a time that moves.
+fn jump(before: &[f64], after: &[f64], moves: &[f64], tangents: &mut [f64]) {
+    let rows = tangents.chunks_exact_mut(moves.len().max(1));
+    for (row, (before, after)) in rows.zip(before.iter().zip(after)) {
+        row.iter_mut().zip(moves).for_each(|(value, speed)| *value += (before - after) * speed);
     }
 }

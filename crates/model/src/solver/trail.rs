@@ -6,12 +6,15 @@ pub(crate) struct Trail {
     legs: Vec<Kind>,
     values: Vec<f64>,
     stages: usize,
+    holds: Vec<Vec<bool>>,
 }
 
 #[derive(Debug, Clone, Copy)]
 enum Kind {
     Step { time: f64, h: f64 },
     Seen { index: usize, fraction: f64 },
+    Here { index: usize },
+    Switches { at: usize },
     Turn { root: usize, time: f64 },
 }
 
@@ -22,6 +25,10 @@ pub(super) enum Leg<'t> {
     Step(Taken<'t>),
     /// Within the step before, the solution was asked for: the how-manyth time, and where.
     Seen { index: usize, fraction: f64 },
+    /// The solution was asked for between two steps.
+    Here { index: usize },
+    /// What the comparisons were before some turned.
+    Switches(&'t [bool]),
     /// A comparison turned at these states.
     Turn { root: usize, time: f64, states: &'t [f64] },
 }
@@ -38,6 +45,17 @@ impl Trail {
     /// Adds that the solution was asked for within the last step.
     pub(super) fn seen(&mut self, index: usize, fraction: f64) {
         self.legs.push(Kind::Seen { index, fraction });
+    }
+
+    /// Adds that the solution was asked for where it is now, between two steps.
+    pub(super) fn here(&mut self, index: usize) {
+        self.legs.push(Kind::Here { index });
+    }
+
+    /// Adds what all comparisons are, before some turn.
+    pub(super) fn switches(&mut self, holds: &[bool]) {
+        self.legs.push(Kind::Switches { at: self.holds.len() });
+        self.holds.push(holds.to_vec());
     }
 
     /// Adds the turn of a comparison.
@@ -58,6 +76,8 @@ impl Trail {
                 Leg::Step(taken)
             }
             Kind::Seen { index, fraction } => Leg::Seen { index, fraction },
+            Kind::Here { index } => Leg::Here { index },
+            Kind::Switches { at } => Leg::Switches(&self.holds[at]),
             Kind::Turn { root, time } => {
                 end -= n;
                 Leg::Turn { root, time, states: &self.values[end..end + n] }

@@ -40,6 +40,8 @@ pub struct KeyFigure {
     pub asked: String,
     /// Whether it was reached.
     pub verdict: Verdict,
+    /// The figure where it is a number of things, which may be added to others of the same label.
+    pub count: Option<u64>,
 }
 
 impl KeyFigure {
@@ -47,6 +49,22 @@ impl KeyFigure {
     #[must_use]
     pub fn new(label: impl Into<String>, value: impl Into<String>) -> Self {
         Self { label: label.into(), value: value.into(), ..Self::default() }
+    }
+
+    /// A number of things.
+    #[must_use]
+    pub fn count(label: impl Into<String>, count: u64) -> Self {
+        Self { count: Some(count), ..Self::new(label, count.to_string()) }
+    }
+
+    /// Takes in another figure if both count things of one label; says whether it did.
+    pub fn add(&mut self, other: &Self) -> bool {
+        let (Some(count), Some(more)) = (self.count, other.count) else { return false };
+        let same = self.label == other.label;
+        if same {
+            *self = Self::count(self.label.clone(), count + more);
+        }
+        same
     }
 
     /// With what was asked, and whether that was reached.

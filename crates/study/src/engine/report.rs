@@ -6,13 +6,13 @@ use crate::section::Section;
 use crate::site::{Places, Site};
 use crate::study::Study;
 use lca_core::Hasher;
-use lca_report::{Block, Cell, Report, Table};
+use lca_report::{Block, Cell, KeyFigure, Report, Table};
 use lca_store::Atlas;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// Raised whenever the same results are shown in another way.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// Writes the report of a study that was run once more, with sections that only the caller knows, such
 /// as scores against a truth that no step may see.
@@ -87,7 +87,7 @@ fn page(
             cause,
         })?;
         if let Some(Section { heading, summary: figures, blocks }) = shown {
-            summary.extend(figures);
+            figures.into_iter().for_each(|figure| include(&mut summary, figure));
             match sections.iter_mut().find(|(known, _)| *known == heading) {
                 Some((_, known)) => known.extend(blocks),
                 None => sections.push((heading, blocks)),
@@ -105,6 +105,13 @@ fn page(
     }
     report.section("Run log", vec![run_log(study, records).into()]);
     Ok(report)
+}
+
+/// Adds a figure to the summary; things of one kind that several steps counted are counted together.
+fn include(summary: &mut Vec<KeyFigure>, figure: KeyFigure) {
+    if !summary.iter_mut().any(|known| known.add(&figure)) {
+        summary.push(figure);
+    }
 }
 
 /// Every step with how it was run: what a reader needs to do it again.

@@ -2,6 +2,7 @@
 
 pub(crate) mod hvg;
 pub(crate) mod import_counts;
+pub(crate) mod integrate;
 pub(crate) mod leiden;
 pub(crate) mod markers;
 pub(crate) mod neighbors;
@@ -48,11 +49,25 @@ fn named<'a>(
     })
 }
 
-/// The principal components.
-fn components(cells: &AnnData) -> Result<ArrayView2<'_, f32>, StepError> {
-    match named(&cells.obsm, "X_pca", "pca")? {
-        Matrix::DenseF32(points) => Ok(points.view()),
-        _ => Err(StepError::unfit("`X_pca` is not a dense matrix", "make it with a step `pca`")),
+/// The principal components, and their name.
+fn components(cells: &AnnData) -> Result<(&'static str, ArrayView2<'_, f32>), StepError> {
+    representation(cells, "X_pca")
+}
+
+/// Where neighbours are sought: the components with the batches brought together where a step
+/// `integrate` did so, else as they are.
+fn representative(cells: &AnnData) -> Result<(&'static str, ArrayView2<'_, f32>), StepError> {
+    let corrected = cells.obsm.contains_key("X_pca_harmony");
+    representation(cells, if corrected { "X_pca_harmony" } else { "X_pca" })
+}
+
+fn representation<'a>(
+    cells: &'a AnnData,
+    name: &'static str,
+) -> Result<(&'static str, ArrayView2<'a, f32>), StepError> {
+    match named(&cells.obsm, name, "pca")? {
+        Matrix::DenseF32(points) => Ok((name, points.view())),
+        _ => Err(StepError::unfit(format!("`{name}` is not a dense matrix"), "make it with a step `pca`")),
     }
 }
 

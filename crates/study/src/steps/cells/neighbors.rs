@@ -1,7 +1,8 @@
-use super::{components, give, input, part};
+use super::{give, input, part, representative};
 use crate::step::{Port, Step, What};
 use crate::{Context, StepError, params};
 use lca_cells::{NeighborsParams, neighbors};
+use lca_tables::Uns;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -12,8 +13,9 @@ pub(crate) struct Neighbors(#[schemars(schema_with = "params::schema::<Neighbors
 
 impl Step for Neighbors {
     const KIND: &'static str = "neighbors";
-    const VERSION: u32 = 1;
-    const ABOUT: &'static str = "Each cell's nearest neighbours in the space of principal components.";
+    const VERSION: u32 = 2;
+    const ABOUT: &'static str = "Each cell's nearest neighbours in the space of principal components, with the batches brought together \
+         where `integrate` did so.";
     const PORTS: &'static [Port] = &[Port::one("cells", What::Cells)];
     const GIVES: &'static [What] = &[What::Cells];
 
@@ -24,7 +26,13 @@ impl Step for Neighbors {
     fn run(&self, context: &Context<'_>) -> Result<(), StepError> {
         let cells = input(context)?;
         let mut part = part(&cells);
-        neighbors(components(&cells)?, &self.0)?.annotate(&mut part);
+        let (name, points) = representative(&cells)?;
+        neighbors(points, &self.0)?.annotate(&mut part);
+        if let Some(Uns::Map(entries)) = part.uns.get_mut("neighbors")
+            && let Some(Uns::Map(params)) = entries.get_mut("params")
+        {
+            params.insert("use_rep".into(), Uns::Text(name.into()));
+        }
         give(context, &part)
     }
 }

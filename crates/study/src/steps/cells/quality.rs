@@ -56,7 +56,7 @@ impl Step for Quality {
             number("cells_removed"),
             number("genes_removed"),
         );
-        let key = KeyFigure::new("Cells", number("cells").to_string());
+        let key = KeyFigure::count("Cells", number("cells") as u64);
         Ok(Some(Section::new("Counts").key(key).text(text)))
     }
 }

@@ -1,4 +1,4 @@
-use super::{components, give, input, named, part};
+use super::{give, input, named, part, representative};
 use crate::step::{Port, Step, What};
 use crate::{Context, Section, StepError, View, params};
 use lca_cells::{UmapParams, to_sparse, umap};
@@ -28,7 +28,7 @@ impl Step for Umap {
         let cells = input(context)?;
         let weights = to_sparse(named(&cells.obsp, "connectivities", "neighbors")?);
         let params = UmapParams { seed: self.0.seed.wrapping_add(context.seed()), ..self.0.clone() };
-        let found = umap(&weights, components(&cells)?, &params, context)?;
+        let found = umap(&weights, representative(&cells)?.1, &params, context)?;
         let mut part = part(&cells);
         found.annotate(&mut part);
         give(context, &part)

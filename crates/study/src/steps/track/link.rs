@@ -48,12 +48,12 @@ impl Step for Track {
     }
 
     fn report(&self, view: &View<'_>) -> Result<Option<Section>, StepError> {
-        let number = |name| view.number(name).unwrap_or(f64::NAN);
-        let text =
-            format!("{} tracks were followed, with {} divisions.", number("tracks"), number("divisions"));
+        let count = |name| view.number(name).unwrap_or_default() as u64;
+        let (tracks, divisions) = (count("tracks"), count("divisions"));
+        let text = format!("{}: {tracks} tracks were followed, with {divisions} divisions.", view.id());
         let section = Section::new("Cells found and followed")
-            .key(KeyFigure::new("Tracks", number("tracks").to_string()))
-            .key(KeyFigure::new("Divisions", number("divisions").to_string()))
+            .key(KeyFigure::count("Tracks", tracks))
+            .key(KeyFigure::count("Divisions", divisions))
             .text(text);
         Ok(Some(pictures(view)?.into_iter().fold(section, Section::block)))
     }

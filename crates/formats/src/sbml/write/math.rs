@@ -2,16 +2,49 @@ use lca_kinetics::{Expr, Op};
 use quick_xml::escape::escape;
 use std::fmt::Write;
 
-/// Whether a formula needs SBML Level 3 Version 2.
+/// Whether a formula needs SBML Level 3 Version 2: for its operators, or because it takes a number
+/// for a truth value or a truth value for a number, which Version 1 keeps apart.
 pub(super) fn needs_version_2(expr: &Expr) -> bool {
-    let own = matches!(expr, Expr::Apply(Op::Min | Op::Max | Op::Quotient | Op::Rem | Op::Implies, _));
+    let own = match expr {
+        Expr::Apply(Op::Min | Op::Max | Op::Quotient | Op::Rem | Op::Implies | Op::RateOf, _) => true,
+        Expr::Apply(Op::And | Op::Or | Op::Xor | Op::Not, operands) => operands.iter().any(is_number),
+        // Truth values may be compared for equality, but not with numbers.
+        Expr::Apply(Op::Eq | Op::Neq, operands) => {
+            operands.iter().any(is_truth) && operands.iter().any(is_number)
+        }
+        Expr::Apply(_, operands) => operands.iter().any(is_truth),
+        Expr::Piecewise { pieces, .. } => pieces.iter().any(|(_, condition)| is_number(condition)),
+        _ => false,
+    };
     own || expr.children().into_iter().any(needs_version_2)
+}
+
+/// Whether its value is a truth value for certain.
+pub(super) fn is_truth(expr: &Expr) -> bool {
+    matches!(expr, Expr::Apply(op, _) if op.is_logical())
+}
+
+/// Whether its value is a number for certain; 0 and 1 may stand for false and true.
+pub(super) fn is_number(expr: &Expr) -> bool {
+    match expr {
+        Expr::Number(value) => *value != 0.0 && *value != 1.0,
+        Expr::Symbol(_) | Expr::Time => true,
+        Expr::Apply(op, _) => !op.is_logical(),
+        Expr::Piecewise { .. } | Expr::Call(..) => false,
+    }
 }
 
 /// Appends `<math>` with the expression.
 pub(super) fn math(out: &mut String, expr: &Expr) {
     out.push_str("<math xmlns=\"http://www.w3.org/1998/Math/MathML\">");
     value(out, expr);
+    out.push_str("</math>\n");
+}
+
+/// Appends `<math>` with an expression whose value is a truth value.
+pub(super) fn condition(out: &mut String, expr: &Expr) {
+    out.push_str("<math xmlns=\"http://www.w3.org/1998/Math/MathML\">");
+    truth(out, expr);
     out.push_str("</math>\n");
 }
 
@@ -45,7 +78,7 @@ fn value(out: &mut String, expr: &Expr) {
             for (piece, condition) in pieces {
                 out.push_str("<piece>");
                 value(out, piece);
-                value(out, condition);
+                truth(out, condition);
                 out.push_str("</piece>");
             }
             if let Some(last) = otherwise {
@@ -55,6 +88,14 @@ fn value(out: &mut String, expr: &Expr) {
             }
             out.push_str("</piecewise>");
         }
+    }
+}
+
+fn truth(out: &mut String, expr: &Expr) {
+    match expr {
+        Expr::Number(1.0) => out.push_str("<true/>"),
+        Expr::Number(0.0) => out.push_str("<false/>"),
+        other => value(out, other),
     }
 }
 
@@ -78,6 +119,15 @@ fn apply(out: &mut String, op: Op, operands: &[Expr]) {
     match (op, operands) {
         (Op::Log2, [one]) => apply(out, Op::Log, &[Expr::Number(2.0), one.clone()]),
         (Op::Sign, [one]) => value(out, &sign(one)),
+        (Op::Delay | Op::RateOf, _) => {
+            let name = op.name();
+            let _ = write!(
+                out,
+                "<apply><csymbol encoding=\"text\" definitionURL=\"http://www.sbml.org/sbml/symbols/{name}\">{name}</csymbol>"
+            );
+            operands.iter().for_each(|operand| value(out, operand));
+            out.push_str("</apply>");
+        }
         (Op::Root | Op::Log, [qualifier, one]) => {
             let name = if op == Op::Root { "degree" } else { "logbase" };
             let _ = write!(out, "<apply><{}/><{name}>", op.name());
@@ -88,7 +138,9 @@ fn apply(out: &mut String, op: Op, operands: &[Expr]) {
         }
         _ => {
             let _ = write!(out, "<apply><{}/>", op.name());
-            operands.iter().for_each(|operand| value(out, operand));
+            let logical = matches!(op, Op::And | Op::Or | Op::Xor | Op::Not | Op::Implies);
+            let write = if logical { truth } else { value };
+            operands.iter().for_each(|operand| write(out, operand));
             out.push_str("</apply>");
         }
     }

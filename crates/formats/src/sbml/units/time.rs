@@ -1,17 +1,19 @@
-use super::xml::Element;
+use super::super::element::Element;
 
 /// Names of units of time and their lengths in seconds.
-pub(super) const TIMES: [(&str, f64); 4] = [("s", 1.0), ("min", 60.0), ("h", 3600.0), ("d", 86_400.0)];
+pub(in super::super) const TIMES: [(&str, f64); 4] =
+    [("s", 1.0), ("min", 60.0), ("h", 3600.0), ("d", 86_400.0)];
 
 /// The unit of time of a model, where it states one of the usual ones.
-pub(super) fn time_unit(model: &Element) -> Option<String> {
-    // Level 2 redefines the unit called `time`.
+pub(in super::super) fn time_unit(model: &Element) -> Option<String> {
+    // Levels 1 and 2 redefine the unit called `time`.
     let id = model.attribute("timeUnits").unwrap_or("time");
     if id == "second" {
         return Some("s".to_owned());
     }
     let mut definitions = model.listed("listOfUnitDefinitions", "unitDefinition");
-    let definition = definitions.find(|definition| definition.attribute("id") == Some(id))?;
+    let definition = definitions
+        .find(|definition| definition.attribute("id").or(definition.attribute("name")) == Some(id))?;
     let mut units = definition.listed("listOfUnits", "unit");
     let (unit, None) = (units.next()?, units.next()) else { return None };
     if unit.attribute("kind") != Some("second") {

@@ -1,0 +1,9 @@
+//! Units: their definitions, and formulas that mix them.
+
+mod clash;
+mod definition;
+mod infer;
+mod time;
+
+pub(super) use clash::clashes;
+pub(super) use time::{TIMES, time_unit};

@@ -1,0 +1,53 @@
+use super::math::{is_number, needs_version_2};
+use lca_kinetics::{Expr, Network, Rule};
+
+/// Which version of Level 3 a model is written in.
+pub(super) struct Dialect {
+    pub(super) version: u32,
+    /// Whether Version 1 needs the package with the formulas of Version 2.
+    pub(super) extended_math: bool,
+}
+
+impl Dialect {
+    /// Version 1, which most programs read, or 2 where the model needs it. Fast reactions exist in
+    /// Version 1 only; there a package adds what formulas need.
+    pub(super) fn of(network: &Network) -> Self {
+        let fast = network.reactions.iter().any(|reaction| reaction.fast);
+        let formula = formulas(network).any(needs_version_2);
+        let trigger = network.events.iter().any(|event| event.trigger.as_ref().is_none_or(is_number));
+        let version = if !fast && (formula || trigger) { 2 } else { 1 };
+        Self { version, extended_math: fast && (formula || trigger) }
+    }
+
+    /// Attributes of the root element.
+    pub(super) fn root(&self) -> String {
+        let version = self.version;
+        let core = format!(
+            "xmlns=\"http://www.sbml.org/sbml/level3/version{version}/core\" level=\"3\" version=\"{version}\""
+        );
+        if !self.extended_math {
+            return core;
+        }
+        let package = "http://www.sbml.org/sbml/level3/version1/l3v2extendedmath/version1";
+        format!("{core} xmlns:l3v2extendedmath=\"{package}\" l3v2extendedmath:required=\"true\"")
+    }
+}
+
+fn formulas(network: &Network) -> impl Iterator<Item = &Expr> {
+    let rules = network.rules.iter().map(|rule| match rule {
+        Rule::Assignment { value, .. } => value,
+        Rule::Rate { rate, .. } => rate,
+    });
+    let references = network.reactions.iter().flat_map(|r| r.reactants.iter().chain(&r.products));
+    let events = network.events.iter().flat_map(|event| {
+        let single = [&event.trigger, &event.delay, &event.priority].into_iter().flatten();
+        single.chain(event.assignments.iter().map(|(_, value)| value))
+    });
+    (network.functions.iter().map(|function| &function.body))
+        .chain(network.initial_assignments.iter().map(|(_, value)| value))
+        .chain(rules)
+        .chain(&network.algebraic_rules)
+        .chain(network.reactions.iter().filter_map(|reaction| reaction.rate.as_ref()))
+        .chain(references.map(|reference| &reference.number))
+        .chain(events)
+}
