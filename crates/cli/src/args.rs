@@ -1,6 +1,11 @@
 mod model;
+mod petab;
 
-pub(crate) use model::{FluxArgs, ModelCommand, ModelShowArgs, SimulateArgs};
+pub(crate) use model::{
+    CombineArgs, DesignArgs, DoseResponseArgs, DrawSampling, FluxArgs, IdentifyArgs, Method, ModelCommand,
+    ModelShowArgs, PerturbArgs, PlanArgs, ProblemArgs, SensitivityArgs, SimulateArgs, Spec, SsaMethod,
+};
+pub(crate) use petab::{Gradient, LintArgs, ObjectiveArgs};
 
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
@@ -33,7 +38,7 @@ pub(crate) enum Command {
     Verify(VerifyArgs),
     Add(AddArgs),
     #[command(subcommand)]
-    Model(ModelCommand),
+    Model(Box<ModelCommand>),
     Conformance(ConformanceArgs),
     Schema(SchemaArgs),
 }
@@ -198,6 +203,15 @@ pub(crate) struct ConformanceArgs {
     pub(crate) suite: Suite,
     /// The folder that holds its numbered cases.
     pub(crate) folder: PathBuf,
+    /// Simulations of each case, in a stochastic suite.
+    #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = clap::value_parser!(u64).range(2..))]
+    pub(crate) runs: u64,
+    /// Seed of the random numbers, in a stochastic suite.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// How random draws are spread over the simulations, in a stochastic suite.
+    #[arg(long, value_enum, default_value_t = DrawSampling::Stratified)]
+    pub(crate) sampling: DrawSampling,
     #[command(flatten)]
     pub(crate) common: Common,
 }
@@ -205,8 +219,12 @@ pub(crate) struct ConformanceArgs {
 /// An outside test suite.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum Suite {
+    /// The PEtab test suite, of either version: cases or expressions.
+    Petab,
     /// The semantic part of the SBML test suite.
     SbmlSemantic,
+    /// The stochastic part of the SBML test suite.
+    SbmlStochastic,
 }
 
 /// Print the JSON Schema of study.toml, which editors use to complete and check it.

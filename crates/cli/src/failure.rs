@@ -2,6 +2,7 @@ use lca_conformance::ConformanceError;
 use lca_demo::DemoError;
 use lca_formats::FormatError;
 use lca_model::ModelError;
+use lca_report::ReportError;
 use lca_store::StoreError;
 use lca_study::{Place, StudyError};
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteDiagnostic, NamedSource, Report};
@@ -27,6 +28,9 @@ pub(crate) enum Failure {
     /// A model cannot be simulated or fitted.
     #[error(transparent)]
     Model(#[from] ModelError),
+    /// A figure cannot be drawn.
+    #[error(transparent)]
+    Report(#[from] ReportError),
     /// An outside test suite cannot be run.
     #[error(transparent)]
     Conformance(#[from] ConformanceError),
@@ -45,6 +49,7 @@ impl Failure {
             | Self::Demo(_)
             | Self::Format(_)
             | Self::Model(_)
+            | Self::Report(_)
             | Self::Conformance(_) => 1,
         }
     }

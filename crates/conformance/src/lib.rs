@@ -8,9 +8,11 @@
 
 mod cases;
 mod error;
+mod petab;
 mod report;
 mod sbml;
 
 pub use error::ConformanceError;
+pub use petab::petab;
 pub use report::{Case, Report};
-pub use sbml::sbml_semantic;
+pub use sbml::{sbml_semantic, sbml_stochastic};

@@ -40,7 +40,10 @@ pub use ctc::{
 pub use error::FormatError;
 pub use movie::{MovieOptions, MovieReader, PageAxis, open_movie, open_movie_with, write_tiff_series};
 pub use ome::write_ome_tiff;
-pub use petab::{parse_petab, petab_files, read_petab, write_petab};
+pub use petab::{
+    Finding, Severity, lint_petab, parse_petab, petab_files, petab_results, read_candidates,
+    read_parameter_values, read_petab, read_petab_tables, write_petab,
+};
 pub use sbml::{parse_sbml, read_sbml, sbml_text, sbml_warnings, write_sbml};
 pub use table::{read_table, write_table};
 pub use tenx::write_10x_mtx;

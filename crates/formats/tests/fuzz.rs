@@ -12,7 +12,8 @@ mod mutate;
 use bounds::watched;
 use common::data;
 use lca_formats::{
-    CountsOptions, Orientation, open_movie, read_counts, read_ctc_truth, read_petab, read_sbml, read_table,
+    CountsOptions, Orientation, lint_petab, open_movie, read_counts, read_ctc_truth, read_petab, read_sbml,
+    read_table,
 };
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -290,12 +291,52 @@ fn problems_of_petab() {
             "observableId\tsimulationConditionId\tmeasurement\ttime\tobservableParameters\tnoiseParameters\nobs_b\tc0\t0.7\t10\t1\t0.5\n",
         ),
     ];
-    let files = files.map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec())).to_vec();
-    let seed = Seed { name: "p.yaml".to_owned(), files };
+    fuzz("petab", &[sound("p.yaml", &files)], petab);
+}
+
+fn petab(path: &Path) {
+    drop(read_petab(path));
+    drop(lint_petab(path));
+}
+
+/// A problem that is read when it is not mutated, or the test would fuzz nothing but an error.
+fn sound(name: &str, files: &[(&str, &str)]) -> Seed {
+    let files = files.iter().map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec())).collect();
+    let seed = Seed { name: name.to_owned(), files };
     let folder = tempfile::tempdir().unwrap();
     for (name, bytes) in &seed.files {
         fs::write(folder.path().join(name), bytes).unwrap();
     }
-    read_petab(&folder.path().join("p.yaml")).unwrap();
-    fuzz("petab", &[seed], |path| drop(read_petab(path)));
+    read_petab(&folder.path().join(name)).unwrap();
+    seed
+}
+
+#[test]
+fn problems_of_petab_2() {
+    let files = [
+        (
+            "p.yaml",
+            "format_version: 2.0.0\nmodel_files:\n  m:\n    location: m.xml\n    language: sbml\nparameter_files: [parameters.tsv]\ncondition_files: [conditions.tsv]\nexperiment_files: [experiments.tsv]\nmeasurement_files: [measurements.tsv]\nobservable_files: [observables.tsv]\nmapping_files: [mapping.tsv]\n",
+        ),
+        ("m.xml", MODEL),
+        (
+            "parameters.tsv",
+            "parameterId\tlowerBound\tupperBound\tnominalValue\testimate\tpriorDistribution\tpriorParameters\nk\t1e-3\t1e3\t0.5\ttrue\tgamma\t3;5\nf0\t\t\t2\tfalse\t\t\n",
+        ),
+        (
+            "conditions.tsv",
+            "conditionId\ttargetId\ttargetValue\nc0\tA\t2 * f0\nc1\tA\tA + time\nc1\tcell\t3\n",
+        ),
+        ("experiments.tsv", "experimentId\ttime\tconditionId\ne\t-inf\tc0\ne\t0\t\ne\t5\tc1\n"),
+        (
+            "observables.tsv",
+            "observableId\tobservableFormula\tnoiseFormula\tnoiseDistribution\tobservablePlaceholders\tnoisePlaceholders\nobs_b\tproduct * s1\tobs_b * s2\tlog-normal\ts1\ts2\n",
+        ),
+        (
+            "measurements.tsv",
+            "observableId\texperimentId\tmeasurement\ttime\tobservableParameters\tnoiseParameters\nobs_b\te\t0.7\t10\t1\t0.5\nobs_b\te\t0.7\tinf\tk\tf0\n",
+        ),
+        ("mapping.tsv", "petabEntityId\tmodelEntityId\tname\nproduct\tB\tthe product\n"),
+    ];
+    fuzz("petab 2", &[sound("p.yaml", &files)], petab);
 }

@@ -3,8 +3,8 @@
 
 use lca_formats::{parse_petab, petab_files, read_petab, sbml_text, write_petab};
 use lca_kinetics::petab::{
-    Condition, Measurement, NoiseDistribution, Observable, Override, Parameter, Prior, PriorKind, Problem,
-    Scale,
+    Condition, Experiment, Measurement, NoiseDistribution, Observable, Override, Parameter, Prior, PriorKind,
+    Problem, Scale,
 };
 use lca_kinetics::{Compartment, Network, Parameter as Constant, Species, parse_math};
 use std::collections::BTreeMap;
@@ -15,9 +15,8 @@ fn problem() -> Problem {
     network.compartments.push(Compartment::new("c", 1.0));
     network.species.push(Species::new("A", "c", 2.0));
     network.parameters.push(Constant::new("k", 0.1));
-    let prior = Prior { kind: PriorKind::Normal, parameters: [1.0, 0.5] };
+    let prior = Prior::new(PriorKind::Normal, [1.0, 0.5]);
     let mut measurement = Measurement {
-        preequilibration: Some("rest".into()),
         observable_parameters: vec![Override::Number(2.0), Override::Parameter("scale".into())],
         noise_parameters: vec![Override::Parameter("sd".into())],
         dataset: Some("one".into()),
@@ -27,7 +26,6 @@ fn problem() -> Problem {
     let first = measurement.clone();
     (measurement.time, measurement.value) = (f64::INFINITY, 1e-30);
     Problem {
-        network,
         parameters: vec![
             Parameter { nominal: 0.3, objective_prior: Some(prior), ..Parameter::log10("k", 1e-5, 1e5) },
             Parameter {
@@ -57,7 +55,9 @@ fn problem() -> Problem {
                 formula("noiseParameter1_y * y"),
             )
         }],
+        experiments: vec![Experiment::after_rest("high", "rest", "high")],
         measurements: vec![first, measurement],
+        ..Problem::new(network)
     }
 }
 
@@ -119,7 +119,7 @@ fn faults_are_named_with_file_and_line() {
         ("p_observables.tsv", "laplace", "cauchy", "`noiseDistribution` is `cauchy`"),
         ("p_conditions.tsv", "7.0", "zeta", "`zeta` is neither a number nor a parameter"),
         ("p_conditions.tsv", "\t7.0\t", "\t7.0\t1\t2\t", "more cells than the header"),
-        ("p.yaml", "format_version: 1", "format_version: 2.0.0", "PEtab version 2.0.0"),
+        ("p.yaml", "format_version: 1", "format_version: 3.0.0", "PEtab version 3.0.0"),
         ("p.yaml", "parameter_file", "parameters", "PEtab YAML"),
         ("p.yaml", "p_conditions.tsv", "absent.tsv", "cannot read `absent.tsv`"),
     ];

@@ -107,6 +107,20 @@ fn events_and_algebraic_rules_are_written_and_read_back() {
     assert_eq!(read(&text).unwrap(), network);
 }
 
+/// Draws of the package distrib, plain and truncated, are written with the package and read back.
+#[test]
+fn random_draws_are_written_and_read_back() {
+    let mut network = full();
+    let draws = "normal(k, 2, 0, inf) + poisson(1.5) * cauchy(2) + binomial(10, 0.3)";
+    network.initial_assignments.push(("k".into(), parse_math(draws).unwrap()));
+    let text = sbml_text(&network);
+    assert!(text.contains("distrib:required=\"true\"") && text.contains("symbols/distrib/normal"));
+    assert_eq!(read(&text).unwrap(), network);
+    assert!(!sbml_text(&full()).contains("distrib"));
+    let wrong = text.replace("symbols/distrib/poisson", "symbols/distrib/zipf");
+    assert!(read(&wrong).unwrap_err().contains("zipf"));
+}
+
 fn eventful() -> Network {
     let formula = |text: &str| parse_math(text).unwrap();
     let mut network = full();
@@ -132,6 +146,7 @@ fn an_event_of_level_2_has_what_level_3_states() {
     let trigger = math("<apply><gt/><ci>t</ci><cn>1</cn></apply>");
     let text = format!(
         "<sbml xmlns='http://www.sbml.org/sbml/level2/version1' level='2' version='1'><model id='m'>
+        <listOfParameters><parameter id='t'/></listOfParameters>
         <listOfEvents><event><trigger>{trigger}</trigger></event></listOfEvents></model></sbml>"
     );
     let trigger = parse_math("t > 1").unwrap();
@@ -153,7 +168,7 @@ fn level_1_has_formulas_as_text_and_rules_by_their_subject() {
     let species =
         Species { initial: Initial::Amount(4.0), boundary_condition: true, ..Species::new("A", "c", 0.0) };
     assert_eq!(network.species, [species]);
-    assert!(!network.parameters[0].constant && network.parameters[1].constant);
+    assert!(!network.parameters[0].constant && !network.parameters[1].constant);
     let formula = |text: &str| parse_math(text).unwrap();
     let rate = formula("-(q^2)");
     let rules = [

@@ -12,6 +12,7 @@ mod error;
 mod expr;
 mod network;
 pub mod petab;
+mod program;
 mod system;
 mod tape;
 mod value;
@@ -22,6 +23,8 @@ pub use network::{
     Compartment, Event, FluxBalance, FluxBounds, FluxConstraint, FluxObjective, Function, GeneAssociation,
     GeneProduct, Initial, Network, Parameter, Reaction, Rule, Species, Stoichiometry,
 };
+pub use program::Program;
 pub use system::{
-    CompileOptions, ConstraintEquations, DelayEquations, Evaluator, EventEquations, OdeSystem, OutputFunction,
+    CompileOptions, ConstraintEquations, DelayEquations, Evaluator, EventEquations, JumpFormulas, JumpSystem,
+    OdeSystem, OutputFunction, Switch,
 };

@@ -53,6 +53,24 @@ pub enum ModelError {
         /// Its noise.
         noise: f64,
     },
+    /// A network cannot be simulated molecule by molecule.
+    #[error("{element} cannot be simulated stochastically: {why}")]
+    NotStochastic {
+        /// Which part of it.
+        element: String,
+        /// Why not, and what to do.
+        why: String,
+    },
+    /// A stochastic simulation came to a point from which it cannot go on.
+    #[error("{element} at time {time}: {what}")]
+    Jump {
+        /// Whose fault it is.
+        element: String,
+        /// When.
+        time: f64,
+        /// What is wrong, and what to do.
+        what: String,
+    },
     /// No fluxes satisfy the bounds, or none are the best.
     #[error("there is no best steady state of fluxes: {what}: {why}")]
     NoFluxes {

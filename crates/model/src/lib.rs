@@ -11,16 +11,24 @@
 //! assert!((run.values[0][0] - 1f64.exp()).abs() < 1e-6);
 //! ```
 
+mod design;
 mod error;
 mod fit;
 mod flux;
 mod judge;
 mod linalg;
 mod objective;
+mod perturb;
 mod sample;
+mod sensitivity;
 mod simulate;
 mod solver;
+mod stochastic;
+mod structure;
 
+pub use design::{
+    Aim, Criterion, Design, ExperimentScore, Gain, Plan, PlanOptions, PlanRow, plan, rank_experiments,
+};
 pub use error::ModelError;
 pub use fit::{
     FitOptions, FitResult, Identifiability, Outcome, Profile, ProfileOptions, StartResult, fit, fit_from,
@@ -28,12 +36,22 @@ pub use fit::{
 };
 pub use flux::{FluxSolution, flux_balance};
 pub use judge::{
-    Baseline, Comparison, ExperimentScore, LeftOut, ObservableComparison, ParameterInfluence, PredictOptions,
-    PredictedRow, Prediction, baseline_condition, baseline_mean, baseline_observable, compare, leave_out,
-    nearest, predict, rank_experiments, rank_parameters,
+    Baseline, Comparison, LeftOut, ObservableComparison, PredictOptions, PredictedRow, Prediction,
+    baseline_condition, baseline_mean, baseline_observable, compare, leave_out, nearest, predict,
 };
 pub use linalg::Structure;
 pub use objective::{Evaluation, Gradient, Objective, Simulated};
+pub use perturb::{
+    Combination, CombinationCell, HillCurve, Readout, additive_response, combination_index, fit_hill,
+    isobole, perturb, respond, score_combination,
+};
 pub use sample::{Ensemble, EnsembleOptions, ensemble, split_r_hat};
+pub use sensitivity::{
+    Direction, Identification, LocalSensitivity, MorrisEffects, MorrisOptions, OutputSensitivity,
+    ParameterControl, ParameterInfluence, ParameterPrecision, Range, SobolIndices, SobolOptions, courses,
+    identify, local_sensitivity, morris_effects, rank_parameters, sobol_indices,
+};
 pub use simulate::{Simulation, Simulator};
 pub use solver::{Equations, Rodas5P, SolverError, Stepper, Taken, Tolerances};
+pub use stochastic::{Method, Moments, Sampling, StochasticOptions, StochasticSimulator};
+pub use structure::{BufferingStructure, Moiety, NetworkStructure, StructuralSensitivity};

@@ -134,6 +134,7 @@ impl Simulator {
         let start = Point { time: 0.0, states: &states, tangents: &[], past: &[] };
         let (rest, _) = steady_state(&mut dynamics, self.tolerances, start).map_err(failed)?;
         dynamics.evaluator().set_parameters(parameters);
+        dynamics.remember(None);
         self.follow(&mut dynamics, parameters, &rest, times)
     }
 

@@ -3,7 +3,7 @@
 
 mod common;
 
-use lca_kinetics::petab::{Condition, Override, Parameter, Problem};
+use lca_kinetics::petab::{Condition, Experiment, Override, Parameter, Period, Problem};
 use lca_kinetics::{Reaction, parse_math};
 use lca_model::{Gradient, Objective, Tolerances};
 
@@ -45,6 +45,13 @@ fn resting() -> Problem {
     problem
 }
 
+/// A condition after rest under `before`.
+fn rested(condition: &str) -> Experiment {
+    let period = |time: f64, id: &str| Period { time, conditions: vec![id.to_owned()] };
+    let periods = vec![period(f64::NEG_INFINITY, "before"), period(0.0, condition)];
+    Experiment { id: format!("rested_{condition}"), periods }
+}
+
 #[test]
 fn a_turning_stimulus_is_gone_back_through() {
     check(&common::made(&["low", "high", "pulse"], 5, 1));
@@ -65,7 +72,8 @@ fn experiments_that_share_their_rest_are_gone_back_through() {
     for mut problem in [common::made(&["low", "high", "pulse"], 4, 3), resting()] {
         let changes = vec![("dose".into(), Override::Number(0.1)), ("length".into(), Override::Number(1e9))];
         problem.conditions.push(Condition { id: "before".into(), name: None, changes });
-        problem.measurements.iter_mut().for_each(|one| one.preequilibration = Some("before".into()));
+        problem.experiments = ["low", "high", "pulse"].map(rested).to_vec();
+        problem.measurements.iter_mut().for_each(|one| one.experiment = format!("rested_{}", one.experiment));
         check(&problem);
     }
 }
@@ -78,7 +86,7 @@ fn measurements_at_rest_are_gone_back_through() {
                 *value = Override::Number(f64::MAX);
             }
         });
-        problem.measurements.retain(|one| one.condition != "pulse");
+        problem.measurements.retain(|one| one.experiment != "pulse");
         let mut last = problem.measurements[0].clone();
         last.time = f64::INFINITY;
         problem.measurements.push(last);

@@ -28,7 +28,7 @@ fn in_pool<T: Send>(threads: usize, run: impl FnOnce() -> T + Send) -> T {
 #[test]
 fn the_circle_closes_the_same_on_any_number_of_threads() {
     let whole = made(&["low", "high", "pulse"], 10, 11);
-    let parts = leave_out(&whole, |m| m.condition == "pulse");
+    let parts = leave_out(&whole, |m| m.experiment == "pulse");
     assert!(parts.dropped.is_empty());
     let training = objective(&parts.training);
     let run = || {
@@ -48,7 +48,7 @@ fn the_circle_closes_the_same_on_any_number_of_threads() {
 #[test]
 fn a_kept_back_pulse_is_predicted_better_than_by_baselines() {
     let whole = made(&["low", "high", "pulse"], 12, 5);
-    let parts = leave_out(&whole, |m| m.condition == "pulse");
+    let parts = leave_out(&whole, |m| m.experiment == "pulse");
     let training = objective(&parts.training);
     let fitted = fit(&training, &FIT, &NoProgress).unwrap();
     assert!(fitted.hits(0.1) >= 2, "{:?}", fitted.waterfall());
@@ -57,7 +57,7 @@ fn a_kept_back_pulse_is_predicted_better_than_by_baselines() {
     let found = predict(&training, &members, &parts.held, &PredictOptions::default()).unwrap();
     assert!(!found.pooled_noise && found.failed == 0);
     let (known, measured) = (&parts.training.measurements, &parts.held.measurements);
-    let near = nearest(known, measured, |m| &m.condition, baseline_condition).unwrap();
+    let near = nearest(known, measured, |m| &m.experiment, baseline_condition).unwrap();
     let comparison = compare(&found, measured, &[baseline_mean(measured), near]).unwrap();
     assert!(comparison.overall.coverage >= 0.7, "{comparison:?}");
     assert!(comparison.overall.beats_baselines(), "{comparison:?}");
@@ -71,7 +71,7 @@ fn intervals_hold_what_they_promise() {
     let (mut inside, mut all, mut held, mut truths) = (0, 0, 0, 0);
     for seed in 20..28 {
         let whole = made(&["low", "high", "pulse"], 16, seed);
-        let parts = leave_out(&whole, |m| m.condition == "pulse");
+        let parts = leave_out(&whole, |m| m.experiment == "pulse");
         let training = objective(&parts.training);
         let fitted = fit(&training, &FIT, &NoProgress).unwrap();
         let members = ensemble(&training, &fitted, &SAMPLE, &NoProgress).unwrap();
@@ -127,11 +127,11 @@ fn a_profile_of_a_linear_model_is_the_textbook_interval() {
     let a = Parameter { scale: Scale::Lin, lower: -100.0, upper: 100.0, ..Parameter::log10("a", 1.0, 2.0) };
     let values = [1.0, 2.0, 4.0, 5.0];
     let problem = Problem {
-        network,
         parameters: vec![a],
         conditions: vec![Condition { id: "c".into(), ..Condition::default() }],
         observables: vec![Observable::new("y", lca_kinetics::Expr::symbol("a"), 2.0.into())],
         measurements: values.iter().map(|v| Measurement::new("y", "c", 0.0, *v)).collect(),
+        ..Problem::new(network)
     };
     let objective = Objective::new(&problem).unwrap();
     let fitted = fit(&objective, &FIT, &NoProgress).unwrap();

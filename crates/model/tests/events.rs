@@ -123,6 +123,13 @@ fn delays_keep_or_renew_values_and_persistence_decides() {
 }
 
 #[test]
+fn conditions_that_swing_within_a_step_are_met_each_time() {
+    let count = event("sin(10 * time) < 0", &[("n", "n + 1")]);
+    let found = run(&network(&[("n", 0.0, "0")], vec![count]), &["n"], &[2.0, 10.0]);
+    assert_eq!(found.values, [[3.0], [16.0]]);
+}
+
+#[test]
 fn amounts_stay_when_an_event_changes_the_size() {
     let mut network = network(&[], vec![event("time >= 1", &[("c", "2")])]);
     network.compartments.push(Compartment { constant: false, ..Compartment::new("c", 1.0) });
@@ -145,11 +152,11 @@ fn threshold(delay: bool) -> Problem {
     let one =
         |id: &str, nominal: f64| Estimated { nominal, scale: Scale::Lin, ..Estimated::log10(id, 1e-3, 1e3) };
     Problem {
-        network,
         parameters: vec![one("k", 0.5), one("c", 1.0), one("d", 0.4)],
         conditions: vec![Condition { id: "only".into(), name: None, changes: Vec::new() }],
         observables: vec![observable],
         measurements: [1.0, 1.8, 2.2].map(|t| Measurement::new("seen", "only", t, 1.0)).to_vec(),
+        ..Problem::new(network)
     }
 }
 

@@ -4,7 +4,7 @@
 mod common;
 
 use common::{empty, made};
-use lca_kinetics::petab::{Measurement, NoiseDistribution, Override, Prior, PriorKind, Scale};
+use lca_kinetics::petab::{Experiment, Measurement, NoiseDistribution, Override, Prior, PriorKind, Scale};
 use lca_model::{ModelError, Objective, Tolerances};
 
 const TIGHT: Tolerances = Tolerances { relative: 1e-11, absolute: 1e-14, max_steps: 100_000 };
@@ -46,19 +46,20 @@ fn gradients_hold_where_the_switch_moves_and_after_rest() {
         ..lca_kinetics::petab::Parameter::log10("pulse_length", 1.0, 5.0)
     });
     problem.conditions[2].changes[1].1 = Override::Parameter("pulse_length".into());
+    for (id, condition) in [("low2", "low"), ("high2", "high"), ("pulse2", "pulse")] {
+        problem.experiments.push(Experiment::after_rest(id, "low", condition));
+    }
     for measurement in &mut problem.measurements {
-        measurement.preequilibration = Some("low".into());
+        measurement.experiment.push('2');
     }
     problem.measurements.push(Measurement {
         observable_parameters: vec![Override::Parameter("scale".into())],
         ..Measurement::new("rp", "high", f64::INFINITY, 3.0)
     });
     problem.observables[1].noise_distribution = NoiseDistribution::Laplace;
-    problem.parameters[0].objective_prior =
-        Some(Prior { kind: PriorKind::LogNormal, parameters: [0.0, 0.5] });
-    problem.parameters[1].objective_prior = Some(Prior { kind: PriorKind::Laplace, parameters: [0.1, 0.5] });
-    problem.parameters[2].objective_prior =
-        Some(Prior { kind: PriorKind::ParameterScaleNormal, parameters: [0.1, 0.5] });
+    problem.parameters[0].objective_prior = Some(Prior::new(PriorKind::LogNormal, [0.0, 0.5]));
+    problem.parameters[1].objective_prior = Some(Prior::new(PriorKind::Laplace, [0.1, 0.5]));
+    problem.parameters[2].objective_prior = Some(Prior::new(PriorKind::ParameterScaleNormal, [0.1, 0.5]));
     let objective = Objective::new(&problem).unwrap().with_tolerances(TIGHT);
     let x: Vec<f64> = objective.nominal().iter().map(|v| v + 0.03).collect();
     check_gradient(&objective, &x);
@@ -68,12 +69,12 @@ fn gradients_hold_where_the_switch_moves_and_after_rest() {
 fn species_set_by_a_condition_start_anew_after_rest_and_others_do_not() {
     let mut problem = empty();
     problem.conditions[1].changes.push(("E".into(), Override::Number(4.0)));
+    problem.experiments.push(Experiment::after_rest("rested", "low", "high"));
     for observable in ["ep", "rp"] {
         problem.measurements.push(Measurement {
-            preequilibration: Some("low".into()),
             observable_parameters: vec![Override::Number(1.0)],
             noise_parameters: vec![Override::Number(1.0)],
-            ..Measurement::new(observable, "high", 0.0, 1.0)
+            ..Measurement::new(observable, "rested", 0.0, 1.0)
         });
     }
     let objective = Objective::new(&problem).unwrap();
@@ -91,7 +92,7 @@ fn unknown_references_are_named() {
         Objective::new(&problem).unwrap_err().to_string()
     };
     assert!(error(&|p| p.measurements[0].observable = "zz".into()).contains("`zz`"));
-    assert!(error(&|p| p.measurements[0].condition = "zz".into()).contains("`zz`"));
+    assert!(error(&|p| p.measurements[0].experiment = "zz".into()).contains("`zz`"));
     assert!(error(&|p| p.conditions[0].changes[0].0 = "zz".into()).contains("`zz`"));
     assert!(error(&|p| p.conditions[0].changes[0].1 = Override::Parameter("zz".into())).contains("`zz`"));
 }

@@ -9,7 +9,12 @@ use std::fmt::Write;
 /// Runs an outside test suite. The exit code is 0 however many cases fail: it is a measurement.
 pub(crate) fn conformance(args: &ConformanceArgs) -> Result {
     let report = match args.suite {
+        Suite::Petab => lca_conformance::petab(&args.folder, &NoProgress)?,
         Suite::SbmlSemantic => lca_conformance::sbml_semantic(&args.folder, &NoProgress)?,
+        Suite::SbmlStochastic => {
+            let sampling = args.sampling.into();
+            lca_conformance::sbml_stochastic(&args.folder, args.runs, args.seed, sampling, &NoProgress)?
+        }
     };
     let failures: Vec<_> = report
         .failures()

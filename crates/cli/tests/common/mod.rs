@@ -304,11 +304,11 @@ fn model(folder: &Path) {
         }
     }
     let problem = Problem {
-        network,
         parameters: vec![Parameter::log10("k", 1e-3, 1e2), Parameter::log10("sd", 1e-3, 1.0)],
         conditions: doses.into_iter().map(condition).collect(),
         observables: vec![Observable::new("seen", math("x"), math("sd"))],
         measurements,
+        ..Problem::new(network)
     };
     lca_formats::write_petab(folder, "decay", &problem).unwrap();
 }

@@ -20,14 +20,15 @@ pub fn sbml_semantic(folder: &Path, progress: &dyn Progress) -> Result<Report, C
 }
 
 /// The lines `componentTags` and `testTags` of a case's description.
-fn tags(about: &str) -> Vec<String> {
+pub(super) fn tags(about: &str) -> Vec<String> {
     let keys = ["componentTags:", "testTags:", "packagesPresent:"];
     let lists = about.lines().filter_map(|line| keys.iter().find_map(|key| line.trim().strip_prefix(key)));
     let tags = lists.flat_map(|list| list.split(',')).map(str::trim).filter(|tag| !tag.is_empty());
     tags.map(str::to_owned).collect()
 }
 
-fn read(folder: &Path) -> Result<Network, String> {
+/// The model of a case.
+pub(super) fn read(folder: &Path) -> Result<Network, String> {
     read_sbml(&model(folder)?).map_err(|error| error.to_string())
 }
 
@@ -72,7 +73,7 @@ fn model(folder: &Path) -> Result<PathBuf, String> {
 }
 
 /// The formula of a variable in the unit that the case asks for.
-fn output(network: &Network, settings: &Settings, id: &str) -> String {
+pub(super) fn output(network: &Network, settings: &Settings, id: &str) -> String {
     let Some(species) = network.species(id) else { return id.to_owned() };
     let point = network.compartments.iter().any(|c| c.id == species.compartment && c.dimensions == 0.0);
     let amount = species.has_only_substance_units || point;

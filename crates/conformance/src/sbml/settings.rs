@@ -17,6 +17,14 @@ impl Settings {
         number(self.get(key)).ok_or_else(|| format!("the settings give no number for `{key}`"))
     }
 
+    /// A range as `(-3, 3)`.
+    pub(super) fn range(&self, key: &str) -> Result<(f64, f64), String> {
+        let inner = self.get(key).strip_prefix('(').and_then(|text| text.strip_suffix(')'));
+        let ends = inner.and_then(|text| text.split_once(','));
+        ends.and_then(|(low, high)| Some((number(low)?, number(high)?)))
+            .ok_or_else(|| format!("the settings give no range for `{key}`"))
+    }
+
     pub(super) fn list(&self, key: &str) -> Vec<&str> {
         self.get(key).split(',').map(str::trim).filter(|id| !id.is_empty()).collect()
     }

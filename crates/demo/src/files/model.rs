@@ -54,11 +54,10 @@ pub(crate) fn problem() -> Result<Problem, DemoError> {
     let kinetics = KINETICS.iter().map(|one| log10(one.id, one.name, one.bounds));
     let assays = ASSAYS.iter().map(|(id, name, bounds)| log10(id, name, *bounds));
     Ok(Problem {
-        network: network()?,
         parameters: kinetics.chain(assays).collect(),
         conditions: ARMS.iter().map(condition).collect(),
         observables: observables()?,
-        measurements: Vec::new(),
+        ..Problem::new(network()?)
     })
 }
 

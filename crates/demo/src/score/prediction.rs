@@ -110,12 +110,12 @@ pub(super) fn score(atlas: &Atlas) -> Result<PredictionScore, DemoError> {
 fn points(rows: &[Row], measured: &[Measurement]) -> Vec<Point> {
     let held: Vec<&Measurement> = measured
         .iter()
-        .filter(|one| ARMS.iter().any(|arm| arm.kept_back && arm.petab == one.condition))
+        .filter(|one| ARMS.iter().any(|arm| arm.kept_back && arm.petab == one.experiment))
         .collect();
     let pairs = rows.iter().zip(&held).filter(|(row, one)| {
         row.time > 0.0
             && row.observable == one.observable
-            && row.condition == one.condition
+            && row.condition == one.experiment
             && row.time == one.time
     });
     pairs
@@ -140,7 +140,7 @@ fn points(rows: &[Row], measured: &[Measurement]) -> Vec<Point> {
 /// Mean of what another condition measured of the same observable at the same time.
 fn same_time(measured: &[Measurement], one: &Measurement, condition: &str) -> f64 {
     let same = |other: &&Measurement| {
-        other.condition == condition
+        other.experiment == condition
             && other.observable == one.observable
             && (other.time - one.time).abs() < 1e-6
     };

@@ -1,93 +1,140 @@
-use lca_kinetics::petab::{Condition, Measurement, Observable, Override, Problem};
-use lca_kinetics::{Expr, Network};
+use super::cells::is_identifier;
+use lca_kinetics::petab::{Condition, Experiment, Measurement, Observable, Override, Problem, Version};
+use lca_kinetics::{Network, Rule};
+
+/// Nothing, or the column that is wrong and why.
+pub(super) type Checked = Result<(), (String, String)>;
+
+fn wrong<T>(column: &str, what: String) -> Result<T, (String, String)> {
+    Err((column.to_owned(), what))
+}
 
 fn in_model(network: &Network, id: &str) -> bool {
     network.symbols().any(|known| known == id)
 }
 
-fn check_override(problem: &Problem, replacement: &Override) -> Result<(), String> {
-    match replacement {
-        Override::Parameter(id) if problem.parameter(id).is_none() && !in_model(&problem.network, id) => {
+fn replacement(problem: &Problem, replacement: &Override) -> Result<(), String> {
+    let known = |id: &str| problem.parameter(id).is_some() || in_model(&problem.network, id);
+    match replacement.symbols().into_iter().find(|id| !known(id)) {
+        Some(id) => {
             Err(format!("`{id}` is neither a number nor a parameter of the parameter table or the model"))
         }
-        _ => Ok(()),
+        None => Ok(()),
     }
 }
 
-pub(super) fn check_condition(problem: &Problem, condition: &Condition) -> Result<(), String> {
-    for (target, replacement) in &condition.changes {
-        if !in_model(&problem.network, target) && problem.parameter(target).is_none() {
-            // PEtab lets a condition set a parameter that only observables use.
-            check_name(target)?;
+pub(super) fn condition(problem: &Problem, condition: &Condition) -> Checked {
+    let second = problem.version == Version::V2;
+    for (target, value) in &condition.changes {
+        // In version 1 each target has its column.
+        let (targets, values) = if second { ("targetId", "targetValue") } else { (&**target, &**target) };
+        let known = in_model(&problem.network, target) || problem.parameter(target).is_some();
+        if !known && !is_identifier(target) {
+            let what = format!("`{target}` is not an identifier: use letters, digits and `_`");
+            return wrong(targets, what);
         }
-        check_override(problem, replacement)?;
+        if let Some(Rule::Assignment { .. }) = problem.network.rule(target) {
+            let what = format!("`{target}` cannot be set: a rule of the model gives it all the time");
+            return wrong(targets, what);
+        }
+        replacement(problem, value).or_else(|what| wrong(values, what))?;
     }
     Ok(())
 }
 
-fn check_name(id: &str) -> Result<(), String> {
-    let legal = |c: char| c.is_ascii_alphanumeric() || c == '_';
-    if id.chars().all(legal) && !id.starts_with(|c: char| c.is_ascii_digit()) {
-        return Ok(());
-    }
-    Err(format!("`{id}` is not an identifier: use letters, digits and `_`"))
-}
-
-pub(super) fn check_observable(problem: &Problem, observable: &Observable) -> Result<(), String> {
-    check_name(&observable.id)?;
-    let set = |id: &str| problem.conditions.iter().any(|c| c.changes.iter().any(|(target, _)| target == id));
-    for formula in [&observable.formula, &observable.noise_formula] {
-        for symbol in formula.symbols() {
-            let known = in_model(&problem.network, symbol)
-                || problem.parameter(symbol).is_some()
-                || symbol == observable.id
-                || placeholder(symbol, &observable.id).is_some()
-                || set(symbol);
-            if !known {
-                return Err(format!("`{symbol}` is not in the model, the parameter table or a condition"));
+pub(super) fn experiment(problem: &Problem, experiment: &Experiment) -> Checked {
+    for period in &experiment.periods {
+        let mut targets: Vec<&str> = Vec::new();
+        for id in &period.conditions {
+            let Some(condition) = problem.condition(id) else {
+                return wrong("conditionId", format!("there is no condition `{id}`"));
+            };
+            for (target, _) in &condition.changes {
+                if targets.contains(&target.as_str()) {
+                    let what = format!(
+                        "two conditions of `{}` set `{target}` at time {}; only one may",
+                        experiment.id, period.time
+                    );
+                    return wrong("conditionId", what);
+                }
+                targets.push(target);
             }
         }
     }
     Ok(())
 }
 
-/// The number of a placeholder such as `noiseParameter2_ID`.
-fn placeholder(symbol: &str, observable: &str) -> Option<usize> {
-    let number = symbol.strip_suffix(observable)?.strip_suffix('_')?;
-    let number =
-        number.strip_prefix("observableParameter").or_else(|| number.strip_prefix("noiseParameter"))?;
-    number.parse().ok()
-}
-
-fn placeholders(formula: &Expr, kind: &str, observable: &str) -> usize {
-    let symbols = formula.symbols();
-    let numbers = symbols.iter().filter(|symbol| symbol.starts_with(kind));
-    numbers.filter_map(|symbol| placeholder(symbol, observable)).max().unwrap_or(0)
-}
-
-pub(super) fn check_measurement(problem: &Problem, measurement: &Measurement) -> Result<(), String> {
-    let Some(observable) = problem.observable(&measurement.observable) else {
-        return Err(format!("there is no observable `{}`", measurement.observable));
-    };
-    for condition in
-        [Some(&measurement.condition), measurement.preequilibration.as_ref()].into_iter().flatten()
+pub(super) fn observable(problem: &Problem, observable: &Observable) -> Checked {
+    if !is_identifier(&observable.id) {
+        let what = format!("`{}` is not an identifier: use letters, digits and `_`", observable.id);
+        return wrong("observableId", what);
+    }
+    let set = |id: &str| problem.conditions.iter().any(|c| c.changes.iter().any(|(target, _)| target == id));
+    let free = |id: &str, list: &[String]| list.iter().any(|known| known == id);
+    for (column, formula) in
+        [("observableFormula", &observable.formula), ("noiseFormula", &observable.noise_formula)]
     {
-        if problem.condition(condition).is_none() {
-            return Err(format!("there is no condition `{condition}`"));
+        for symbol in formula.symbols() {
+            let known = in_model(&problem.network, symbol)
+                || problem.parameter(symbol).is_some()
+                || (symbol == observable.id && column == "noiseFormula")
+                || free(symbol, &observable.placeholders)
+                || (free(symbol, &observable.noise_placeholders)
+                    && (column == "noiseFormula" || problem.version == Version::V1))
+                || set(symbol);
+            if !known {
+                let what =
+                    format!("`{column}`: `{symbol}` is not in the model, the parameter table or a condition");
+                return wrong(column, what);
+            }
         }
     }
-    let formulas = [&observable.formula, &observable.noise_formula];
-    for (kind, given, column) in [
-        ("observableParameter", &measurement.observable_parameters, "observableParameters"),
-        ("noiseParameter", &measurement.noise_parameters, "noiseParameters"),
-    ] {
-        let needed =
-            formulas.iter().map(|formula| placeholders(formula, kind, &observable.id)).max().unwrap_or(0);
-        if given.len() < needed {
-            let found = given.len();
-            return Err(format!("`{}` needs {needed} `{column}` but {found} are given", observable.id));
+    Ok(())
+}
+
+pub(super) fn measurement(problem: &Problem, measurement: &Measurement, before: Option<&str>) -> Checked {
+    let Some(observable) = problem.observable(&measurement.observable) else {
+        return wrong("observableId", format!("there is no observable `{}`", measurement.observable));
+    };
+    match problem.version {
+        Version::V1 => {
+            let columns = [
+                ("simulationConditionId", Some(measurement.experiment.as_str())),
+                ("preequilibrationConditionId", before),
+            ];
+            for (column, id) in columns {
+                if let Some(id) = id.filter(|id| problem.condition(id).is_none()) {
+                    return wrong(column, format!("there is no condition `{id}`"));
+                }
+            }
         }
-        given.iter().try_for_each(|replacement| check_override(problem, replacement))?;
+        Version::V2 => within(problem, measurement)?,
+    }
+    for (column, wanted, given) in [
+        ("observableParameters", observable.placeholders.len(), &measurement.observable_parameters),
+        ("noiseParameters", observable.noise_placeholders.len(), &measurement.noise_parameters),
+    ] {
+        if given.len() < wanted || (given.len() > wanted && problem.version == Version::V2) {
+            let (id, found) = (&observable.id, given.len());
+            return wrong(column, format!("`{id}` needs {wanted} `{column}` but {found} are given"));
+        }
+        let known = |one: &Override| replacement(problem, one).or_else(|what| wrong(column, what));
+        given.iter().try_for_each(known)?;
+    }
+    Ok(())
+}
+
+/// Whether the experiment is listed and under way.
+fn within(problem: &Problem, measurement: &Measurement) -> Checked {
+    let id = &measurement.experiment;
+    let listed = problem.experiments.iter().find(|experiment| experiment.id == *id);
+    if listed.is_none() && !id.is_empty() {
+        return wrong("experimentId", format!("there is no experiment `{id}`"));
+    }
+    let start = listed.map_or(0.0, Experiment::start);
+    if measurement.time < start {
+        let what = format!("`time` is {}, but `{id}` begins at {start}", measurement.time);
+        return wrong("time", what);
     }
     Ok(())
 }

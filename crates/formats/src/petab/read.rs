@@ -1,82 +1,217 @@
-use super::check::{check_condition, check_measurement, check_observable};
+use super::check;
+use super::fault::{Fault, Place};
 use super::table::{Row, Table};
-use super::{columns, yaml};
+use super::yaml::{self, Files};
+use super::{v1, v2};
 use crate::FormatError;
 use crate::sbml::parse_sbml;
-use lca_kinetics::petab::Problem;
+use lca_kinetics::Network;
+use lca_kinetics::petab::{Problem, Version};
 use std::collections::HashSet;
 use std::path::Path;
 
-type Load<'l> = &'l dyn Fn(&Path) -> Result<Vec<u8>, FormatError>;
+pub(super) type Load<'l> = &'l dyn Fn(&Path) -> Result<Vec<u8>, FormatError>;
 
+/// A problem as far as it could be read, the lines its parts stand on, and what is wrong with others.
+pub(super) struct Reading {
+    pub(super) problem: Problem,
+    pub(super) parameters: Vec<Place>,
+    pub(super) conditions: Vec<Place>,
+    pub(super) experiments: Vec<Place>,
+    pub(super) observables: Vec<Place>,
+    pub(super) measurements: Vec<Place>,
+    pub(super) faults: Vec<Fault>,
+}
+
+/// Reads a problem whose tables have no fault.
 pub(super) fn problem(name: &str, folder: &Path, load: Load<'_>) -> Result<Problem, FormatError> {
+    let reading = reading(name, folder, load)?;
+    match reading.faults.into_iter().next() {
+        Some(fault) => Err(fault.into()),
+        None => Ok(reading.problem),
+    }
+}
+
+/// Reads what can be read. What keeps the rest from being read at all is an error.
+pub(super) fn reading(name: &str, folder: &Path, load: Load<'_>) -> Result<Reading, FormatError> {
     let path = folder.join(name);
     let files = yaml::files(&load(&path)?, &path)?;
     let model = folder.join(&files.model);
-    let tables = |list: &[String]| {
-        let table = |file: &String| {
-            let path = folder.join(file);
-            Table::parse(&load(&path)?, &path)
-        };
-        list.iter().map(table).collect::<Result<Vec<_>, _>>()
-    };
-    let mut problem = Problem {
-        network: parse_sbml(&load(&model)?, &model)?,
-        parameters: Vec::new(),
-        conditions: Vec::new(),
-        observables: Vec::new(),
-        measurements: Vec::new(),
-    };
-    let needed = ["parameterId", "parameterScale", "estimate"];
-    problem.parameters =
-        unique(&tables(&files.parameters)?, &needed, "parameterId", |row, _| columns::parameter(row))?;
-    problem.conditions =
-        unique(&tables(&files.conditions)?, &["conditionId"], "conditionId", |row, header| {
-            let condition = columns::condition(row, header)?;
-            check_condition(&problem, &condition).map_err(|what| row.wrong(what))?;
-            Ok(condition)
-        })?;
-    let needed = ["observableId", "observableFormula", "noiseFormula"];
-    problem.observables = unique(&tables(&files.observables)?, &needed, "observableId", |row, _| {
-        let observable = columns::observable(row)?;
-        check_observable(&problem, &observable).map_err(|what| row.wrong(what))?;
-        Ok(observable)
-    })?;
-    let needed = ["observableId", "simulationConditionId", "time", "measurement"];
-    problem.measurements = rows(&tables(&files.measurements)?, &needed, |row, _| {
-        let measurement = columns::measurement(row)?;
-        check_measurement(&problem, &measurement).map_err(|what| row.wrong(what))?;
-        Ok(measurement)
-    })?;
-    Ok(problem)
+    let network = parse_sbml(&load(&model)?, &model)?;
+    let tables = Tables::load(&files, folder, load)?;
+    Ok(match files.version {
+        Version::V1 => tables.first(network),
+        Version::V2 => tables.second(network, files.model_id.as_deref()),
+    })
 }
 
-fn rows<T>(
-    tables: &[Table],
-    needed: &[&str],
-    mut read: impl FnMut(&Row<'_>, &[String]) -> Result<T, FormatError>,
-) -> Result<Vec<T>, FormatError> {
-    let mut items = Vec::new();
-    for table in tables {
-        for row in table.rows(needed)? {
-            items.push(read(&row, table.header())?);
+/// The tables of a problem, as they are.
+struct Tables {
+    parameters: Vec<Table>,
+    conditions: Vec<Table>,
+    experiments: Vec<Table>,
+    observables: Vec<Table>,
+    measurements: Vec<Table>,
+    mappings: Vec<Table>,
+}
+
+impl Tables {
+    fn load(files: &Files, folder: &Path, load: Load<'_>) -> Result<Self, FormatError> {
+        let tables = |list: &[String]| {
+            let table = |file: &String| {
+                let path = folder.join(file);
+                Table::parse(&load(&path)?, &path)
+            };
+            list.iter().map(table).collect::<Result<Vec<_>, _>>()
+        };
+        Ok(Self {
+            parameters: tables(&files.parameters)?,
+            conditions: tables(&files.conditions)?,
+            experiments: tables(&files.experiments)?,
+            observables: tables(&files.observables)?,
+            measurements: tables(&files.measurements)?,
+            mappings: tables(&files.mappings)?,
+        })
+    }
+
+    fn first(&self, network: Network) -> Reading {
+        let mut read = Reading::new(Version::V1, network);
+        let needed = ["parameterId", "parameterScale", "estimate"];
+        let parameters = read.unique(&self.parameters, &needed, "parameterId", |row, _| v1::parameter(row));
+        (read.parameters, read.problem.parameters) = parameters.into_iter().unzip();
+        let conditions = read.unique(&self.conditions, &["conditionId"], "conditionId", v1::condition);
+        (read.conditions, read.problem.conditions) = conditions.into_iter().unzip();
+        let needed = ["observableId", "observableFormula", "noiseFormula"];
+        let observables =
+            read.unique(&self.observables, &needed, "observableId", |row, _| v1::observable(row));
+        (read.observables, read.problem.observables) = observables.into_iter().unzip();
+        let needed = ["observableId", "simulationConditionId", "time", "measurement"];
+        let measurements = read.rows(&self.measurements, &needed, |row, _| v1::measurement(row));
+        let (places, items): (Vec<_>, Vec<_>) = measurements.into_iter().unzip();
+        let before: Vec<Option<String>>;
+        (before, read.problem.measurements) = items.into_iter().unzip();
+        read.measurements = places;
+        read.check(&before);
+        v1::experiments(&mut read.problem, &before);
+        read
+    }
+
+    fn second(&self, network: Network, model: Option<&str>) -> Reading {
+        let mut read = Reading::new(Version::V2, network);
+        let aliases = read.rows(&self.mappings, &["petabEntityId", "modelEntityId"], |row, _| v2::alias(row));
+        let mapping = v2::Mapping::new(aliases.into_iter().filter_map(|(_, alias)| alias));
+        self.second_parameters(&mut read, &mapping);
+        self.second_experiments(&mut read, &mapping);
+        let needed = ["observableId", "observableFormula", "noiseFormula"];
+        let observables =
+            read.unique(&self.observables, &needed, "observableId", |row, _| v2::observable(row, &mapping));
+        (read.observables, read.problem.observables) = observables.into_iter().unzip();
+        let needed = ["observableId", "experimentId", "time", "measurement"];
+        let measurements = read.rows(&self.measurements, &needed, |row, _| v2::measurement(row, model));
+        (read.measurements, read.problem.measurements) = measurements.into_iter().unzip();
+        read.check(&[]);
+        read
+    }
+
+    fn second_parameters(&self, read: &mut Reading, mapping: &v2::Mapping) {
+        let needed = ["parameterId", "estimate"];
+        let parameters = read.unique(&self.parameters, &needed, "parameterId", |row, _| v2::parameter(row));
+        (read.parameters, read.problem.parameters) = parameters.into_iter().unzip();
+        for parameter in &mut read.problem.parameters {
+            parameter.id = mapping.model(&parameter.id).to_owned();
+        }
+        v2::fill_priors(&mut read.problem.parameters);
+    }
+
+    fn second_experiments(&self, read: &mut Reading, mapping: &v2::Mapping) {
+        let known = std::mem::take(&mut read.problem.parameters);
+        let needed = ["conditionId", "targetId", "targetValue"];
+        let changes = read.rows(&self.conditions, &needed, |row, _| v2::change(row, &known, mapping));
+        read.problem.parameters = known;
+        let conditions = v2::conditions(changes, &mut read.faults);
+        (read.conditions, read.problem.conditions) = conditions.into_iter().unzip();
+        let needed = ["experimentId", "time", "conditionId"];
+        let begins = read.rows(&self.experiments, &needed, |row, _| v2::begin(row));
+        let experiments = v2::experiments(begins, &mut read.faults);
+        (read.experiments, read.problem.experiments) = experiments.into_iter().unzip();
+    }
+}
+
+impl Reading {
+    fn new(version: Version, network: Network) -> Self {
+        Self {
+            problem: Problem { version, ..Problem::new(network) },
+            parameters: Vec::new(),
+            conditions: Vec::new(),
+            experiments: Vec::new(),
+            observables: Vec::new(),
+            measurements: Vec::new(),
+            faults: Vec::new(),
         }
     }
-    Ok(items)
-}
 
-fn unique<T>(
-    tables: &[Table],
-    needed: &[&str],
-    id: &str,
-    read: impl Fn(&Row<'_>, &[String]) -> Result<T, FormatError>,
-) -> Result<Vec<T>, FormatError> {
-    let mut seen = HashSet::new();
-    rows(tables, needed, |row, header| {
-        let name = row.text(id)?;
-        if seen.insert(name.to_owned()) {
-            return read(row, header);
+    fn rows<T>(
+        &mut self,
+        tables: &[Table],
+        needed: &[&str],
+        mut read: impl FnMut(&Row<'_>, &[String]) -> Result<T, Fault>,
+    ) -> Vec<(Place, T)> {
+        let mut items = Vec::new();
+        for table in tables {
+            match table.rows(needed) {
+                Err(fault) => self.faults.push(fault),
+                Ok(rows) => {
+                    for row in rows {
+                        match read(&row, table.header()) {
+                            Ok(item) => items.push((row.place(), item)),
+                            Err(fault) => self.faults.push(fault),
+                        }
+                    }
+                }
+            }
         }
-        Err(row.wrong(format!("`{name}` occurs more than once; make each `{id}` unique")))
-    })
+        items
+    }
+
+    fn unique<T>(
+        &mut self,
+        tables: &[Table],
+        needed: &[&str],
+        id: &str,
+        mut read: impl FnMut(&Row<'_>, &[String]) -> Result<T, Fault>,
+    ) -> Vec<(Place, T)> {
+        let mut seen = HashSet::new();
+        self.rows(tables, needed, |row, header| {
+            let name = row.text(id)?;
+            if seen.insert(name.to_owned()) {
+                return read(row, header);
+            }
+            Err(row.wrong(id, format!("`{name}` occurs more than once; make each `{id}` unique")))
+        })
+    }
+
+    /// Finds references that lead nowhere. `before` names the condition before each measurement's.
+    fn check(&mut self, before: &[Option<String>]) {
+        let problem = &self.problem;
+        let mut faults = Vec::new();
+        let mut note = |place: &Place, found: check::Checked| {
+            if let Err(wrong) = found {
+                faults.push(Fault::new(place, wrong));
+            }
+        };
+        for (place, condition) in self.conditions.iter().zip(&problem.conditions) {
+            note(place, check::condition(problem, condition));
+        }
+        for (place, experiment) in self.experiments.iter().zip(&problem.experiments) {
+            note(place, check::experiment(problem, experiment));
+        }
+        for (place, observable) in self.observables.iter().zip(&problem.observables) {
+            note(place, check::observable(problem, observable));
+        }
+        let none = None;
+        for (at, (place, measurement)) in self.measurements.iter().zip(&problem.measurements).enumerate() {
+            note(place, check::measurement(problem, measurement, before.get(at).unwrap_or(&none).as_deref()));
+        }
+        self.faults.extend(faults);
+    }
 }

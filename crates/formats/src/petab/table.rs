@@ -1,3 +1,4 @@
+use super::fault::{Fault, Place};
 use crate::FormatError;
 use std::path::{Path, PathBuf};
 
@@ -46,20 +47,35 @@ impl Table {
     }
 
     /// The rows, when all the columns are there.
-    pub(super) fn rows(&self, columns: &[&str]) -> Result<impl Iterator<Item = Row<'_>>, FormatError> {
-        for column in columns {
+    pub(super) fn rows(&self, columns: &[&str]) -> Result<impl Iterator<Item = Row<'_>>, Fault> {
+        for &column in columns {
             if !self.header.iter().any(|known| known == column) {
                 let what = format!("the column `{column}` is missing; there are {}", self.header.join(", "));
-                return Err(FormatError::line(&self.path, 1, what));
+                return Err(self.fault(1, column, what));
+            }
+        }
+        for (at, column) in self.header.iter().enumerate() {
+            if !column.is_empty() && self.header[..at].contains(column) {
+                let what = format!("the column `{column}` occurs twice; remove one");
+                return Err(self.fault(1, column, what));
             }
         }
         Ok(self.rows.iter().map(|(line, cells)| Row { table: self, line: *line, cells }))
     }
+
+    fn fault(&self, line: u64, column: &str, what: String) -> Fault {
+        Fault::new(&Place { path: self.path.clone(), line }, (column.to_owned(), what))
+    }
 }
 
 impl<'t> Row<'t> {
-    pub(super) fn wrong(&self, what: impl Into<String>) -> FormatError {
-        FormatError::line(&self.table.path, self.line, what)
+    pub(super) fn place(&self) -> Place {
+        Place { path: self.table.path.clone(), line: self.line }
+    }
+
+    /// A fault in a column, which `what` comes to name.
+    pub(super) fn wrong(&self, column: &str, what: impl Into<String>) -> Fault {
+        self.table.fault(self.line, column, what.into())
     }
 
     /// The cell, or none where the column is missing or the cell empty.
@@ -68,27 +84,29 @@ impl<'t> Row<'t> {
         self.cells.get(at).map(String::as_str).filter(|cell| !cell.is_empty())
     }
 
-    pub(super) fn text(&self, column: &str) -> Result<&'t str, FormatError> {
-        self.cell(column).ok_or_else(|| self.wrong(format!("`{column}` is empty")))
+    pub(super) fn text(&self, column: &str) -> Result<&'t str, Fault> {
+        self.cell(column).ok_or_else(|| self.wrong(column, format!("`{column}` is empty; fill it in")))
     }
 
     /// A number that may be missing or not-a-number.
-    pub(super) fn maybe_number(&self, column: &str) -> Result<f64, FormatError> {
-        match self.cell(column) {
-            None => Ok(f64::NAN),
-            Some(text) => number(text)
-                .ok_or_else(|| self.wrong(format!("`{column}` is `{text}`, which is not a number"))),
-        }
+    pub(super) fn maybe_number(&self, column: &str) -> Result<f64, Fault> {
+        let Some(text) = self.cell(column) else { return Ok(f64::NAN) };
+        let wrong = || self.wrong(column, format!("`{column}` is `{text}`, which is not a number"));
+        number(text).ok_or_else(wrong)
     }
 
-    pub(super) fn number(&self, column: &str) -> Result<f64, FormatError> {
+    pub(super) fn number(&self, column: &str) -> Result<f64, Fault> {
         let value = self.maybe_number(column)?;
         if value.is_nan() {
-            return Err(
-                self.wrong(format!("`{column}` is empty or not a number; remove the row or fill it in"))
-            );
+            let what = format!("`{column}` is empty or not a number; remove the row or fill it in");
+            return Err(self.wrong(column, what));
         }
         Ok(value)
+    }
+
+    /// The parts of a list separated by semicolons.
+    pub(super) fn list(&self, column: &str) -> Vec<&'t str> {
+        self.cell(column).map_or_else(Vec::new, |text| text.split(';').map(str::trim).collect())
     }
 }
 

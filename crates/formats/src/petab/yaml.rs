@@ -1,18 +1,30 @@
 use crate::FormatError;
+use lca_kinetics::petab::Version;
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::path::Path;
 
-/// The YAML file of a problem. Visualisation and extensions do not touch the problem itself.
+/// The YAML file of a problem of either version. Visualisation does not touch the problem itself.
 #[derive(Debug, Deserialize)]
-pub(super) struct Yaml {
-    format_version: Version,
-    parameter_file: OneOrMany,
-    problems: Vec<Part>,
+struct Yaml {
+    format_version: Number,
+    // Version 1.
+    parameter_file: Option<OneOrMany>,
+    problems: Option<Vec<Part>>,
+    // Version 2.
+    model_files: Option<BTreeMap<String, Model>>,
+    parameter_files: Option<Vec<String>>,
+    observable_files: Option<Vec<String>>,
+    measurement_files: Option<Vec<String>>,
+    condition_files: Option<Vec<String>>,
+    experiment_files: Option<Vec<String>>,
+    mapping_files: Option<Vec<String>>,
+    extensions: Option<BTreeMap<String, Extension>>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(untagged)]
-enum Version {
+enum Number {
     Number(f64),
     Text(String),
 }
@@ -32,32 +44,60 @@ struct Part {
     observable_files: Vec<String>,
 }
 
+#[derive(Debug, Deserialize)]
+struct Model {
+    location: String,
+    language: String,
+}
+
+#[derive(Debug, Deserialize)]
+struct Extension {
+    #[serde(default)]
+    required: bool,
+}
+
 /// The names of the files of a problem.
 #[derive(Debug)]
 pub(super) struct Files {
-    pub(super) parameters: Vec<String>,
+    pub(super) version: Version,
+    /// The identifier of the model, which only version 2 gives.
+    pub(super) model_id: Option<String>,
     pub(super) model: String,
+    pub(super) parameters: Vec<String>,
     pub(super) conditions: Vec<String>,
+    pub(super) experiments: Vec<String>,
     pub(super) measurements: Vec<String>,
     pub(super) observables: Vec<String>,
+    pub(super) mappings: Vec<String>,
 }
 
 pub(super) fn files(bytes: &[u8], path: &Path) -> Result<Files, FormatError> {
     let yaml: Yaml = serde_norway::from_slice(bytes)
         .map_err(|error| FormatError::broken(path, "PEtab YAML", error.to_string()))?;
     let version = match &yaml.format_version {
-        Version::Number(number) => format!("{number}"),
-        Version::Text(text) => text.clone(),
+        Number::Number(number) => format!("{number}"),
+        Number::Text(text) => text.clone(),
     };
-    if version != "1" && !version.starts_with("1.") {
-        let what = format!("PEtab version {version}");
-        return Err(FormatError::unsupported(path, what, "write it as PEtab 1.0"));
+    match version.split('.').next() {
+        Some("1") => first(yaml, path),
+        Some("2") => second(yaml, path),
+        _ => {
+            let what = format!("PEtab version {version}");
+            Err(FormatError::unsupported(path, what, "write it as PEtab 1.0 or 2.0"))
+        }
     }
-    let parameters = match yaml.parameter_file {
+}
+
+fn needed<T>(field: Option<T>, name: &str, path: &Path) -> Result<T, FormatError> {
+    field.ok_or_else(|| FormatError::broken(path, "PEtab YAML", format!("`{name}` is missing")))
+}
+
+fn first(yaml: Yaml, path: &Path) -> Result<Files, FormatError> {
+    let parameters = match needed(yaml.parameter_file, "parameter_file", path)? {
         OneOrMany::One(name) => vec![name],
         OneOrMany::Many(names) => names,
     };
-    let mut problems = yaml.problems.into_iter();
+    let mut problems = needed(yaml.problems, "problems", path)?.into_iter();
     let (Some(part), None) = (problems.next(), problems.next()) else {
         return Err(FormatError::unsupported(path, "other than one problem", "split it, one file for each"));
     };
@@ -65,12 +105,42 @@ pub(super) fn files(bytes: &[u8], path: &Path) -> Result<Files, FormatError> {
     let (Some(model), None) = (models.next(), models.next()) else {
         return Err(FormatError::unsupported(path, "other than one SBML file", "name exactly one"));
     };
-    let Part { condition_files, measurement_files, observable_files, .. } = part;
     Ok(Files {
-        parameters,
+        version: Version::V1,
+        model_id: None,
         model,
-        conditions: condition_files,
-        measurements: measurement_files,
-        observables: observable_files,
+        parameters,
+        conditions: part.condition_files,
+        experiments: Vec::new(),
+        measurements: part.measurement_files,
+        observables: part.observable_files,
+        mappings: Vec::new(),
+    })
+}
+
+fn second(yaml: Yaml, path: &Path) -> Result<Files, FormatError> {
+    let mut models = needed(yaml.model_files, "model_files", path)?.into_iter();
+    let (Some((id, model)), None) = (models.next(), models.next()) else {
+        return Err(FormatError::unsupported(path, "other than one model", "split it, one file for each"));
+    };
+    if model.language != "sbml" {
+        let what = format!("a model in `{}`", model.language);
+        return Err(FormatError::unsupported(path, what, "give the model as SBML"));
+    }
+    let required = |(_, extension): &(&String, &Extension)| extension.required;
+    if let Some((name, _)) = yaml.extensions.iter().flatten().find(required) {
+        let what = format!("the extension `{name}`, which it says is required");
+        return Err(FormatError::unsupported(path, what, "write the problem without it"));
+    }
+    Ok(Files {
+        version: Version::V2,
+        model_id: Some(id),
+        model: model.location,
+        parameters: needed(yaml.parameter_files, "parameter_files", path)?,
+        conditions: yaml.condition_files.unwrap_or_default(),
+        experiments: yaml.experiment_files.unwrap_or_default(),
+        measurements: needed(yaml.measurement_files, "measurement_files", path)?,
+        observables: needed(yaml.observable_files, "observable_files", path)?,
+        mappings: yaml.mapping_files.unwrap_or_default(),
     })
 }

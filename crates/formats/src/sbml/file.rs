@@ -7,6 +7,9 @@ use std::path::Path;
 /// The package that brings formulas of Level 3 Version 2 to Version 1.
 const EXTENDED_MATH: &str = "/l3v2extendedmath/version1";
 
+/// The package of random draws, which formulas may make.
+const DISTRIB: &str = "/distrib/version1";
+
 /// The file being read.
 pub(super) struct File<'p> {
     pub(super) path: &'p Path,
@@ -71,7 +74,8 @@ impl File<'_> {
             let Some(prefix) = name.strip_suffix(":required") else { return false };
             let space = root.foreign.iter().find(|(key, _)| key.strip_prefix("xmlns:") == Some(prefix));
             let known = space.is_some_and(|(_, uri)| {
-                matches!(Origin::of(uri), Origin::Comp | Origin::Fbc) || uri.ends_with(EXTENDED_MATH)
+                let known = matches!(Origin::of(uri), Origin::Comp | Origin::Fbc);
+                known || uri.ends_with(EXTENDED_MATH) || uri.ends_with(DISTRIB)
             });
             matches!(value.as_str(), "true" | "1") && !known
         });

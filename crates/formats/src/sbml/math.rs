@@ -118,12 +118,18 @@ fn operator(file: &File<'_>, head: &Element) -> Result<Op, FormatError> {
         return match head.attribute("definitionURL") {
             Some("http://www.sbml.org/sbml/symbols/delay") => Ok(Op::Delay),
             Some("http://www.sbml.org/sbml/symbols/rateOf") => Ok(Op::RateOf),
-            other => Err(unknown(file, head, other)),
+            other => other.and_then(draw).ok_or_else(|| unknown(file, head, other)),
         };
     }
     Op::from_mathml(&head.name)
-        .filter(|op| !matches!(op, Op::Log2 | Op::Sign | Op::Delay | Op::RateOf))
+        .filter(|op| !matches!(op, Op::Log2 | Op::Sign | Op::Delay | Op::RateOf) && !op.is_random())
         .ok_or_else(|| file.wrong(head, format!("<{}> is not an operator SBML uses", head.name)))
+}
+
+/// The distribution that a symbol of the package *distrib* (Version 1) draws from.
+fn draw(url: &str) -> Option<Op> {
+    let name = url.strip_prefix("http://www.sbml.org/sbml/symbols/distrib/")?;
+    Op::from_mathml(name).filter(|op| op.is_random())
 }
 
 fn piecewise(file: &File<'_>, element: &Element) -> Result<Expr, FormatError> {

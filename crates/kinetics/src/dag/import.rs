@@ -46,6 +46,10 @@ fn at_depth<S: Scope>(dag: &mut Dag, scope: &mut S, expr: &Expr, depth: usize) -
                 (Op::Delay, [x, lag]) => return scope.delay(dag, x, lag),
                 _ => {}
             }
+            if op.is_random() {
+                let what = "draws at random, which only assignments of events and initial assignments may do, in stochastic simulation";
+                return Err(scope.wrong(format!("`{}` {what}", op.name())));
+            }
             let ids = list(dag, scope, operands, depth)?;
             if !op.takes(ids.len()) {
                 return Err(scope.wrong(format!("`{}` does not take {} operands", op.name(), ids.len())));

@@ -79,6 +79,22 @@ impl Expr {
         }
     }
 
+    /// The same expression at a given time.
+    #[must_use]
+    pub fn at_time(&self, time: f64) -> Self {
+        let all = |list: &[Self]| list.iter().map(|child| child.at_time(time)).collect();
+        match self {
+            Self::Time => Self::Number(time),
+            Self::Number(_) | Self::Symbol(_) => self.clone(),
+            Self::Apply(op, operands) => Self::Apply(*op, all(operands)),
+            Self::Call(name, arguments) => Self::Call(name.clone(), all(arguments)),
+            Self::Piecewise { pieces, otherwise } => Self::Piecewise {
+                pieces: pieces.iter().map(|(v, c)| (v.at_time(time), c.at_time(time))).collect(),
+                otherwise: otherwise.as_ref().map(|value| Box::new(value.at_time(time))),
+            },
+        }
+    }
+
     /// Every symbol that occurs, sorted.
     #[must_use]
     pub fn symbols(&self) -> BTreeSet<&str> {

@@ -58,13 +58,25 @@ pub enum Op {
     Implies,
     Delay,
     RateOf,
+    Normal,
+    Uniform,
+    Bernoulli,
+    Binomial,
+    Cauchy,
+    ChiSquare,
+    Exponential,
+    Gamma,
+    Laplace,
+    LogNormal,
+    Poisson,
+    Rayleigh,
 }
 
 const MANY: usize = usize::MAX;
 
 /// Operator, name in MathML, fewest and most operands. `root` and `log` take the degree or base
 /// first where they have two operands.
-const TABLE: [(Op, &str, usize, usize); 56] = [
+const TABLE: [(Op, &str, usize, usize); 68] = [
     (Op::Plus, "plus", 0, MANY),
     (Op::Minus, "minus", 1, 2),
     (Op::Times, "times", 0, MANY),
@@ -121,6 +133,18 @@ const TABLE: [(Op, &str, usize, usize); 56] = [
     (Op::Implies, "implies", 2, 2),
     (Op::Delay, "delay", 2, 2),
     (Op::RateOf, "rateOf", 1, 1),
+    (Op::Normal, "normal", 2, 4),
+    (Op::Uniform, "uniform", 2, 2),
+    (Op::Bernoulli, "bernoulli", 1, 1),
+    (Op::Binomial, "binomial", 2, 4),
+    (Op::Cauchy, "cauchy", 1, 4),
+    (Op::ChiSquare, "chisquare", 1, 3),
+    (Op::Exponential, "exponential", 1, 3),
+    (Op::Gamma, "gamma", 2, 4),
+    (Op::Laplace, "laplace", 1, 4),
+    (Op::LogNormal, "lognormal", 2, 4),
+    (Op::Poisson, "poisson", 1, 3),
+    (Op::Rayleigh, "rayleigh", 1, 3),
 ];
 
 impl Op {
@@ -131,7 +155,7 @@ impl Op {
     }
 
     /// Its name in MathML (`log2`, `sign` are PEtab's and have none there, `delay` and `rateOf` are
-    /// SBML's own symbols).
+    /// SBML's own symbols, and those that [draw](Self::is_random) are of its package *distrib*).
     #[must_use]
     pub fn name(self) -> &'static str {
         TABLE.iter().find(|entry| entry.0 == self).map_or("", |entry| entry.1)
@@ -140,7 +164,42 @@ impl Op {
     /// Whether it takes that many operands.
     #[must_use]
     pub fn takes(self, operands: usize) -> bool {
-        TABLE.iter().any(|entry| entry.0 == self && (entry.2..=entry.3).contains(&operands))
+        let pairs = !self.is_random() || self.takes_operands_of_draw(operands);
+        pairs && TABLE.iter().any(|entry| entry.0 == self && (entry.2..=entry.3).contains(&operands))
+    }
+
+    /// The bounds of a truncated distribution come as a pair after its own operands; the location of
+    /// `cauchy` and `laplace` may be left out only without them.
+    const fn takes_operands_of_draw(self, operands: usize) -> bool {
+        match self {
+            Self::Normal | Self::Binomial | Self::Gamma | Self::LogNormal | Self::Cauchy | Self::Laplace => {
+                operands != 3
+            }
+            Self::ChiSquare | Self::Exponential | Self::Poisson | Self::Rayleigh => operands != 2,
+            _ => true,
+        }
+    }
+
+    /// Whether its value is drawn at random each time: the distributions of the SBML package *distrib*
+    /// (Version 1). Their operands are those of the distribution, then, for most, a lower and an upper
+    /// bound to which it is truncated.
+    #[must_use]
+    pub const fn is_random(self) -> bool {
+        matches!(
+            self,
+            Self::Normal
+                | Self::Uniform
+                | Self::Bernoulli
+                | Self::Binomial
+                | Self::Cauchy
+                | Self::ChiSquare
+                | Self::Exponential
+                | Self::Gamma
+                | Self::Laplace
+                | Self::LogNormal
+                | Self::Poisson
+                | Self::Rayleigh
+        )
     }
 
     /// Whether its value is a truth value.

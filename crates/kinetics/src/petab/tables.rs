@@ -1,15 +1,16 @@
 use super::Scale;
 use crate::Expr;
 
-/// A condition: values that entities of the model take in it.
+/// A condition: values that entities of the model take when it begins.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Condition {
     /// Its identifier.
     pub id: String,
     /// A name for people.
     pub name: Option<String>,
-    /// Parameters, species (initial values) and compartments with what replaces them. What is not
-    /// listed keeps the model's value, or after pre-equilibration the value reached there.
+    /// Parameters, species (amount or concentration, whichever their symbol means) and compartments
+    /// with their new values. What is not listed keeps the value of the model or, once the model
+    /// runs, the value it has; of PEtab 1.0 see [`super::Version`].
     pub changes: Vec<(String, Override)>,
 }
 
@@ -20,6 +21,21 @@ pub enum Override {
     Number(f64),
     /// The parameter of that identifier.
     Parameter(String),
+    /// A formula, only in conditions (PEtab 2.0). In the first period of an experiment its symbols
+    /// are those of the parameter table; later also the model's, with their values just before.
+    Formula(Expr),
+}
+
+impl Override {
+    /// Every symbol it depends on.
+    #[must_use]
+    pub fn symbols(&self) -> Vec<&str> {
+        match self {
+            Self::Number(_) => Vec::new(),
+            Self::Parameter(id) => vec![id],
+            Self::Formula(formula) => formula.symbols().into_iter().collect(),
+        }
+    }
 }
 
 /// How measurements scatter about the observable, on its transformed scale.
@@ -32,8 +48,7 @@ pub enum NoiseDistribution {
     Laplace,
 }
 
-/// What is measured. Its formulas may hold `observableParameter1_ID`, … and
-/// `noiseParameter1_ID`, …, which each measurement replaces.
+/// What is measured. Each measurement replaces the placeholders in its formulas.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Observable {
     /// Its identifier.
@@ -48,13 +63,21 @@ pub struct Observable {
     pub noise_formula: Expr,
     /// The noise's distribution.
     pub noise_distribution: NoiseDistribution,
+    /// Symbols of the formulas that a measurement's observable parameters replace, in their order.
+    pub placeholders: Vec<String>,
+    /// Symbols of the noise formula that a measurement's noise parameters replace.
+    pub noise_placeholders: Vec<String>,
 }
 
 impl Observable {
-    /// An observable with normal noise on linear scale.
+    /// An observable with normal noise on linear scale. Symbols `observableParameter1_ID`, … and
+    /// `noiseParameter1_ID`, … are its placeholders, as in PEtab 1.0.
     #[must_use]
     pub fn new(id: &str, formula: Expr, noise_formula: Expr) -> Self {
+        let formulas = [&formula, &noise_formula];
         Self {
+            placeholders: placeholders("observableParameter", id, &formulas),
+            noise_placeholders: placeholders("noiseParameter", id, &formulas),
             id: id.to_owned(),
             name: None,
             formula,
@@ -65,15 +88,24 @@ impl Observable {
     }
 }
 
+/// The symbols `KIND1_ID`, `KIND2_ID`, … up to the highest number that occurs, but no more than any
+/// table has columns.
+fn placeholders(kind: &str, id: &str, formulas: &[&Expr]) -> Vec<String> {
+    let number = |symbol: &str| -> Option<usize> {
+        symbol.strip_prefix(kind)?.strip_suffix(id)?.strip_suffix('_')?.parse().ok()
+    };
+    let symbols = formulas.iter().flat_map(|formula| formula.symbols());
+    let most = symbols.filter_map(number).filter(|&number| number <= 1000).max().unwrap_or(0);
+    (1..=most).map(|number| format!("{kind}{number}_{id}")).collect()
+}
+
 /// One measured value, on linear scale.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Measurement {
     /// The observable.
     pub observable: String,
-    /// The condition of the simulation whose steady state is the start, if any.
-    pub preequilibration: Option<String>,
-    /// The condition.
-    pub condition: String,
+    /// The experiment, or a condition; see [`super::Problem::experiment`].
+    pub experiment: String,
     /// When; infinite means the steady state.
     pub time: f64,
     /// The value.
@@ -91,11 +123,10 @@ pub struct Measurement {
 impl Measurement {
     /// A measurement without overrides.
     #[must_use]
-    pub fn new(observable: &str, condition: &str, time: f64, value: f64) -> Self {
+    pub fn new(observable: &str, experiment: &str, time: f64, value: f64) -> Self {
         Self {
             observable: observable.to_owned(),
-            preequilibration: None,
-            condition: condition.to_owned(),
+            experiment: experiment.to_owned(),
             time,
             value,
             observable_parameters: Vec::new(),

@@ -134,7 +134,7 @@ impl LinearRules {
             row.push(dag.un(Un::Neg, rest));
             rows.push(row);
         }
-        eliminate(dag, &mut rows)?;
+        eliminate(dag, &mut rows, false)?;
         let values = rows.iter().map(|row| row[unknowns.len()]);
         let found = unknowns.iter().copied().zip(values).collect();
         self.take(dag, found);
@@ -143,14 +143,15 @@ impl LinearRules {
 }
 
 /// Gauss-Jordan elimination of rows that end with the right-hand side; numbers are preferred as pivots.
-pub(super) fn eliminate(dag: &mut Dag, rows: &mut [Vec<Id>]) -> Result<(), usize> {
+/// Where a pivot turns out to be zero, its unknown is zero if `rests`.
+pub(super) fn eliminate(dag: &mut Dag, rows: &mut [Vec<Id>], rests: bool) -> Result<(), usize> {
     for k in 0..rows.len() {
         let usable = |&row: &usize| !dag.is(rows[row][k], 0.0);
         let pivot = (k..rows.len()).filter(usable).max_by_key(|&row| dag.value(rows[row][k]).is_some());
         rows.swap(k, pivot.ok_or(k)?);
         let head = rows[k][k];
         for entry in &mut rows[k] {
-            *entry = dag.div(*entry, head);
+            *entry = if rests { or_zero(dag, *entry, head) } else { dag.div(*entry, head) };
         }
         let pivot_row = rows[k].clone();
         for row in (0..rows.len()).filter(|&row| row != k) {
@@ -162,6 +163,15 @@ pub(super) fn eliminate(dag: &mut Dag, rows: &mut [Vec<Id>]) -> Result<(), usize
         }
     }
     Ok(())
+}
+
+/// A quotient, or 0 where the divisor is 0.
+fn or_zero(dag: &mut Dag, above: Id, below: Id) -> Id {
+    let (zero, one) = (dag.constant(0.0), dag.constant(1.0));
+    let none = dag.bin(Bin::Eq, below, zero);
+    let sound = dag.select(none, one, below);
+    let quotient = dag.div(above, sound);
+    dag.select(none, zero, quotient)
 }
 
 /// The conditions that a formula depends on.

@@ -36,7 +36,7 @@ fn with(
     let sensitivities = places(&inputs, &options.sensitivities)?;
     let placeholders = places(&inputs, &options.placeholders)?;
     places(&inputs, &options.overrides)?;
-    let mut lowering = Lowering::new(network, inputs, &options.overrides);
+    let mut lowering = Lowering::new(network, inputs, options);
     let (by_formula, by_constraint): (&[String], &[String]) = match determined {
         Determined::ByFormula(ids) => (ids, &[]),
         Determined::ByConstraint(ids) => (&[], ids),
@@ -66,6 +66,7 @@ fn with(
     let none = Tape::new(&Dag::default(), &[], |_| false);
     let mut system = OdeSystem {
         states: lowering.inputs.states.iter().map(|state| state.0.clone()).collect(),
+        divisors: (0..lowering.inputs.states.len()).map(|at| lowering.divisor(at)).collect(),
         parameters: lowering.inputs.parameters.iter().map(|p| p.0.clone()).collect(),
         defaults: lowering.inputs.parameters.iter().map(|p| p.1).collect(),
         sensitivities,
@@ -80,6 +81,7 @@ fn with(
         roots: none.clone(),
         inclusive: Vec::new(),
         root_pattern: Vec::new(),
+        bent_roots: false,
         first_past,
         first_switch: dag.inputs(),
         triggers: none,
@@ -198,6 +200,10 @@ impl OdeSystem {
         let all = [columns.variables.as_slice(), &columns.parameters].concat();
         let root_derivatives = entries(dag, &frozen.switches, &all);
         self.root_pattern = pattern(&root_derivatives);
+        let (varying, time) =
+            (dag.dependent(|slot| columns.changes(slot)), columns.variables.len() as u32 - 1);
+        self.bent_roots =
+            root_derivatives.iter().any(|&(_, column, slope)| column < time || varying[slope.index()]);
         self.inclusive = frozen.inclusive;
         let varies = |slot: u32| columns.changes(slot);
         self.rates = Tape::new(dag, &levels, varies);

@@ -99,7 +99,11 @@ impl Constraints {
     ) -> Result<(), KineticsError> {
         let place = format!("fast reaction `{}`", reaction.id);
         let constraint = self.residuals.len();
-        self.residuals.push(lowering.required(dag, When::Now, &reaction.id, &place)?);
+        let residual = lowering.required(dag, When::Now, &reaction.id, &place)?;
+        if dag.is(residual, 0.0) {
+            return Ok(());
+        }
+        self.residuals.push(residual);
         let states: Vec<String> = lowering.inputs.states.iter().map(|state| state.0.clone()).collect();
         for (state, id) in states.iter().enumerate() {
             let change = lowering.extent(dag, id, reaction)?;
@@ -138,7 +142,9 @@ impl Constraints {
             row.push(dag.un(Un::Neg, free));
             rows.push(row);
         }
-        eliminate(dag, &mut rows).map_err(|at| KineticsError::Formula {
+        // A fast reaction that rests whatever the amounts are does not move them.
+        let rests = self.amounts.iter().any(|&amounts| amounts);
+        eliminate(dag, &mut rows, rests).map_err(|at| KineticsError::Formula {
             place: self.places.get(at).cloned().unwrap_or_default(),
             what: "it does not determine anything beside the other rules and fast reactions".to_owned(),
         })?;

@@ -3,7 +3,7 @@ use super::inputs::{Inputs, Kind};
 use super::rates::Flows;
 use super::scope::{FormulaScope, When};
 use crate::dag::{Dag, Id, import};
-use crate::{Expr, Initial, KineticsError, Network, Reaction, Rule, Species, Stoichiometry};
+use crate::{CompileOptions, Expr, Initial, KineticsError, Network, Reaction, Rule, Species, Stoichiometry};
 use std::collections::{BTreeMap, HashMap};
 
 /// What an identifier stands for.
@@ -21,6 +21,7 @@ pub(super) struct Lowering<'n> {
     pub(super) network: &'n Network,
     pub(super) inputs: Inputs,
     overrides: &'n [String],
+    pub(super) start: f64,
     pub(super) items: BTreeMap<&'n str, Item<'n>>,
     /// Node of each symbol; none while it is being worked out.
     pub(super) known: HashMap<(When, &'n str), Option<Id>>,
@@ -31,7 +32,8 @@ pub(super) struct Lowering<'n> {
 }
 
 impl<'n> Lowering<'n> {
-    pub(super) fn new(network: &'n Network, inputs: Inputs, overrides: &'n [String]) -> Self {
+    pub(super) fn new(network: &'n Network, inputs: Inputs, options: &'n CompileOptions) -> Self {
+        let (overrides, start) = (options.overrides.as_slice(), options.start);
         let mut items = BTreeMap::new();
         for id in network.symbols() {
             items.insert(id, Item::Quantity);
@@ -49,6 +51,7 @@ impl<'n> Lowering<'n> {
             network,
             inputs,
             overrides,
+            start,
             items,
             known: HashMap::new(),
             called: HashMap::new(),
@@ -202,6 +205,13 @@ impl<'n> Lowering<'n> {
     pub(super) fn is_amount(&self, species: &Species) -> bool {
         let point = |id: &str| self.network.compartments.iter().any(|c| c.id == id && c.dimensions == 0.0);
         species.has_only_substance_units || point(&species.compartment)
+    }
+
+    /// The compartment by whose size a state is divided to give its symbol.
+    pub(super) fn divisor(&self, at: usize) -> Option<String> {
+        let (id, kind, _) = &self.inputs.states[at];
+        let species = self.network.species(id).filter(|species| !self.is_amount(species))?;
+        (*kind == Kind::Amount).then(|| species.compartment.clone())
     }
 
     /// The factor between the value of a species' symbol and its amount.

@@ -7,6 +7,7 @@ mod events;
 mod freeze;
 mod function;
 mod inputs;
+mod jumps;
 mod lower;
 mod matching;
 mod rates;
@@ -17,6 +18,7 @@ pub use delays::DelayEquations;
 pub use evaluate::Evaluator;
 pub use events::EventEquations;
 pub use function::OutputFunction;
+pub use jumps::{JumpFormulas, JumpSystem, Switch};
 
 use crate::tape::Tape;
 use crate::{Expr, KineticsError, Network};
@@ -36,6 +38,8 @@ pub struct CompileOptions {
     pub sensitivities: Vec<String>,
     /// Groups of output formulas, one [`OutputFunction`] each.
     pub functions: Vec<Vec<Expr>>,
+    /// The time at the start, which formulas for the start may use.
+    pub start: f64,
 }
 
 /// A network as ordinary differential equations `dy/dt = f(t, y, p)`, compiled with exact
@@ -47,6 +51,7 @@ pub struct CompileOptions {
 #[derive(Debug, Clone)]
 pub struct OdeSystem {
     states: Vec<String>,
+    divisors: Vec<Option<String>>,
     parameters: Vec<String>,
     defaults: Vec<f64>,
     sensitivities: Vec<usize>,
@@ -67,6 +72,7 @@ pub struct OdeSystem {
     inclusive: Vec<bool>,
     /// Root and column: states, then time, then sensitivity parameters.
     root_pattern: Vec<(u32, u32)>,
+    bent_roots: bool,
     /// The first input that is a value of the past.
     first_past: usize,
     first_switch: usize,
@@ -105,6 +111,13 @@ impl OdeSystem {
     #[must_use]
     pub fn states(&self) -> &[String] {
         &self.states
+    }
+
+    /// The compartment by whose size a state is divided to give the value of its symbol; none: the
+    /// state is that value. `state` is its place in [`Self::states`].
+    #[must_use]
+    pub fn divisor(&self, state: usize) -> Option<&str> {
+        self.divisors.get(state)?.as_deref()
     }
 
     /// Identifiers of the values that can be set: parameters, compartment sizes, and initial values
@@ -161,6 +174,12 @@ impl OdeSystem {
     #[must_use]
     pub const fn constraints(&self) -> &ConstraintEquations {
         &self.constraints
+    }
+
+    /// Whether some root is no straight line in time alone, so that it may cross zero to and fro.
+    #[must_use]
+    pub const fn has_bent_roots(&self) -> bool {
+        self.bent_roots
     }
 
     /// How many comparisons are frozen.

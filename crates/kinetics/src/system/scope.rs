@@ -7,7 +7,7 @@ use std::collections::HashMap;
 /// Which value of a symbol is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum When {
-    /// That at the start, time 0.
+    /// That at the start.
     Start,
     /// That which formulas for the start give at a time before it.
     Before,
@@ -53,8 +53,8 @@ impl Scope for FormulaScope<'_, '_> {
 
     fn time(&mut self, dag: &mut Dag) -> Result<Id, KineticsError> {
         Ok(match self.when {
-            When::Start => dag.constant(0.0),
             When::Now | When::Before => self.lowering.inputs.time,
+            When::Start => dag.constant(self.lowering.start),
         })
     }
 

@@ -31,7 +31,7 @@ fn random(draw: &mut Draw, count: usize) -> (Dag, Vec<Vec<Id>>) {
     let mut dag = Dag::default();
     let mut ids: Vec<Id> = (0..INPUTS).map(|_| dag.input()).collect();
     for _ in 0..count {
-        let mut any = |draw: &mut Draw| ids[draw.below(ids.len())];
+        let any = |draw: &mut Draw| ids[draw.below(ids.len())];
         let (a, b, c) = (any(draw), any(draw), any(draw));
         let made = match draw.below(8) {
             0 => dag.constant(draw.number()),

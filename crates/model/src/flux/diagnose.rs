@@ -10,8 +10,9 @@ const NAMED: usize = 5;
 /// Stands for a flux without bound.
 const LARGE: f64 = 1e4;
 
-/// Names the bounds that would have to give way: those that the fluxes break which break bounds the
-/// least.
+/// Names what would have to give way. Without any flux every balance holds, and every bound but those
+/// that force one: of these and the model's constraints, the one that fluxes must break by the most
+/// when they break all of them together by as little as can be.
 pub(super) fn infeasible(program: &Program) -> ModelError {
     let crossed = program.bounds.iter().position(|(lower, upper)| lower > upper);
     if let Some(at) = crossed {
@@ -27,39 +28,61 @@ pub(super) fn infeasible(program: &Program) -> ModelError {
 
 fn broken(program: &Program) -> Option<ModelError> {
     let count = program.reactions.len();
-    let constraints = program.rows.iter().filter(|row| row.constraint.is_some());
-    // Fluxes are free; each bound and constraint becomes a row that two more variables relax.
-    let plain = |terms: Vec<(usize, f64)>, (lower, upper)| Row { terms, lower, upper, constraint: None };
-    let bounds = (0..count).map(|at| plain(vec![(at, 1.0)], program.bounds[at]));
-    let relaxed: Vec<Row> =
-        bounds.chain(constraints.map(|row| plain(row.terms.clone(), (row.lower, row.upper)))).collect();
+    let relaxed = relaxed(program);
     let balances = program.rows.iter().filter(|row| row.constraint.is_none());
-    let mut rows: Vec<Row> = balances.map(|row| plain(row.terms.clone(), (row.lower, row.upper))).collect();
-    for (k, row) in relaxed.iter().enumerate() {
+    let plain = |terms: Vec<(usize, f64)>, lower, upper| Row { terms, lower, upper, constraint: None };
+    let mut rows: Vec<Row> = balances.map(|row| plain(row.terms.clone(), row.lower, row.upper)).collect();
+    // Two more variables relax each.
+    for (k, one) in relaxed.iter().enumerate() {
         let (more, less) = (count + 2 * k, count + 2 * k + 1);
-        let terms = row.terms.iter().copied().chain([(more, 1.0), (less, -1.0)]).collect();
-        rows.push(plain(terms, (row.lower, row.upper)));
+        let terms = one.terms.iter().copied().chain([(more, 1.0), (less, -1.0)]).collect();
+        rows.push(plain(terms, one.lower, one.upper));
     }
-    let mut ranges = vec![(f64::NEG_INFINITY, f64::INFINITY); count];
+    let forces = |&(lower, upper): &(f64, f64)| lower > 0.0 || upper < 0.0;
+    let free =
+        |bounds: &(f64, f64)| if forces(bounds) { (f64::NEG_INFINITY, f64::INFINITY) } else { *bounds };
+    let mut ranges: Vec<(f64, f64)> = program.bounds.iter().map(free).collect();
     ranges.resize(count + 2 * relaxed.len(), (0.0, f64::INFINITY));
     let mut costs = vec![0.0; count];
     costs.resize(ranges.len(), 1.0);
     let Ok(Outcome::Optimal(found)) = solve(false, &costs, &ranges, &rows) else { return None };
     let by = |k: usize| found[count + 2 * k] - found[count + 2 * k + 1];
     let worst = (0..relaxed.len()).max_by(|&a, &b| by(a).abs().total_cmp(&by(b).abs()))?;
-    (by(worst).abs() > SLACK).then(|| {
-        let Row { terms, lower, upper, .. } = &relaxed[worst];
-        let reached: f64 = terms.iter().map(|&(at, factor)| factor * found[at]).sum();
-        let what = if worst < count {
-            format!("reaction `{}`", program.reactions[worst])
-        } else {
-            let name = program.rows.iter().filter_map(|row| row.constraint.as_deref()).nth(worst - count);
-            format!("flux constraint `{}`", name.unwrap_or(""))
-        };
-        let asked = if by(worst) > 0.0 { format!("at least {lower}") } else { format!("at most {upper}") };
-        let why = format!("it must be {asked}, but the balances and other bounds allow {reached:.6} at best");
-        ModelError::NoFluxes { what, why }
-    })
+    if by(worst).abs() <= SLACK {
+        return None;
+    }
+    let one = &relaxed[worst];
+    let reached: f64 = one.terms.iter().map(|&(at, factor)| factor * found[at]).sum();
+    // Rounded, and without the sign of a negative zero.
+    let reached = (reached * 1e6).round() / 1e6 + 0.0;
+    let asked =
+        if by(worst) > 0.0 { format!("at least {}", one.lower) } else { format!("at most {}", one.upper) };
+    let why = format!("it must be {asked}, but the balances and other bounds allow {reached}");
+    Some(ModelError::NoFluxes { what: one.what.clone(), why })
+}
+
+/// A bound or constraint that may be what cannot be kept.
+struct Relaxed {
+    what: String,
+    terms: Vec<(usize, f64)>,
+    lower: f64,
+    upper: f64,
+}
+
+fn relaxed(program: &Program) -> Vec<Relaxed> {
+    let bounds = program.reactions.iter().zip(&program.bounds).enumerate();
+    let forcing = bounds.filter(|(_, (_, (lower, upper)))| *lower > 0.0 || *upper < 0.0);
+    let forcing = forcing.map(|(at, (reaction, &(lower, upper)))| Relaxed {
+        what: format!("the flux of reaction `{reaction}`"),
+        terms: vec![(at, 1.0)],
+        lower,
+        upper,
+    });
+    let constraints = program.rows.iter().filter_map(|row| {
+        let what = format!("flux constraint `{}`", row.constraint.as_ref()?);
+        Some(Relaxed { what, terms: row.terms.clone(), lower: row.lower, upper: row.upper })
+    });
+    forcing.chain(constraints).collect()
 }
 
 /// Names reactions that grow with the objective and have no bound.

@@ -39,7 +39,7 @@ pub fn baseline_mean(measured: &[Measurement]) -> Baseline {
 #[must_use]
 pub fn baseline_condition(training: &[Measurement], measured: &[Measurement], condition: &str) -> Baseline {
     let value = |m: &Measurement| {
-        at_time(training.iter().filter(|t| t.observable == m.observable && t.condition == condition), m.time)
+        at_time(training.iter().filter(|t| t.observable == m.observable && t.experiment == condition), m.time)
     };
     Baseline { name: condition.to_owned(), values: measured.iter().map(value).collect() }
 }
@@ -48,7 +48,10 @@ pub fn baseline_condition(training: &[Measurement], measured: &[Measurement], co
 #[must_use]
 pub fn baseline_observable(training: &[Measurement], measured: &[Measurement], observable: &str) -> Baseline {
     let value = |m: &Measurement| {
-        at_time(training.iter().filter(|t| t.observable == observable && t.condition == m.condition), m.time)
+        at_time(
+            training.iter().filter(|t| t.observable == observable && t.experiment == m.experiment),
+            m.time,
+        )
     };
     Baseline { name: observable.to_owned(), values: measured.iter().map(value).collect() }
 }
@@ -103,10 +106,10 @@ mod tests {
         let low = baseline_condition(&training, &measured, "low");
         assert_eq!(low.values, [1.0, 4.0]);
         assert!((low.rmse(&measured) - (0.125f64).sqrt()).abs() < 1e-12);
-        let best = nearest(&training, &measured, |m| &m.condition, baseline_condition).unwrap();
+        let best = nearest(&training, &measured, |m| &m.experiment, baseline_condition).unwrap();
         assert_eq!(best.name, "low");
         assert_eq!(baseline_mean(&measured).values, [2.75, 2.75]);
         let late = [Measurement::new("y", "new", 9.0, 1.0)];
-        assert!(nearest(&training, &late, |m| &m.condition, baseline_condition).is_none());
+        assert!(nearest(&training, &late, |m| &m.experiment, baseline_condition).is_none());
     }
 }

@@ -45,13 +45,9 @@ fn needed(problem: &Problem) -> BTreeSet<String> {
             needed.extend(formula.symbols().into_iter().map(str::to_owned));
         }
     }
-    let conditions = measured.iter().flat_map(|m| m.preequilibration.iter().chain([&m.condition]));
-    let changes =
-        conditions.filter_map(|id| problem.condition(id)).flat_map(|c| &c.changes).map(|(_, one)| one);
+    let conditions = measured.iter().flat_map(|m| problem.conditions_of(&m.experiment));
+    let changes = conditions.flat_map(|condition| &condition.changes).map(|(_, one)| one);
     let overrides = measured.iter().flat_map(|m| m.observable_parameters.iter().chain(&m.noise_parameters));
-    needed.extend(changes.chain(overrides).filter_map(|one| match one {
-        Override::Parameter(id) => Some(id.clone()),
-        Override::Number(_) => None,
-    }));
+    needed.extend(changes.chain(overrides).flat_map(Override::symbols).map(str::to_owned));
     needed
 }

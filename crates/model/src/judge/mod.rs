@@ -1,15 +1,11 @@
-//! Predictions, how they compare with measurements, what they depend on, and what to measure next.
+//! Predictions, and how they compare with measurements.
 
 mod baseline;
 mod compare;
-mod design;
 mod leave_out;
 mod predict;
-mod sensitivity;
 
 pub use baseline::{Baseline, baseline_condition, baseline_mean, baseline_observable, nearest};
 pub use compare::{Comparison, ObservableComparison, compare};
-pub use design::{ExperimentScore, rank_experiments};
 pub use leave_out::{LeftOut, leave_out};
 pub use predict::{PredictOptions, PredictedRow, Prediction, predict};
-pub use sensitivity::{ParameterInfluence, rank_parameters};

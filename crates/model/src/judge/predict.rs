@@ -101,11 +101,7 @@ fn undetermined(target: &Problem) -> Option<ModelError> {
     let symbols = formulas.flat_map(|formula| formula.symbols());
     let values =
         target.measurements.iter().flat_map(|m| m.observable_parameters.iter().chain(&m.noise_parameters));
-    let values = values.filter_map(|one| match one {
-        Override::Parameter(id) => Some(id.as_str()),
-        Override::Number(_) => None,
-    });
-    let mut all = symbols.chain(values).filter_map(|id| target.parameter(id));
+    let mut all = symbols.chain(values.flat_map(Override::symbols)).filter_map(|id| target.parameter(id));
     all.find(|p| !p.estimate && p.nominal.is_nan()).map(|p| ModelError::NoValue(p.id.clone()))
 }
 
@@ -151,7 +147,7 @@ fn row(target: &Problem, at: usize, members: &[Simulated], options: &PredictOpti
     let interval = |values: &[f64]| (quantile(values, tail), quantile(values, 1.0 - tail));
     PredictedRow {
         observable: measurement.observable.clone(),
-        condition: measurement.condition.clone(),
+        condition: measurement.experiment.clone(),
         time: measurement.time,
         median: quantile(&values, 0.5),
         interval: interval(&values),

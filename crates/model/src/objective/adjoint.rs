@@ -29,10 +29,12 @@ struct Backwards<'o> {
 impl Objective {
     /// Whether all that happens in the experiments can be gone back through.
     pub(super) fn reversible(&self) -> bool {
-        self.variants.iter().all(|variant| {
-            let system = &variant.system;
-            system.events().is_empty() && system.delays().is_empty() && system.constraints().is_empty()
-        })
+        let plain = |one: &Experiment| one.next.is_none() && one.entry.jump.is_none();
+        self.experiments.iter().all(plain)
+            && self.variants.iter().all(|variant| {
+                let system = &variant.system;
+                system.events().is_empty() && system.delays().is_empty() && system.constraints().is_empty()
+            })
     }
 
     pub(super) fn compute_backwards(&self, scaled: &[f64]) -> Result<Evaluation, ModelError> {
@@ -64,14 +66,14 @@ impl<'o> Backwards<'o> {
         let mut dynamics = self.dynamics(&experiment.setup);
         let mut states = dynamics.initial_states();
         let n = states.len();
-        let kept: Vec<usize> = (0..n).filter(|state| !experiment.renewed.contains(state)).collect();
+        let kept: Vec<usize> = (0..n).filter(|state| !experiment.entry.renewed.contains(state)).collect();
         if let Some(start) = start {
             kept.iter().for_each(|&state| states[state] = self.starts[start].rest.states[state]);
         }
         self.outputs.begin(experiment);
         let mut seen = vec![0.0; experiment.times.len() * n];
         let (mut rows, mut outcome) = (experiment.rows.iter().peekable(), Ok(()));
-        let point = Point { time: 0.0, states: &states, tangents: &[], past: &[] };
+        let point = Point { time: experiment.start, states: &states, tangents: &[], past: &[] };
         let tolerances = self.objective.tolerances;
         let trail =
             integrate_recorded(&mut dynamics, tolerances, point, &experiment.times, &mut |at, point| {
@@ -108,7 +110,8 @@ impl<'o> Backwards<'o> {
     ) -> Result<(), ModelError> {
         let failed = |cause| ModelError::Solver { condition: experiment.name.clone(), cause };
         let mut dynamics = self.dynamics(&experiment.setup);
-        let rest = steady_state_recorded(&mut dynamics, self.objective.tolerances, states).map_err(failed)?;
+        let rest = steady_state_recorded(&mut dynamics, self.objective.tolerances, experiment.start, states)
+            .map_err(failed)?;
         let point = Point { time: f64::INFINITY, states: &rest.states, tangents: &[], past: &[] };
         let mut by_state = vec![0.0; states.len()];
         rows.try_for_each(|row| self.row(experiment, row, point, &mut by_state))?;
@@ -130,7 +133,7 @@ impl<'o> Backwards<'o> {
         let mut dynamics = self.dynamics(setup);
         let states = dynamics.initial_states();
         let rest =
-            steady_state_recorded(&mut dynamics, self.objective.tolerances, &states).map_err(failed)?;
+            steady_state_recorded(&mut dynamics, self.objective.tolerances, 0.0, &states).map_err(failed)?;
         let adjoint = vec![0.0; states.len()];
         self.starts.push(Start { setup, dynamics, rest, adjoint });
         Ok(self.starts.len() - 1)

@@ -9,6 +9,10 @@ use super::{Gradient, Objective, Simulated};
 use crate::ModelError;
 use crate::solver::{Dynamics, Point, SolverError, integrate, steady_state};
 use lca_kinetics::Evaluator;
+use lca_kinetics::petab::Parameter;
+
+/// A vector by the scaled parameters for each measurement.
+type Rows = Vec<Vec<f64>>;
 
 /// Estimated parameters on linear scale and the derivatives of these by the scaled ones.
 pub(super) struct Values {
@@ -39,14 +43,14 @@ impl Objective {
     ///
     /// # Errors
     /// As [`Self::evaluate`], and when the adjoint is asked for and cannot be had: in models with events, delays or
-    /// algebraic rules.
+    /// algebraic rules, and where experiments have several periods.
     pub fn evaluate_with(&self, scaled: &[f64], gradient: Gradient) -> Result<Evaluation, ModelError> {
         match gradient {
             Gradient::Forward => self.compute(scaled, true),
             Gradient::Fastest if !self.reversible() => self.compute(scaled, true),
             Gradient::Adjoint if !self.reversible() => {
                 let why =
-                    "the adjoint cannot go back through events, delays and algebraic rules; use forward"
+                    "the adjoint cannot go back through events, delays, algebraic rules and periods; use forward"
                         .to_owned();
                 Err(ModelError::Argument { what: "gradient", why })
             }
@@ -88,15 +92,21 @@ impl Objective {
     /// # Errors
     /// When the equations cannot be solved.
     pub fn sensitivities(&self, scaled: &[f64]) -> Result<Vec<Vec<f64>>, ModelError> {
+        self.tangents(scaled).map(|(values, _)| values)
+    }
+
+    /// As [`Self::sensitivities`], and beside them the derivatives of the noise over the noise.
+    pub(crate) fn tangents(&self, scaled: &[f64]) -> Result<(Rows, Rows), ModelError> {
         let values = self.values(scaled)?;
         let rows = vec![vec![f64::NAN; scaled.len()]; self.problem.measurements.len()];
         let work = [vec![0.0; scaled.len()], vec![0.0; scaled.len()]];
-        let mut collect = CollectTangents { outputs: Outputs::new(self, &values), rows, work };
+        let mut collect =
+            CollectTangents { outputs: Outputs::new(self, &values), noises: rows.clone(), rows, work };
         let mut rests = Rests::new(self, &values, true);
         for experiment in &self.experiments {
             self.follow(experiment, &values, &mut rests, &mut collect)?;
         }
-        Ok(collect.rows)
+        Ok((collect.rows, collect.noises))
     }
 
     pub(super) fn values(&self, scaled: &[f64]) -> Result<Values, ModelError> {
@@ -105,6 +115,18 @@ impl Objective {
         let linear: Vec<f64> = pairs().map(|(p, &value)| p.scale.unscale(value)).collect();
         let slopes = self.estimated.iter().zip(&linear).map(|(p, &value)| p.scale.slope(value)).collect();
         Ok(Values { linear, slopes })
+    }
+
+    /// The log density of each parameter's prior, 0 where it has none.
+    ///
+    /// # Errors
+    /// When the values are not as many as parameters, or not finite.
+    pub fn log_priors(&self, scaled: &[f64]) -> Result<Vec<f64>, ModelError> {
+        self.check(scaled)?;
+        let of = |(parameter, &value): (&Parameter, &f64)| {
+            parameter.objective_prior.map_or(0.0, |prior| prior.term(parameter.scale, value).log_density)
+        };
+        Ok(self.estimated.iter().zip(scaled).map(of).collect())
     }
 
     pub(super) fn add_priors(&self, scaled: &[f64], evaluation: &mut Evaluation) {
@@ -140,26 +162,58 @@ impl Objective {
         let (mut states, mut tangents) = dynamics.initial();
         if let Some(before) = &experiment.before {
             let rest = rests.at(experiment, before).map_err(failed)?;
-            renew(experiment, rest, &mut states, &mut tangents);
+            self.go_on(rest.dynamics, &mut dynamics);
+            let rest =
+                Point { time: experiment.start, states: &rest.states, tangents: &rest.tangents, past: &[] };
+            self.enter(experiment, before, values, rest, (&mut states, &mut tangents));
         }
-        let start = Point { time: 0.0, states: &states, tangents: &tangents, past: &[] };
-        visit.begin(experiment);
-        let (mut rows, mut outcome) = (experiment.rows.iter().peekable(), Ok(()));
-        integrate(&mut dynamics, self.tolerances, start, &experiment.times, &mut |at, point| {
+        let mut period = experiment;
+        loop {
+            let start = Point { time: period.start, states: &states, tangents: &tangents, past: &[] };
+            let end = self.pass(period, &mut dynamics, start, visit)?;
+            let Some(next) = &period.next else { return Ok(()) };
+            let mut begun = self.dynamics(&next.setup, values, directions);
+            self.go_on(&dynamics, &mut begun);
+            dynamics = begun;
+            (states, tangents) = dynamics.initial();
+            let end = Point { time: next.start, states: &end[0], tangents: &end[1], past: &end[2] };
+            self.enter(next, &period.setup, values, end, (&mut states, &mut tangents));
+            period = next;
+        }
+    }
+
+    /// Simulates one period, visits its measurements and gives states and tangents at its end.
+    fn pass(
+        &self,
+        period: &Experiment,
+        dynamics: &mut Dynamics<'_>,
+        start: Point<'_>,
+        visit: &mut dyn Visit,
+    ) -> Result<[Vec<f64>; 3], ModelError> {
+        let failed = |cause: SolverError| ModelError::Solver { condition: period.name.clone(), cause };
+        visit.begin(period);
+        dynamics.end_open(period.next.is_some());
+        let (mut rows, mut outcome) = (period.rows.iter().peekable(), Ok(()));
+        let mut end = [Vec::new(), Vec::new(), Vec::new()];
+        integrate(dynamics, self.tolerances, start, &period.times, &mut |at, point| {
             while let Some(row) = rows.next_if(|row| row.time == Some(at)) {
                 if outcome.is_ok() {
-                    outcome = visit.row(experiment, row, point);
+                    outcome = visit.row(period, row, point);
                 }
+            }
+            if period.next.is_some() && at + 1 == period.times.len() {
+                end = [point.states, point.tangents, point.past].map(<[f64]>::to_vec);
             }
         })
         .map_err(failed)?;
         outcome?;
         if rows.peek().is_none() {
-            return Ok(());
+            return Ok(end);
         }
-        let (states, tangents) = steady_state(&mut dynamics, self.tolerances, start).map_err(failed)?;
+        let (states, tangents) = steady_state(dynamics, self.tolerances, start).map_err(failed)?;
         let point = Point { time: f64::INFINITY, states: &states, tangents: &tangents, past: &[] };
-        rows.try_for_each(|row| visit.row(experiment, row, point))
+        rows.try_for_each(|row| visit.row(period, row, point))?;
+        Ok(end)
     }
 
     pub(super) fn dynamics(&self, setup: &Setup, values: &Values, directions: &[usize]) -> Dynamics<'_> {
@@ -187,15 +241,5 @@ impl Objective {
         let mut evaluator = Evaluator::new(system);
         evaluator.set_parameters(&parameters);
         Dynamics::new(evaluator, structure, tangents, seeds)
-    }
-}
-
-/// Starts from rest but for what the condition sets anew.
-fn renew(experiment: &Experiment, rest: (Vec<f64>, Vec<f64>), states: &mut [f64], tangents: &mut [f64]) {
-    let n = states.len();
-    for state in (0..n).filter(|state| !experiment.renewed.contains(state)) {
-        states[state] = rest.0[state];
-        let row = state * tangents.len() / n..(state + 1) * tangents.len() / n;
-        tangents[row.clone()].copy_from_slice(&rest.1[row]);
     }
 }

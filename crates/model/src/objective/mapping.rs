@@ -56,6 +56,8 @@ impl<'p> Known<'p> {
     pub(super) fn replacement(&self, one: &Override, place: &str) -> Result<Source, ModelError> {
         match one {
             Override::Number(value) => Ok(Source::Number(*value)),
+            // What a formula gives is no input but part of the equations.
+            Override::Formula(_) => Ok(Source::Number(f64::NAN)),
             Override::Parameter(id) => self
                 .get(id)
                 .or_else(|| self.in_model(id).map(Source::Number))

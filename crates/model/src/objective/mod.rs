@@ -1,10 +1,14 @@
 mod adjoint;
 mod build;
+mod enter;
 mod evaluate;
+mod held;
+mod jump;
 mod likelihood;
 mod mapping;
 mod outputs;
 mod rests;
+mod stages;
 mod variants;
 mod visit;
 
@@ -46,7 +50,8 @@ pub struct Simulated {
 /// agree but for rounding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Gradient {
-    /// By the adjoint, but in models with events, delays or algebraic rules by sensitivities.
+    /// By the adjoint, but where there are events, delays, algebraic rules or several periods by
+    /// sensitivities.
     #[default]
     Fastest,
     /// By sensitivities, whose work grows with the number of parameters; they give the Fisher

@@ -1,7 +1,7 @@
 use super::Objective;
 use super::build::{Experiment, Setup};
 use super::evaluate::Values;
-use crate::solver::{Point, SolverError, steady_state};
+use crate::solver::{Dynamics, Point, SolverError, steady_state};
 
 /// The states of rest that experiments of one evaluation start from. Experiments share those of
 /// equal setups.
@@ -16,8 +16,16 @@ struct Rest<'o> {
     setup: &'o Setup,
     /// Estimated parameters that some experiment from here depends on, rising.
     directions: Vec<usize>,
+    dynamics: Dynamics<'o>,
     states: Vec<f64>,
     tangents: Vec<f64>,
+}
+
+/// A state of rest for one experiment, with tangents in its directions.
+pub(super) struct Resting<'r, 'o> {
+    pub(super) dynamics: &'r Dynamics<'o>,
+    pub(super) states: Vec<f64>,
+    pub(super) tangents: Vec<f64>,
 }
 
 impl<'o> Rests<'o> {
@@ -25,12 +33,12 @@ impl<'o> Rests<'o> {
         Self { objective, values, derivatives, known: Vec::new() }
     }
 
-    /// States and tangents at rest before an experiment, the latter in its directions.
+    /// The state of rest before an experiment.
     pub(super) fn at(
         &mut self,
         experiment: &Experiment,
         before: &'o Setup,
-    ) -> Result<(Vec<f64>, Vec<f64>), SolverError> {
+    ) -> Result<Resting<'_, 'o>, SolverError> {
         let found = self.known.iter().position(|known| known.setup.same(before));
         let at = match found {
             Some(at) => at,
@@ -43,7 +51,7 @@ impl<'o> Rests<'o> {
             .collect();
         let rows = rest.tangents.chunks_exact(width.max(1));
         let tangents = rows.flat_map(|row| wanted.iter().map(|&column| row[column])).collect();
-        Ok((rest.states.clone(), tangents))
+        Ok(Resting { dynamics: &rest.dynamics, states: rest.states.clone(), tangents })
     }
 
     fn add(&mut self, setup: &'o Setup) -> Result<usize, SolverError> {
@@ -62,7 +70,7 @@ impl<'o> Rests<'o> {
         let (states, tangents) = dynamics.initial();
         let start = Point { time: 0.0, states: &states, tangents: &tangents, past: &[] };
         let (states, tangents) = steady_state(&mut dynamics, objective.tolerances, start)?;
-        self.known.push(Rest { setup, directions, states, tangents });
+        self.known.push(Rest { setup, directions, dynamics, states, tangents });
         Ok(self.known.len() - 1)
     }
 }

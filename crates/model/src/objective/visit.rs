@@ -42,6 +42,8 @@ impl Visit for Collect<'_> {
 pub(super) struct CollectTangents<'o> {
     pub(super) outputs: Outputs<'o>,
     pub(super) rows: Vec<Vec<f64>>,
+    /// Those of the noise.
+    pub(super) noises: Vec<Vec<f64>>,
     pub(super) work: [Vec<f64>; 2],
 }
 
@@ -62,6 +64,7 @@ impl Visit for CollectTangents<'_> {
         let scale = self.outputs.objective.problem.observables[row.observable].transformation;
         let factor = transformation_slope(scale, value) / noise;
         self.rows[row.measurement] = self.work[0].iter().map(|derivative| derivative * factor).collect();
+        self.noises[row.measurement] = self.work[1].iter().map(|derivative| derivative / noise).collect();
         Ok(())
     }
 }

@@ -1,3 +1,4 @@
+use super::events::Memory;
 use super::history::History;
 use super::{Equations, Stepper};
 use crate::linalg::{Structure, axpy, wide};
@@ -22,6 +23,10 @@ pub(crate) struct Dynamics<'s> {
     curvature: Vec<f64>,
     /// The solution so far, where the equations look back.
     history: Option<History>,
+    /// What events carry over from the period before.
+    memory: Option<Memory>,
+    /// Whether the end belongs to the next period, so that nothing happens there yet.
+    open: bool,
 }
 
 /// Those of a list of derivatives by sensitivity parameters whose parameter moves.
@@ -72,6 +77,8 @@ impl<'s> Dynamics<'s> {
         let curved_by_parameter = Seeded::new(evaluator.parameter_curvature_pattern(), &seeds);
         Self {
             history,
+            memory: None,
+            open: false,
             evaluator,
             n,
             directions,
@@ -115,6 +122,26 @@ impl<'s> Dynamics<'s> {
         &mut self.evaluator
     }
 
+    /// What events carry over from the period before; none: they begin.
+    pub(crate) const fn memory(&self) -> Option<&Memory> {
+        self.memory.as_ref()
+    }
+
+    /// Lets events go on from where another period, or this one, left them.
+    pub(crate) fn remember(&mut self, memory: Option<Memory>) {
+        self.memory = memory;
+    }
+
+    /// Whether the end belongs to the next period.
+    pub(crate) const fn is_open(&self) -> bool {
+        self.open
+    }
+
+    /// Says whether the end belongs to the next period.
+    pub(crate) const fn end_open(&mut self, open: bool) {
+        self.open = open;
+    }
+
     /// The roots of the frozen comparisons.
     pub(crate) fn roots(&mut self, time: f64, states: &[f64], out: &mut [f64]) {
         self.look_back(time, states);
@@ -125,6 +152,11 @@ impl<'s> Dynamics<'s> {
     pub(crate) fn triggers(&mut self, time: f64, states: &[f64], out: &mut [bool]) {
         self.look_back(time, states);
         self.evaluator.triggers(time, states, out);
+    }
+
+    /// Whether constraints hold beside the rates.
+    pub(crate) fn is_constrained(&self) -> bool {
+        !self.evaluator.system().constraints().is_empty()
     }
 
     /// Whether the equations use values of the past.
@@ -145,10 +177,10 @@ impl<'s> Dynamics<'s> {
         }
     }
 
-    /// Begins the history anew: before this point all was as it is there.
-    pub(crate) fn begin(&mut self, time: f64, states: &[f64]) {
+    /// Begins the history anew with states that `given` ones were brought to.
+    pub(crate) fn begin(&mut self, time: f64, states: &[f64], given: &[f64]) {
         if let Some(history) = &mut self.history {
-            history.begin(&self.evaluator, time, states);
+            history.begin(&self.evaluator, time, states, given);
         }
     }
 

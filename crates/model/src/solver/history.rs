@@ -60,14 +60,14 @@ impl History {
         }
     }
 
-    /// Begins anew.
-    pub(crate) fn begin(&mut self, evaluator: &Evaluator<'_>, time: f64, states: &[f64]) {
+    /// Begins anew with states that `given` ones were brought to.
+    pub(crate) fn begin(&mut self, evaluator: &Evaluator<'_>, time: f64, states: &[f64], given: &[f64]) {
         let delays = evaluator.system().delays();
         (self.begin, self.first) = (time, states.to_vec());
         let mut initial = vec![f64::NAN; states.len()];
         evaluator.initial(&mut initial);
         let same = |(a, b): (&f64, &f64)| a == b || (a.is_nan() && b.is_nan());
-        self.own = initial.iter().zip(states).all(same);
+        self.own = initial.iter().zip(given).all(same);
         self.segments.clear();
         self.kinks.clear();
         let functions = [delays.sources(), delays.lags(), delays.before()];
@@ -142,6 +142,9 @@ impl History {
 
     /// What a delay looks back on. A source only uses delays that come before it.
     fn value(&mut self, delays: &DelayEquations, delay: usize, now: Now<'_>) -> f64 {
+        if !delays.is_constant(delay) {
+            self.past = (0..delay).map(|other| self.value(delays, other, now)).collect();
+        }
         let lag = self.lags(delays, now.time, now.states)[delay];
         let time = now.time - lag;
         if lag.is_nan() {

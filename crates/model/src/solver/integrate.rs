@@ -54,8 +54,10 @@ fn follow(
     while run.time < end {
         let from = run.time;
         run.step(dynamics, end)?;
-        // What happens at the end of the step counts at its very time already.
-        let moment = run.is_moment();
+        let last = dynamics.is_open() && run.time >= end;
+        // What happens at the end of the step counts at its very time already, but not if that is
+        // where the next period begins.
+        let moment = !last && run.is_moment();
         let to = run.time;
         let inside = |time: f64| time <= to && !(moment && same_moment(time, to));
         while let Some(&time) = times.get(next).filter(|&&time| inside(time)) {
@@ -66,6 +68,10 @@ fn follow(
             let past = dynamics.past(time, &states);
             visit(next, Point { time, states: &states, tangents: &tangents, past });
             next += 1;
+        }
+        if last {
+            dynamics.remember(Some(run.events.memory()));
+            return Ok(run);
         }
         run.happen(dynamics)?;
         next = run.visit(dynamics, times, next, visit);
@@ -82,7 +88,7 @@ pub(super) struct Run {
     pub(super) tolerances: Tolerances,
     pub(super) stepper: Box<dyn Stepper>,
     switches: Switches,
-    events: Events,
+    pub(super) events: Events,
     turning: Option<Crossing>,
     /// Whether states or rates jumped, so that the next step is chosen anew.
     jumped: bool,
@@ -104,12 +110,12 @@ impl Run {
     ) -> Result<Self, SolverError> {
         let (mut states, mut tangents) = (start.states.to_vec(), start.tangents.to_vec());
         project(dynamics, start.time, &mut states, &mut tangents)?;
-        dynamics.begin(start.time, &states);
+        dynamics.begin(start.time, &states, start.states);
         let mut run = Self {
             tolerances,
             stepper: Box::new(Rodas5P::new(dynamics)),
             switches: Switches::new(dynamics, start.time, &states),
-            events: Events::new(dynamics),
+            events: Events::new(dynamics).resume(dynamics),
             turning: None,
             jumped: true,
             time: start.time,
@@ -290,8 +296,8 @@ impl Run {
             self.jumped = true;
         }
         let mut place = Place { time: self.time, states, tangents };
-        if self.events.happen(dynamics, &mut self.switches, &mut place, &moves)? {
-            self.jumped = true;
+        self.jumped |= self.events.happen(dynamics, &mut self.switches, &mut place, &moves)?;
+        if self.jumped && dynamics.is_constrained() {
             let roots = self.switches.at(dynamics, self.time, &self.states);
             project(dynamics, self.time, &mut self.states, &mut self.tangents)?;
             self.switches.renew(dynamics, &roots, self.time, &self.states)?;

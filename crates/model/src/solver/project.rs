@@ -17,15 +17,18 @@ pub(super) fn project(
     if constraints.is_empty() {
         return Ok(());
     }
+    // Without a value to start from, any other will do.
     for &(state, constraint) in constraints.pattern() {
         if !states[state].is_finite() && !constraints.moves_amounts(constraint) {
             states[state] = 1.0;
         }
     }
     let mut point = Linear::new(dynamics, constraints);
+    let mut pace = Pace { damping: 0.0, last: f64::INFINITY };
     for _ in 0..STEPS {
         point.at(dynamics, time, states);
-        let change = point.solve(&point.residuals).ok_or(SolverError::Constraint(time))?;
+        pace.adapt(&point);
+        let change = point.step(pace.damping).ok_or(SolverError::Constraint(time))?;
         let share = point.longest(states, &change);
         let mut moved = 0.0_f64;
         for (state, change) in states.iter_mut().zip(&change) {
@@ -35,12 +38,43 @@ pub(super) fn project(
         if moved.is_nan() {
             return Err(SolverError::Constraint(time));
         }
-        if share == 1.0 && moved < 1e-11 {
+        if share == 1.0 && moved < 1e-11 && pace.is_over() {
+            point.empty(states);
             point.at(dynamics, time, states);
             return point.tangents(dynamics, tangents).ok_or(SolverError::Constraint(time));
         }
     }
     Err(SolverError::Constraint(time))
+}
+
+/// How fast fast reactions are followed to their rest: by implicit steps in a time of their own, which
+/// grow as the residuals fall and so become Newton's (switched evolution relaxation; Kelley and Keyes 1998,
+/// doi:10.1137/S0036142996304796). They end where the reactions would, not at any zero of their rates.
+struct Pace {
+    /// The inverse of the step.
+    damping: f64,
+    last: f64,
+}
+
+impl Pace {
+    fn adapt(&mut self, point: &Linear<'_>) {
+        let norm = point.rates().fold(0.0_f64, |sum, rate| sum.max(rate.abs()));
+        let slope = point.slope();
+        self.damping = match self.last.is_finite() {
+            false if norm > 0.0 => slope.max(f64::MIN_POSITIVE),
+            false => 0.0,
+            true if norm > 0.0 => self.damping * (norm / self.last).min(0.5),
+            true => 0.0,
+        };
+        if self.damping < 1e-14 * slope {
+            self.damping = 0.0;
+        }
+        self.last = norm;
+    }
+
+    fn is_over(&self) -> bool {
+        self.damping == 0.0
+    }
 }
 
 /// The constraints linearised at a point.
@@ -51,7 +85,7 @@ struct Linear<'s> {
     residuals: Vec<f64>,
     derivatives: Vec<f64>,
     directions: Vec<f64>,
-    lu: Option<Lu>,
+    matrix: Vec<f64>,
 }
 
 impl<'s> Linear<'s> {
@@ -65,7 +99,7 @@ impl<'s> Linear<'s> {
         });
         let residuals = vec![0.0; constraints.len()];
         let directions = vec![0.0; constraints.pattern().len()];
-        Self { constraints, n, registers, residuals, derivatives: Vec::new(), directions, lu: None }
+        Self { constraints, n, registers, residuals, derivatives: Vec::new(), directions, matrix: Vec::new() }
     }
 
     fn at(&mut self, dynamics: &mut Dynamics<'_>, time: f64, states: &[f64]) {
@@ -78,26 +112,67 @@ impl<'s> Linear<'s> {
         }
         self.derivatives = functions[0].derivatives(&mut self.registers[0]).collect();
         let m = self.constraints.len();
-        let mut lu = Lu::new(m);
+        self.matrix = vec![0.0; m * m];
         for (&(row, state), slope) in self.constraints.residuals().by_state().iter().zip(&self.derivatives) {
             for (&(moved, constraint), change) in self.constraints.pattern().iter().zip(&self.directions) {
                 if moved == state as usize {
-                    lu.matrix()[row as usize * m + constraint] += slope * change;
+                    self.matrix[row as usize * m + constraint] += slope * change;
                 }
             }
         }
-        self.lu = lu.factorise().then_some(lu);
+    }
+
+    /// The residuals that are rates of fast reactions.
+    fn rates(&self) -> impl Iterator<Item = f64> {
+        let all = self.residuals.iter().enumerate();
+        all.filter(|(k, _)| self.constraints.moves_amounts(*k)).map(|(_, rate)| *rate)
+    }
+
+    /// The largest entry of the matrix for fast reactions, or what takes its place where it has none.
+    fn slope(&self) -> f64 {
+        let largest = self.matrix.iter().fold(0.0_f64, |most, entry| most.max(entry.abs()));
+        if largest > 0.0 { largest } else { 1.0 }
+    }
+
+    fn step(&self, damping: f64) -> Option<Vec<f64>> {
+        self.solve(&self.residuals, damping)
     }
 
     /// How the states must move, in the negative, so that the residuals change by this.
-    fn solve(&self, residuals: &[f64]) -> Option<Vec<f64>> {
+    fn solve(&self, residuals: &[f64], damping: f64) -> Option<Vec<f64>> {
+        let m = self.constraints.len();
+        let mut lu = Lu::new(m);
+        lu.matrix().copy_from_slice(&self.matrix);
+        for k in (0..m).filter(|&k| self.constraints.moves_amounts(k)) {
+            // A fast reaction that rests whatever the amounts are stays where it is.
+            let idle =
+                residuals[k] == 0.0 && self.matrix[k * m..(k + 1) * m].iter().all(|entry| *entry == 0.0);
+            lu.matrix()[k * m + k] -= if idle { 1.0 } else { damping };
+        }
+        if !lu.factorise() {
+            return None;
+        }
         let mut extents = residuals.to_vec();
-        self.lu.as_ref()?.solve(&mut extents);
+        lu.solve(&mut extents);
         let mut change = vec![0.0; self.n];
         for (&(state, constraint), direction) in self.constraints.pattern().iter().zip(&self.directions) {
             change[state] += direction * extents[constraint];
         }
         Some(change)
+    }
+
+    /// Makes amounts zero of which rounding alone is left.
+    fn empty(&self, states: &mut [f64]) {
+        for constraint in (0..self.constraints.len()).filter(|&k| self.constraints.moves_amounts(k)) {
+            let pattern = self.constraints.pattern().iter().filter(|(_, other)| *other == constraint);
+            let moved: Vec<usize> = pattern.map(|(state, _)| *state).collect();
+            let largest = moved.iter().fold(0.0_f64, |most, &state| most.max(states[state].abs()));
+            for state in moved {
+                if states[state].abs() <= 1e-13 * largest {
+                    states[state] = 0.0;
+                }
+            }
+        }
     }
 
     /// The share of a step that leaves amounts positive.
@@ -132,7 +207,7 @@ impl<'s> Linear<'s> {
         }
         for k in 0..d {
             let column: Vec<f64> = (0..m).map(|row| slopes[row * d + k]).collect();
-            for (state, change) in self.solve(&column)?.into_iter().enumerate() {
+            for (state, change) in self.solve(&column, 0.0)?.into_iter().enumerate() {
                 tangents[state * d + k] -= change;
             }
         }

@@ -38,6 +38,7 @@ fn come_to_rest(dynamics: &mut Dynamics<'_>, run: &mut Run) -> Result<(), Solver
         run.step(dynamics, LONGEST)?;
         run.settle(dynamics)?;
     }
+    dynamics.remember(Some(run.events.memory_of_rest()));
     Ok(())
 }
 
@@ -53,10 +54,10 @@ pub(crate) struct Rest {
 pub(crate) fn steady_state_recorded(
     dynamics: &mut Dynamics<'_>,
     tolerances: Tolerances,
+    time: f64,
     start: &[f64],
 ) -> Result<Rest, SolverError> {
-    let mut run =
-        Run::new(dynamics, tolerances, Point { time: 0.0, states: start, tangents: &[], past: &[] })?;
+    let mut run = Run::new(dynamics, tolerances, Point { time, states: start, tangents: &[], past: &[] })?;
     run.trail = Some(Trail::default());
     come_to_rest(dynamics, &mut run)?;
     Ok(Rest { states: run.states, time: run.time, trail: run.trail.unwrap_or_default() })

@@ -9,7 +9,7 @@ pub(super) struct Switches {
     /// located only to rounding; negative once it was seen on the right side.
     pub(super) slack: Vec<f64>,
     pub(super) states: Vec<f64>,
-    /// Whether a root moves with the states, and may cross zero to and fro within a step.
+    /// Whether a root may cross zero to and fro within a step.
     pub(super) bends: bool,
     last: f64,
     repeats: usize,
@@ -30,8 +30,7 @@ impl Switches {
         };
         if count > 0 {
             dynamics.roots(time, states, &mut switches.roots);
-            let moved = |(_, column, _): (usize, usize, f64)| column < states.len();
-            switches.bends = dynamics.looks_back() || dynamics.evaluator().root_derivatives().any(moved);
+            switches.bends = dynamics.looks_back() || dynamics.evaluator().system().has_bent_roots();
             (0..count).for_each(|root| switches.set(dynamics, root, false));
             // Comparisons may stand inside others.
             let nowhere = vec![f64::NAN; count];

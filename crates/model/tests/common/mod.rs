@@ -50,7 +50,6 @@ pub(crate) fn empty() -> Problem {
         ..Observable::new("ep", math("scale * Ep + 0.1"), math("noiseParameter1_ep"))
     };
     Problem {
-        network: network(),
         parameters: TRUTH
             .iter()
             .map(|(id, value)| Parameter { nominal: *value, ..Parameter::log10(id, 1e-3, 1e3) })
@@ -64,7 +63,7 @@ pub(crate) fn empty() -> Problem {
             ep,
             Observable::new("rp", math("observableParameter1_rp * Rp"), math("0.05 * rp + 0.02")),
         ],
-        measurements: Vec::new(),
+        ..Problem::new(network())
     }
 }
 

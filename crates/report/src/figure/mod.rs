@@ -2,6 +2,7 @@
 
 mod bars;
 mod circle;
+mod curves;
 mod dotplot;
 mod fit;
 mod frame;
@@ -20,6 +21,7 @@ mod waterfall;
 
 pub use bars::{Bar, Bars, bars};
 pub use circle::{Circle, STATIONS, Station, StationState, circle};
+pub use curves::{Curve, Curves, curves};
 pub use dotplot::{DotPlot, dotplot};
 pub use fit::{Fit, FitPanel, FitSeries, fit};
 pub use frame::Figure;

@@ -107,8 +107,9 @@ pub(crate) struct ConditionSpec {
 pub(crate) struct PerturbationSpec {
     /// The molecule or process acted on, by the name it has in the model.
     target: String,
-    /// `dose`, `knock-down`, `over-expression` or `pulse`.
-    #[schemars(with = "String", extend("enum" = ["dose", "knock-down", "over-expression", "pulse"]))]
+    /// What kind: a substance (`dose`, `pulse`, `inhibitor`), less or more of the target (`knock-down`,
+    /// `knock-out`, `over-expression`), or a level over time (`step`, `ramp`, `table`).
+    #[schemars(with = "String", extend("enum" = ["dose", "knock-down", "knock-out", "over-expression", "inhibitor", "pulse", "step", "ramp", "table"]))]
     kind: PerturbationKind,
     /// How much, in `unit`.
     amount: f64,
@@ -121,12 +122,21 @@ pub(crate) struct PerturbationSpec {
     /// When it ends; left out, it lasts to the end.
     #[serde(default)]
     end_s: Option<f64>,
+    /// Of an inhibitor: the concentration that leaves half of the activity, in `unit`.
+    #[serde(default)]
+    ic50: Option<f64>,
+    /// Of an inhibitor: Hill's coefficient; left out: 1.
+    #[serde(default)]
+    hill: Option<f64>,
+    /// Of a table: seconds from its start and the level then, as a share of the amount.
+    #[serde(default)]
+    course: Vec<(f64, f64)>,
 }
 
 impl From<PerturbationSpec> for Perturbation {
     fn from(spec: PerturbationSpec) -> Self {
-        let PerturbationSpec { target, kind, amount, unit, start_s, end_s } = spec;
-        Self { target, kind, amount, unit, start_s, end_s }
+        let PerturbationSpec { target, kind, amount, unit, start_s, end_s, ic50, hill, course } = spec;
+        Self { target, kind, amount, unit, start_s, end_s, ic50, hill, course }
     }
 }
 

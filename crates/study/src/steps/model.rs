@@ -43,7 +43,7 @@ fn write_problem(context: &Context<'_>, problem: &Problem) -> Result<(), StepErr
 pub(crate) struct Chosen {
     /// Observables, by their PEtab names.
     observables: Vec<String>,
-    /// Conditions, by their PEtab names.
+    /// Conditions or experiments, by their PEtab names.
     conditions: Vec<String>,
 }
 
@@ -58,7 +58,9 @@ impl Chosen {
         };
         let observables = problem.observables.iter().map(|one| one.id.as_str()).collect();
         known(observables, &self.observables, "observable")?;
-        known(problem.conditions.iter().map(|one| one.id.as_str()).collect(), &self.conditions, "condition")?;
+        let experiments = problem.experiments.iter().map(|one| one.id.as_str());
+        let conditions = problem.conditions.iter().map(|one| one.id.as_str());
+        known(experiments.chain(conditions).collect(), &self.conditions, "condition")?;
         if problem.measurements.iter().any(|one| self.holds(one)) {
             return Ok(());
         }
@@ -67,6 +69,7 @@ impl Chosen {
 
     /// Whether a measurement is of one of the observables or conditions.
     fn holds(&self, measurement: &Measurement) -> bool {
-        self.observables.contains(&measurement.observable) || self.conditions.contains(&measurement.condition)
+        self.observables.contains(&measurement.observable)
+            || self.conditions.contains(&measurement.experiment)
     }
 }

@@ -16,10 +16,13 @@ pub(crate) fn simulate(args: &SimulateArgs) -> Result {
     let ruled = network.rules.iter().map(|rule| rule.variable());
     let outputs: Vec<&str> =
         species.clone().chain(ruled.filter(|id| network.species(id).is_none())).collect();
-    let simulator = Simulator::new(&network, &outputs)?;
     let last = f64::from(args.points - 1);
     let times: Vec<f64> = (0..args.points).map(|at| args.end * f64::from(at) / last).collect();
     let sets: Vec<(&str, f64)> = args.sets.iter().map(|(id, value)| (id.as_str(), *value)).collect();
+    if args.ssa {
+        return super::ssa::simulate(args, &network, &outputs, &sets, &times);
+    }
+    let simulator = Simulator::new(&network, &outputs)?;
     let run = simulator.run(&sets, &times)?;
     let columns: serde_json::Map<_, _> = (outputs.iter().enumerate())
         .map(|(at, id)| ((*id).to_owned(), run.values.iter().map(|row| row[at]).collect()))
@@ -28,7 +31,7 @@ pub(crate) fn simulate(args: &SimulateArgs) -> Result {
 }
 
 /// Tab-separated text: time, then one column for each output.
-fn table(outputs: &[&str], run: &Simulation) -> String {
+pub(super) fn table(outputs: &[&str], run: &Simulation) -> String {
     let mut text = format!("time\t{}\n", outputs.join("\t"));
     for (time, row) in run.times.iter().zip(&run.values) {
         let _ = write!(text, "{time}");

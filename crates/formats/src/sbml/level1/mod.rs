@@ -8,6 +8,7 @@ use super::element::Element;
 use crate::FormatError;
 use formula::formula;
 use lca_kinetics::{Expr, Network, Rule};
+use std::collections::HashSet;
 
 impl File<'_> {
     /// The text of attribute `formula`.
@@ -41,11 +42,25 @@ impl File<'_> {
 
 /// Level 1 does not say what is constant: what a rule determines is not.
 pub(super) fn free(network: &mut Network) {
-    let ruled: Vec<String> = network.rules.iter().map(|rule| rule.variable().to_owned()).collect();
+    let mut freed: HashSet<String> = network.rules.iter().map(|rule| rule.variable().to_owned()).collect();
+    let moved = network.reactions.iter().flat_map(|one| one.reactants.iter().chain(&one.products));
+    let moved: HashSet<&str> = moved.map(|reference| reference.species.as_str()).collect();
+    for rule in &network.algebraic_rules {
+        let open = |id: &str| !freed.contains(id);
+        // A species that nothing else changes is what the rule is about, or else a plain value is.
+        let species =
+            |id: &str| network.species(id).is_some_and(|one| one.boundary_condition || !moved.contains(id));
+        let symbols = rule.symbols();
+        if symbols.iter().any(|id| open(id) && species(id)) {
+            continue;
+        }
+        let found: Vec<String> = symbols.iter().filter(|id| open(id)).map(|id| (*id).to_owned()).collect();
+        freed.extend(found);
+    }
     for compartment in &mut network.compartments {
-        compartment.constant = !ruled.contains(&compartment.id);
+        compartment.constant = !freed.contains(&compartment.id);
     }
     for parameter in &mut network.parameters {
-        parameter.constant = !ruled.contains(&parameter.id);
+        parameter.constant = !freed.contains(&parameter.id);
     }
 }

@@ -1,4 +1,4 @@
-use super::math::{is_number, needs_version_2};
+use super::math::{draws, is_number, needs_version_2};
 use lca_kinetics::{Expr, Network, Rule};
 
 /// Which version of Level 3 a model is written in.
@@ -6,6 +6,8 @@ pub(super) struct Dialect {
     pub(super) version: u32,
     /// Whether Version 1 needs the package with the formulas of Version 2.
     pub(super) extended_math: bool,
+    /// Whether a formula draws at random.
+    pub(super) distributions: bool,
 }
 
 impl Dialect {
@@ -16,7 +18,8 @@ impl Dialect {
         let formula = formulas(network).any(needs_version_2);
         let trigger = network.events.iter().any(|event| event.trigger.as_ref().is_none_or(is_number));
         let version = if !fast && (formula || trigger) { 2 } else { 1 };
-        Self { version, extended_math: fast && (formula || trigger) }
+        let distributions = formulas(network).any(draws);
+        Self { version, extended_math: fast && (formula || trigger), distributions }
     }
 
     /// Attributes of the root element.
@@ -25,11 +28,13 @@ impl Dialect {
         let core = format!(
             "xmlns=\"http://www.sbml.org/sbml/level3/version{version}/core\" level=\"3\" version=\"{version}\""
         );
-        if !self.extended_math {
-            return core;
-        }
-        let package = "http://www.sbml.org/sbml/level3/version1/l3v2extendedmath/version1";
-        format!("{core} xmlns:l3v2extendedmath=\"{package}\" l3v2extendedmath:required=\"true\"")
+        let package = |name: &str| {
+            let uri = format!("http://www.sbml.org/sbml/level3/version1/{name}/version1");
+            format!(" xmlns:{name}=\"{uri}\" {name}:required=\"true\"")
+        };
+        let math = if self.extended_math { package("l3v2extendedmath") } else { String::new() };
+        let distributions = if self.distributions { package("distrib") } else { String::new() };
+        core + &math + &distributions
     }
 }
 

@@ -19,6 +19,11 @@ pub(super) fn needs_version_2(expr: &Expr) -> bool {
     own || expr.children().into_iter().any(needs_version_2)
 }
 
+/// Whether an expression draws at random, which a package adds.
+pub(super) fn draws(expr: &Expr) -> bool {
+    matches!(expr, Expr::Apply(op, _) if op.is_random()) || expr.children().into_iter().any(draws)
+}
+
 /// Whether its value is a truth value for certain.
 pub(super) fn is_truth(expr: &Expr) -> bool {
     matches!(expr, Expr::Apply(op, _) if op.is_logical())
@@ -119,11 +124,11 @@ fn apply(out: &mut String, op: Op, operands: &[Expr]) {
     match (op, operands) {
         (Op::Log2, [one]) => apply(out, Op::Log, &[Expr::Number(2.0), one.clone()]),
         (Op::Sign, [one]) => value(out, &sign(one)),
-        (Op::Delay | Op::RateOf, _) => {
-            let name = op.name();
+        _ if matches!(op, Op::Delay | Op::RateOf) || op.is_random() => {
+            let (name, package) = (op.name(), if op.is_random() { "distrib/" } else { "" });
             let _ = write!(
                 out,
-                "<apply><csymbol encoding=\"text\" definitionURL=\"http://www.sbml.org/sbml/symbols/{name}\">{name}</csymbol>"
+                "<apply><csymbol encoding=\"text\" definitionURL=\"http://www.sbml.org/sbml/symbols/{package}{name}\">{name}</csymbol>"
             );
             operands.iter().for_each(|operand| value(out, operand));
             out.push_str("</apply>");

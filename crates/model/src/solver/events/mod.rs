@@ -2,6 +2,9 @@
 
 mod execute;
 mod functions;
+mod memory;
+
+pub(crate) use memory::Memory;
 
 use super::switches::{Switches, rates};
 use super::{Dynamics, SolverError};

@@ -136,7 +136,7 @@ impl Compare {
         let named = |name: &str, one: Baseline| Baseline { name: name.to_owned(), ..one };
         let mut all = vec![named("mean", baseline_mean(measured))];
         if let Some(condition) = &self.no_change {
-            if !fitted.iter().any(|one| one.condition == *condition) {
+            if !fitted.iter().any(|one| one.experiment == *condition) {
                 let what = format!("`no_change` names the condition `{condition}`, which was not fitted");
                 return Err(StepError::unfit(what, "name one of the conditions that were"));
             }
@@ -148,7 +148,7 @@ impl Compare {
         if let Some(one) = other.filter(|one| !same_observable(one)) {
             all.push(named(&format!("nearest-observable-{}", one.name), one));
         }
-        if let Some(one) = nearest(fitted, measured, |one| one.condition.as_str(), baseline_condition) {
+        if let Some(one) = nearest(fitted, measured, |one| one.experiment.as_str(), baseline_condition) {
             all.push(named(&format!("nearest-condition-{}", one.name), one));
         }
         Ok(all)

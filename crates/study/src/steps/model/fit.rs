@@ -103,7 +103,7 @@ fn panels(problem: &Problem, best: &[f64]) -> Result<Vec<FitPanel>, StepError> {
                 continue;
             }
             if !series.iter().any(|(known, _)| same(known, one)) {
-                let condition = one.condition.clone();
+                let condition = one.experiment.clone();
                 series.push((one.clone(), FitSeries { condition, ..FitSeries::default() }));
             }
             let Some((_, known)) = series.iter_mut().find(|(known, _)| same(known, one)) else { continue };

@@ -28,5 +28,5 @@ pub(super) fn grid(problem: &Problem) -> Problem {
 
 /// Whether two measurements are of one curve.
 pub(super) fn same(a: &Measurement, b: &Measurement) -> bool {
-    a.observable == b.observable && a.condition == b.condition
+    a.observable == b.observable && a.experiment == b.experiment
 }

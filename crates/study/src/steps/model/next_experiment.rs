@@ -91,7 +91,7 @@ impl NextExperiment {
                 let like = |one: &&Measurement| one.observable == observable.id;
                 let Some(template) = training.measurements.iter().find(like) else { continue };
                 let at = |time: &f64| Measurement {
-                    condition: condition.id.clone(),
+                    experiment: condition.id.clone(),
                     time: *time,
                     value: f64::NAN,
                     ..template.clone()

@@ -181,6 +181,12 @@ impl Observe {
     }
 }
 
+/// What a measurement can be of: experiments, and conditions from time 0.
+fn names(problem: &Problem) -> Vec<&str> {
+    let experiments = problem.experiments.iter().map(|one| one.id.as_str());
+    experiments.chain(problem.conditions.iter().map(|one| one.id.as_str())).collect()
+}
+
 /// Whether the model has the observable and the condition.
 fn known(problem: &Problem, observable: &str, condition: &str) -> Result<(), StepError> {
     if problem.observable(observable).is_none() {
@@ -188,8 +194,8 @@ fn known(problem: &Problem, observable: &str, condition: &str) -> Result<(), Ste
         let what = format!("the model has no observable `{observable}`");
         return Err(StepError::unfit(what, format!("it has: {}", all.join(", "))));
     }
-    if problem.condition(condition).is_none() {
-        let all: Vec<&str> = problem.conditions.iter().map(|one| one.id.as_str()).collect();
+    if problem.experiment(condition).is_none() {
+        let all: Vec<&str> = names(problem);
         let what = format!("the model has no condition `{condition}`");
         return Err(StepError::unfit(what, format!("it has: {}", all.join(", "))));
     }

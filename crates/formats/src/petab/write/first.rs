@@ -1,16 +1,20 @@
+//! PEtab 1.0.
+
+use super::text::{Rows, header, number, optional, prior, replacement, replacements, table, unwritable};
 use crate::FormatError;
 use crate::sbml::sbml_text;
 use lca_kinetics::petab::{
-    Condition, Measurement, NoiseDistribution, Observable, Override, Parameter, Prior, Problem,
+    Condition, Measurement, NoiseDistribution, Observable, Override, Parameter, Problem, Version,
 };
 use std::collections::BTreeMap;
 
 pub(super) fn files(name: &str, problem: &Problem) -> Result<BTreeMap<String, Vec<u8>>, FormatError> {
+    let file = |kind: &str| format!("{name}_{kind}.tsv");
     let tables = [
-        ("parameters", parameters(&problem.parameters)),
-        ("conditions", conditions(&problem.conditions)),
+        ("parameters", parameters(&file("parameters"), &problem.parameters)?),
+        ("conditions", conditions(&file("conditions"), &problem.conditions)?),
         ("observables", observables(&problem.observables)),
-        ("measurements", measurements(&problem.measurements)),
+        ("measurements", measurements(&file("measurements"), problem)?),
     ];
     let yaml = format!(
         "format_version: 1\nparameter_file: {name}_parameters.tsv\nproblems:\n- condition_files:\n  - {name}_conditions.tsv\n  measurement_files:\n  - {name}_measurements.tsv\n  observable_files:\n  - {name}_observables.tsv\n  sbml_files:\n  - {name}.xml\n"
@@ -20,52 +24,12 @@ pub(super) fn files(name: &str, problem: &Problem) -> Result<BTreeMap<String, Ve
         (format!("{name}.xml"), sbml_text(&problem.network).into_bytes()),
     ]);
     for (kind, rows) in tables {
-        let file = format!("{name}_{kind}.tsv");
-        files.insert(file.clone(), text(&file, &rows)?);
+        files.insert(file(kind), table(&file(kind), &rows)?);
     }
     Ok(files)
 }
 
-/// Joins cells by tabs and rows by line breaks.
-fn text(file: &str, rows: &[Vec<String>]) -> Result<Vec<u8>, FormatError> {
-    if let Some(cell) = rows.iter().flatten().find(|cell| cell.contains(['\t', '\n', '\r', '"'])) {
-        let what = format!("`{}` holds a tab, quote or line break", cell.escape_debug());
-        return Err(FormatError::Unwritable { path: file.into(), what });
-    }
-    let mut out = String::new();
-    for row in rows {
-        out.push_str(&row.join("\t"));
-        out.push('\n');
-    }
-    Ok(out.into_bytes())
-}
-
-fn header(names: &[&str]) -> Vec<String> {
-    names.iter().map(|&name| name.to_owned()).collect()
-}
-
-fn number(value: f64) -> String {
-    if value.is_nan() {
-        String::new()
-    } else if value.is_infinite() {
-        if value > 0.0 { "inf" } else { "-inf" }.to_owned()
-    } else {
-        format!("{value:?}")
-    }
-}
-
-fn optional(text: Option<&String>) -> String {
-    text.cloned().unwrap_or_default()
-}
-
-fn replacement(one: &Override) -> String {
-    match one {
-        Override::Number(value) => number(*value),
-        Override::Parameter(id) => id.clone(),
-    }
-}
-
-fn parameters(parameters: &[Parameter]) -> Vec<Vec<String>> {
+fn parameters(file: &str, parameters: &[Parameter]) -> Result<Rows, FormatError> {
     let mut rows = vec![header(&[
         "parameterId",
         "parameterName",
@@ -79,14 +43,10 @@ fn parameters(parameters: &[Parameter]) -> Vec<Vec<String>> {
         "objectivePriorType",
         "objectivePriorParameters",
     ])];
-    let kind = |prior: &Option<Prior>| prior.map_or_else(String::new, |prior| prior.kind.name().to_owned());
-    let values = |prior: &Option<Prior>| {
-        prior.map_or_else(String::new, |Prior { parameters: [a, b], .. }| {
-            format!("{};{}", number(a), number(b))
-        })
-    };
-    rows.extend(parameters.iter().map(|parameter| {
-        vec![
+    for parameter in parameters {
+        let [start, start_values] = prior(file, Version::V1, parameter.initialization_prior.as_ref())?;
+        let [belief, belief_values] = prior(file, Version::V1, parameter.objective_prior.as_ref())?;
+        rows.push(vec![
             parameter.id.clone(),
             optional(parameter.name.as_ref()),
             parameter.scale.name().to_owned(),
@@ -94,18 +54,21 @@ fn parameters(parameters: &[Parameter]) -> Vec<Vec<String>> {
             number(parameter.upper),
             number(parameter.nominal),
             if parameter.estimate { "1" } else { "0" }.to_owned(),
-            kind(&parameter.initialization_prior),
-            values(&parameter.initialization_prior),
-            kind(&parameter.objective_prior),
-            values(&parameter.objective_prior),
-        ]
-    }));
-    rows
+            start,
+            start_values,
+            belief,
+            belief_values,
+        ]);
+    }
+    Ok(rows)
 }
 
-fn conditions(conditions: &[Condition]) -> Vec<Vec<String>> {
+fn conditions(file: &str, conditions: &[Condition]) -> Result<Rows, FormatError> {
     let mut targets: Vec<&str> = Vec::new();
-    for (target, _) in conditions.iter().flat_map(|condition| &condition.changes) {
+    for (target, value) in conditions.iter().flat_map(|condition| &condition.changes) {
+        if matches!(value, Override::Formula(_)) {
+            return Err(unwritable(file, format!("PEtab 1.0 sets `{target}` by no formula; write 2.0")));
+        }
         if !targets.contains(&target.as_str()) {
             targets.push(target);
         }
@@ -120,10 +83,10 @@ fn conditions(conditions: &[Condition]) -> Vec<Vec<String>> {
         }));
         row
     }));
-    rows
+    Ok(rows)
 }
 
-fn observables(observables: &[Observable]) -> Vec<Vec<String>> {
+fn observables(observables: &[Observable]) -> Rows {
     let mut rows = vec![header(&[
         "observableId",
         "observableName",
@@ -149,7 +112,7 @@ fn observables(observables: &[Observable]) -> Vec<Vec<String>> {
     rows
 }
 
-fn measurements(measurements: &[Measurement]) -> Vec<Vec<String>> {
+fn measurements(file: &str, problem: &Problem) -> Result<Rows, FormatError> {
     let mut rows = vec![header(&[
         "observableId",
         "preequilibrationConditionId",
@@ -161,19 +124,28 @@ fn measurements(measurements: &[Measurement]) -> Vec<Vec<String>> {
         "datasetId",
         "replicateId",
     ])];
-    let list = |list: &[Override]| list.iter().map(replacement).collect::<Vec<_>>().join(";");
-    rows.extend(measurements.iter().map(|measurement| {
-        vec![
-            measurement.observable.clone(),
-            optional(measurement.preequilibration.as_ref()),
-            measurement.condition.clone(),
-            number(measurement.value),
-            number(measurement.time),
-            list(&measurement.observable_parameters),
-            list(&measurement.noise_parameters),
-            optional(measurement.dataset.as_ref()),
-            optional(measurement.replicate.as_ref()),
-        ]
-    }));
-    rows
+    for measurement in &problem.measurements {
+        rows.push(row(file, problem, measurement)?);
+    }
+    Ok(rows)
+}
+
+fn row(file: &str, problem: &Problem, measurement: &Measurement) -> Result<Vec<String>, FormatError> {
+    let id = &measurement.experiment;
+    let experiment =
+        problem.experiment(id).ok_or_else(|| unwritable(file, format!("there is no experiment `{id}`")))?;
+    let (before, condition) = experiment.plain().ok_or_else(|| {
+        unwritable(file, format!("the experiment `{id}` is more than one condition from time 0; write 2.0"))
+    })?;
+    Ok(vec![
+        measurement.observable.clone(),
+        before.unwrap_or_default().to_owned(),
+        condition.to_owned(),
+        number(measurement.value),
+        number(measurement.time),
+        replacements(&measurement.observable_parameters),
+        replacements(&measurement.noise_parameters),
+        optional(measurement.dataset.as_ref()),
+        optional(measurement.replicate.as_ref()),
+    ])
 }

@@ -1,5 +1,4 @@
-use super::{PredictOptions, predict};
-use crate::{Ensemble, ModelError, Objective};
+use crate::{Ensemble, ModelError, Objective, PredictOptions, predict};
 use lca_kinetics::petab::Problem;
 
 /// How much an experiment would tell.

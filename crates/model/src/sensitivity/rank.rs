@@ -26,7 +26,12 @@ pub fn rank_parameters(objective: &Objective, scaled: &[f64]) -> Result<Vec<Para
             let strongest = (0..rows.len()).max_by(|&a, &b| rows[a][k].abs().total_cmp(&rows[b][k].abs()));
             let most = strongest.filter(|&at| rows[at][k] != 0.0).map(|at| {
                 let measurement = &measurements[at];
-                (measurement.observable.clone(), measurement.condition.clone(), measurement.time, rows[at][k])
+                (
+                    measurement.observable.clone(),
+                    measurement.experiment.clone(),
+                    measurement.time,
+                    rows[at][k],
+                )
             });
             let influence = (squares / rows.len().max(1) as f64).sqrt();
             ParameterInfluence { parameter: parameter.id.clone(), influence, most }

@@ -1,0 +1,77 @@
+//! What is wrong with a problem, or probably not meant.
+
+mod unused;
+mod values;
+
+use super::fault::{Fault, Place};
+use super::read::{self, Reading};
+use super::{load, parts};
+use crate::FormatError;
+use std::path::{Path, PathBuf};
+
+/// How much a finding matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// The problem cannot be used.
+    Error,
+    /// It can be used, but something is probably not meant so.
+    Warning,
+}
+
+/// Something found in a file of a problem.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// How much it matters.
+    pub severity: Severity,
+    /// The file.
+    pub file: PathBuf,
+    /// The line in it, from 1.
+    pub line: Option<u64>,
+    /// The column of the table.
+    pub column: Option<String>,
+    /// What it is, and what to do.
+    pub message: String,
+}
+
+impl Finding {
+    fn new(severity: Severity, fault: Fault) -> Self {
+        let Fault { place, column, what } = fault;
+        Self { severity, file: place.path, line: Some(place.line), column, message: what }
+    }
+}
+
+/// What warnings are gathered in.
+#[derive(Default)]
+struct Warnings(Vec<Fault>);
+
+impl Warnings {
+    fn note(&mut self, place: &Place, column: &str, what: String) {
+        self.0.push(Fault { place: place.clone(), column: Some(column.to_owned()), what });
+    }
+}
+
+/// Checks a problem of either version: all that is wrong, then all that is probably not meant, each
+/// by file and line.
+///
+/// # Errors
+/// When a file cannot be read at all; that is one more thing wrong with the problem.
+pub fn lint_petab(yaml: &Path) -> Result<Vec<Finding>, FormatError> {
+    let (folder, name) = parts(yaml);
+    let mut reading = read::reading(&name, folder, &load)?;
+    let faults = std::mem::take(&mut reading.faults);
+    let mut found: Vec<Finding> =
+        faults.into_iter().map(|fault| Finding::new(Severity::Error, fault)).collect();
+    let warnings = warnings(&reading);
+    found.extend(warnings.into_iter().map(|fault| Finding::new(Severity::Warning, fault)));
+    found.sort_by(|a, b| (a.severity, &a.file, a.line).cmp(&(b.severity, &b.file, b.line)));
+    Ok(found)
+}
+
+fn warnings(reading: &Reading) -> Vec<Fault> {
+    let mut warnings = Warnings::default();
+    values::parameters(reading, &mut warnings);
+    values::measurements(reading, &mut warnings);
+    unused::parameters(reading, &mut warnings);
+    unused::others(reading, &mut warnings);
+    warnings.0
+}
