@@ -40,7 +40,8 @@ pub use judge::{
     PredictedRow, Prediction, baseline_condition, baseline_mean, baseline_observable, compare,
     leave_each_out, leave_out, nearest, predict,
 };
-pub use objective::{Evaluation, Objective, Simulated};
+pub use linalg::Structure;
+pub use objective::{Evaluation, Gradient, Objective, Simulated};
 pub use perturb::{
     Combination, CombinationCell, HillCurve, Readout, additive_response, combination_index, fit_hill,
     isobole, perturb, respond, score_combination,
@@ -54,6 +55,6 @@ pub use sensitivity::{
     identify, local_sensitivity, morris_effects, rank_parameters, sobol_indices,
 };
 pub use simulate::{Simulation, Simulator};
-pub use solver::{Equations, Rodas5P, SolverError, Stepper, Tolerances};
+pub use solver::{Equations, Rodas5P, SolverError, Stepper, Taken, Tolerances};
 pub use stochastic::{Method, Moments, Sampling, StochasticOptions, StochasticSimulator};
 pub use structure::{BufferingStructure, Moiety, NetworkStructure, StructuralSensitivity};

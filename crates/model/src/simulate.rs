@@ -1,6 +1,8 @@
 use crate::ModelError;
+use crate::linalg::Structure;
 use crate::solver::{Dynamics, Point, Tolerances, integrate, steady_state};
 use lca_kinetics::{CompileOptions, Evaluator, Expr, Network, OdeSystem};
+use std::sync::Arc;
 
 /// Simulates a network again and again, with other values of its parameters each time. Compile
 /// once, simulate from as many threads as there are.
@@ -21,6 +23,7 @@ use lca_kinetics::{CompileOptions, Evaluator, Expr, Network, OdeSystem};
 #[derive(Debug, Clone)]
 pub struct Simulator {
     system: OdeSystem,
+    structure: Arc<Structure>,
     outputs: Vec<String>,
     tolerances: Tolerances,
 }
@@ -54,7 +57,8 @@ impl Simulator {
         let options = CompileOptions { functions: vec![formulas], ..CompileOptions::default() };
         let system = OdeSystem::compile(network, &options)?;
         let outputs = outputs.iter().map(|&output| output.to_owned()).collect();
-        Ok(Self { system, outputs, tolerances: Tolerances::default() })
+        let structure = Arc::new(Structure::new(system.states().len(), system.jacobian_pattern()));
+        Ok(Self { system, structure, outputs, tolerances: Tolerances::default() })
     }
 
     /// The same with other tolerances.
@@ -106,7 +110,7 @@ impl Simulator {
         self.check(parameters, times)?;
         let mut evaluator = Evaluator::new(&self.system);
         evaluator.set_parameters(parameters);
-        let mut dynamics = Dynamics::new(evaluator, 0, Vec::new());
+        let mut dynamics = Dynamics::new(evaluator, &self.structure, 0, Vec::new());
         let (states, _) = dynamics.initial();
         self.follow(&mut dynamics, parameters, &states, times)
     }
@@ -125,7 +129,7 @@ impl Simulator {
         self.check(parameters, times)?;
         let mut evaluator = Evaluator::new(&self.system);
         evaluator.set_parameters(before);
-        let mut dynamics = Dynamics::new(evaluator, 0, Vec::new());
+        let mut dynamics = Dynamics::new(evaluator, &self.structure, 0, Vec::new());
         let (states, _) = dynamics.initial();
         let start = Point { time: 0.0, states: &states, tangents: &[], past: &[] };
         let (rest, _) = steady_state(&mut dynamics, self.tolerances, start).map_err(failed)?;

@@ -49,6 +49,35 @@ pub(crate) enum Un {
     Atanh,
 }
 
+impl Un {
+    /// All of them, in their order.
+    pub(crate) const ALL: [Self; 23] = [
+        Self::Neg,
+        Self::Exp,
+        Self::Ln,
+        Self::Log10,
+        Self::Sqrt,
+        Self::Abs,
+        Self::Sign,
+        Self::Floor,
+        Self::Ceil,
+        Self::Factorial,
+        Self::Not,
+        Self::Sin,
+        Self::Cos,
+        Self::Tan,
+        Self::Asin,
+        Self::Acos,
+        Self::Atan,
+        Self::Sinh,
+        Self::Cosh,
+        Self::Tanh,
+        Self::Asinh,
+        Self::Acosh,
+        Self::Atanh,
+    ];
+}
+
 /// Functions of two numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Bin {
@@ -67,6 +96,26 @@ pub(crate) enum Bin {
     Eq,
     And,
     Or,
+}
+
+impl Bin {
+    /// All of them, in their order.
+    pub(crate) const ALL: [Self; 14] = [
+        Self::Add,
+        Self::Sub,
+        Self::Mul,
+        Self::Div,
+        Self::Pow,
+        Self::PowLn,
+        Self::Min,
+        Self::Max,
+        Self::Rem,
+        Self::Lt,
+        Self::Le,
+        Self::Eq,
+        Self::And,
+        Self::Or,
+    ];
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

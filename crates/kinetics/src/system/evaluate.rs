@@ -10,7 +10,11 @@ pub struct Evaluator<'s> {
     roots: Vec<f64>,
     initial: Vec<f64>,
     triggers: Vec<f64>,
+    runs: u32,
 }
+
+/// Evaluations after which they are reported to the tape, which then may become code of the machine.
+const REPORT: u32 = 100;
 
 impl<'s> Evaluator<'s> {
     /// An evaluator with all parameters unset.
@@ -23,6 +27,7 @@ impl<'s> Evaluator<'s> {
             roots,
             initial: system.initial.registers(),
             triggers: system.triggers.registers(),
+            runs: 0,
         }
     }
 
@@ -64,7 +69,7 @@ impl<'s> Evaluator<'s> {
     pub fn triggers(&mut self, time: f64, states: &[f64], out: &mut [bool]) {
         self.triggers[0] = time;
         self.triggers[1..=states.len()].copy_from_slice(states);
-        self.system.triggers.run(&mut self.triggers, 0);
+        self.system.triggers.run(&mut self.triggers);
         for (holds, &at) in out.iter_mut().zip(self.system.triggers.outputs(0)) {
             let value = self.triggers[at as usize];
             *holds = value != 0.0 && !value.is_nan();
@@ -77,6 +82,12 @@ impl<'s> Evaluator<'s> {
         self.rates[self.system.first_switch + root] = value;
         self.roots[self.system.first_switch + root] = value;
         self.triggers[self.system.first_switch + root] = value;
+    }
+
+    /// The truth value of one frozen comparison.
+    #[must_use]
+    pub fn switch(&self, root: usize) -> bool {
+        self.rates[self.system.first_switch + root] != 0.0
     }
 
     /// The states at the start.
@@ -100,7 +111,12 @@ impl<'s> Evaluator<'s> {
     /// The rates.
     pub fn rates(&mut self, time: f64, states: &[f64], out: &mut [f64]) {
         self.place(time, states);
-        self.system.rates.run(&mut self.rates, 0);
+        self.runs += 1;
+        if self.runs == REPORT {
+            self.system.rates.used(REPORT);
+            self.runs = 0;
+        }
+        self.system.rates.run(&mut self.rates);
         for (rate, &at) in out.iter_mut().zip(self.system.rates.outputs(0)) {
             *rate = self.rates[at as usize];
         }
@@ -109,21 +125,54 @@ impl<'s> Evaluator<'s> {
     /// Row, column and value of each entry of the Jacobian at the point of the last call of
     /// [`Self::rates`]; the column after the last state is time.
     pub fn jacobian(&mut self) -> impl Iterator<Item = (usize, usize, f64)> {
-        self.system.rates.run_above(&mut self.rates, 0, 1);
+        self.system.rates.run_level(&mut self.rates, 1);
         entries(&self.system.jacobian, self.system.rates.outputs(1), &self.rates)
     }
 
     /// State, index of sensitivity parameter and value of each derivative of the rates at the point
     /// of the last call of [`Self::jacobian`].
     pub fn parameter_derivatives(&mut self) -> impl Iterator<Item = (usize, usize, f64)> {
-        self.system.rates.run_above(&mut self.rates, 1, 2);
+        self.system.rates.run_level(&mut self.rates, 2);
         entries(&self.system.parameter_pattern, self.system.rates.outputs(2), &self.rates)
+    }
+
+    /// Computes the derivatives of the rates by parameters at the point of the last call of
+    /// [`Self::jacobian`], for [`Self::parameter_derivative`].
+    pub fn prepare_parameters(&mut self) {
+        self.system.rates.run_level(&mut self.rates, 2);
+    }
+
+    /// One of [`Self::parameter_derivatives`] after [`Self::prepare_parameters`], by its place in
+    /// [`Self::parameter_pattern`].
+    #[must_use]
+    pub fn parameter_derivative(&self, at: usize) -> f64 {
+        self.rates[self.system.rates.outputs(2)[at] as usize]
+    }
+
+    /// One of [`Self::parameter_curvature`], by its place in
+    /// [`Self::parameter_curvature_pattern`].
+    #[must_use]
+    pub fn parameter_curved(&self, at: usize) -> f64 {
+        self.rates[self.system.rates.outputs(3)[self.system.curvature.len() + at] as usize]
+    }
+
+    /// State and index of sensitivity parameter of each of [`Self::parameter_derivatives`].
+    #[must_use]
+    pub fn parameter_pattern(&self) -> &'s [(u32, u32)] {
+        &self.system.parameter_pattern
+    }
+
+    /// Entry of the Jacobian and index of sensitivity parameter of each of
+    /// [`Self::parameter_curvature`].
+    #[must_use]
+    pub fn parameter_curvature_pattern(&self) -> &'s [(u32, u32)] {
+        &self.system.parameter_curvature
     }
 
     /// Computes the derivatives of the Jacobian at the point of the last call of
     /// [`Self::parameter_derivatives`], for [`Self::curvature`] and [`Self::parameter_curvature`].
     pub fn prepare_curvature(&mut self) {
-        self.system.rates.run_above(&mut self.rates, 2, 3);
+        self.system.rates.run_level(&mut self.rates, 3);
     }
 
     /// Entry of the Jacobian (in its order), column and value of each derivative of the Jacobian by
@@ -149,7 +198,7 @@ impl<'s> Evaluator<'s> {
     pub fn roots(&mut self, time: f64, states: &[f64], out: &mut [f64]) {
         self.roots[0] = time;
         self.roots[1..=states.len()].copy_from_slice(states);
-        self.system.roots.run(&mut self.roots, 0);
+        self.system.roots.run(&mut self.roots);
         for (root, &at) in out.iter_mut().zip(self.system.roots.outputs(0)) {
             *root = self.roots[at as usize];
         }
@@ -158,7 +207,7 @@ impl<'s> Evaluator<'s> {
     /// Root, column (states, then time, then sensitivity parameters) and value of each derivative
     /// at the point of the last call of [`Self::roots`].
     pub fn root_derivatives(&mut self) -> impl Iterator<Item = (usize, usize, f64)> {
-        self.system.roots.run_above(&mut self.roots, 0, 1);
+        self.system.roots.run_level(&mut self.roots, 1);
         entries(&self.system.root_pattern, self.system.roots.outputs(1), &self.roots)
     }
 }

@@ -75,7 +75,7 @@ impl OutputFunction {
     pub fn values(&self, registers: &mut [f64], time: f64, states: &[f64], out: &mut [f64]) {
         registers[0] = time;
         registers[1..=states.len()].copy_from_slice(states);
-        self.tape.run(registers, 0);
+        self.tape.run(registers);
         for (value, &at) in out.iter_mut().zip(self.tape.outputs(0)) {
             *value = registers[at as usize];
         }
@@ -84,7 +84,7 @@ impl OutputFunction {
     /// The derivatives at the point of the last call of [`Self::values`], in the order of
     /// [`Self::by_state`] and then [`Self::by_parameter`].
     pub fn derivatives<'r>(&self, registers: &'r mut [f64]) -> impl Iterator<Item = f64> + use<'r, '_> {
-        self.tape.run_above(registers, 0, 1);
+        self.tape.run_level(registers, 1);
         let registers: &'r [f64] = registers;
         self.tape.outputs(1).iter().map(move |&at| registers[at as usize])
     }

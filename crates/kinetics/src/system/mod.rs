@@ -152,6 +152,12 @@ impl OdeSystem {
         &self.functions
     }
 
+    /// Row and column of each entry of the Jacobian that is not always zero; column `states` is time.
+    #[must_use]
+    pub fn jacobian_pattern(&self) -> &[(u32, u32)] {
+        &self.jacobian
+    }
+
     /// The events that have a trigger.
     #[must_use]
     pub fn events(&self) -> &[EventEquations] {

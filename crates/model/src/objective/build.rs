@@ -36,6 +36,17 @@ pub(super) struct Setup {
     pub(super) sources: Vec<Source>,
 }
 
+impl Setup {
+    /// Whether both give the same solution. Inputs without a value count as equal.
+    pub(super) fn same(&self, other: &Self) -> bool {
+        let equal = |(a, b): (&Source, &Source)| match (a, b) {
+            (Source::Number(a), Source::Number(b)) => a.to_bits() == b.to_bits(),
+            (a, b) => a == b,
+        };
+        self.variant == other.variant && self.sources.iter().zip(&other.sources).all(equal)
+    }
+}
+
 /// A measurement within an experiment.
 #[derive(Debug, Clone)]
 pub(super) struct MeasuredRow {

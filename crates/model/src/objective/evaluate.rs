@@ -2,8 +2,10 @@ use super::build::{Experiment, Setup};
 use super::likelihood::Evaluation;
 use super::mapping::Source;
 use super::outputs::Outputs;
+use super::rests::Rests;
+use super::variants::Variant;
 use super::visit::{Collect, CollectTangents, Sum, Visit};
-use super::{Objective, Simulated};
+use super::{Gradient, Objective, Simulated};
 use crate::ModelError;
 use crate::solver::{Dynamics, Point, SolverError, integrate, steady_state};
 use lca_kinetics::Evaluator;
@@ -36,11 +38,32 @@ impl Objective {
         self.compute(scaled, false)
     }
 
+    /// The objective with its gradient by a method of choice; Fisher information only by
+    /// [`Gradient::Forward`].
+    ///
+    /// # Errors
+    /// As [`Self::evaluate`], and when the adjoint is asked for and cannot be had: in models with events, delays or
+    /// algebraic rules, and where experiments have several periods.
+    pub fn evaluate_with(&self, scaled: &[f64], gradient: Gradient) -> Result<Evaluation, ModelError> {
+        match gradient {
+            Gradient::Forward => self.compute(scaled, true),
+            Gradient::Fastest if !self.reversible() => self.compute(scaled, true),
+            Gradient::Adjoint if !self.reversible() => {
+                let why =
+                    "the adjoint cannot go back through events, delays, algebraic rules and periods; use forward"
+                        .to_owned();
+                Err(ModelError::Argument { what: "gradient", why })
+            }
+            Gradient::Fastest | Gradient::Adjoint => self.compute_backwards(scaled),
+        }
+    }
+
     fn compute(&self, scaled: &[f64], derivatives: bool) -> Result<Evaluation, ModelError> {
         let values = self.values(scaled)?;
         let mut sum = Sum::new(self, &values, derivatives);
+        let mut rests = Rests::new(self, &values, derivatives);
         for experiment in &self.experiments {
-            self.follow(experiment, &values, derivatives, &mut sum)?;
+            self.follow(experiment, &values, &mut rests, &mut sum)?;
         }
         let mut evaluation = sum.evaluation;
         self.add_priors(scaled, &mut evaluation);
@@ -56,8 +79,9 @@ impl Objective {
         let missing = Simulated { value: f64::NAN, noise: f64::NAN };
         let rows = vec![missing; self.problem.measurements.len()];
         let mut collect = Collect { outputs: Outputs::new(self, &values), rows };
+        let mut rests = Rests::new(self, &values, false);
         for experiment in &self.experiments {
-            self.follow(experiment, &values, false, &mut collect)?;
+            self.follow(experiment, &values, &mut rests, &mut collect)?;
         }
         Ok(collect.rows)
     }
@@ -78,8 +102,9 @@ impl Objective {
         let work = [vec![0.0; scaled.len()], vec![0.0; scaled.len()]];
         let mut collect =
             CollectTangents { outputs: Outputs::new(self, &values), noises: rows.clone(), rows, work };
+        let mut rests = Rests::new(self, &values, true);
         for experiment in &self.experiments {
-            self.follow(experiment, &values, true, &mut collect)?;
+            self.follow(experiment, &values, &mut rests, &mut collect)?;
         }
         Ok((collect.rows, collect.noises))
     }
@@ -112,34 +137,34 @@ impl Objective {
             evaluation.log_prior += term.log_density;
             if !evaluation.gradient.is_empty() {
                 evaluation.gradient[at] += term.gradient;
-                evaluation.fisher[at * n + at] += term.information;
+                if let Some(information) = evaluation.fisher.get_mut(at * n + at) {
+                    *information += term.information;
+                }
             }
         }
     }
 
     /// Simulates one experiment and visits its measurements.
-    pub(super) fn follow(
-        &self,
-        experiment: &Experiment,
+    pub(super) fn follow<'o>(
+        &'o self,
+        experiment: &'o Experiment,
         values: &Values,
-        derivatives: bool,
+        rests: &mut Rests<'o>,
         visit: &mut dyn Visit,
     ) -> Result<(), ModelError> {
         let failed = |cause: SolverError| ModelError::Solver { condition: experiment.name.clone(), cause };
-        let directions: &[usize] = if derivatives { &experiment.directions } else { &[] };
+        let directions: &[usize] = if rests.derivatives { &experiment.directions } else { &[] };
         let mut dynamics = self.dynamics(&experiment.setup, values, directions);
-        if derivatives && dynamics.looks_back() {
+        if rests.derivatives && dynamics.looks_back() {
             let place = format!("condition `{}`", experiment.name);
             return Err(ModelError::Unsupported { place, what: "the derivative of a model with `delay`" });
         }
         let (mut states, mut tangents) = dynamics.initial();
         if let Some(before) = &experiment.before {
-            let mut resting = self.dynamics(before, values, directions);
-            let (first_states, first_tangents) = resting.initial();
-            let start = Point { time: 0.0, states: &first_states, tangents: &first_tangents, past: &[] };
-            let rest = steady_state(&mut resting, self.tolerances, start).map_err(failed)?;
-            let rest = Point { time: experiment.start, states: &rest.0, tangents: &rest.1, past: &[] };
-            self.go_on(&resting, &mut dynamics);
+            let rest = rests.at(experiment, before).map_err(failed)?;
+            self.go_on(rest.dynamics, &mut dynamics);
+            let rest =
+                Point { time: experiment.start, states: &rest.states, tangents: &rest.tangents, past: &[] };
             self.enter(experiment, before, values, rest, (&mut states, &mut tangents));
         }
         let mut period = experiment;
@@ -191,8 +216,20 @@ impl Objective {
         Ok(end)
     }
 
-    fn dynamics(&self, setup: &Setup, values: &Values, directions: &[usize]) -> Dynamics<'_> {
-        let system = &self.variants[setup.variant].system;
+    pub(super) fn dynamics(&self, setup: &Setup, values: &Values, directions: &[usize]) -> Dynamics<'_> {
+        self.seeded(setup, values, directions, directions.len())
+    }
+
+    /// As [`Self::dynamics`], with tangents only in the first `tangents` directions: none for the
+    /// adjoint.
+    pub(super) fn seeded(
+        &self,
+        setup: &Setup,
+        values: &Values,
+        directions: &[usize],
+        tangents: usize,
+    ) -> Dynamics<'_> {
+        let Variant { system, structure, .. } = &self.variants[setup.variant];
         let parameters: Vec<f64> = setup.sources.iter().map(|source| source.value(&values.linear)).collect();
         let seed = |&place: &usize| match setup.sources[place] {
             Source::Estimated(at) => {
@@ -203,6 +240,6 @@ impl Objective {
         let seeds = system.sensitivities().iter().map(seed).collect();
         let mut evaluator = Evaluator::new(system);
         evaluator.set_parameters(&parameters);
-        Dynamics::new(evaluator, directions.len(), seeds)
+        Dynamics::new(evaluator, structure, tangents, seeds)
     }
 }

@@ -28,21 +28,25 @@ impl Evaluation {
         -(self.llh + self.log_prior)
     }
 
+    /// Adds a residual's term.
+    pub(super) fn count(&mut self, row: &Row) {
+        self.llh += row.llh();
+        self.chi2 += row.residual * row.residual;
+    }
+
     /// Adds a residual's term with its derivatives, given those of the transformed observable and of
     /// the noise.
     pub(super) fn add_row(&mut self, row: &Row, by_value: &[f64], by_noise: &[f64]) {
-        self.llh += row.llh();
-        self.chi2 += row.residual * row.residual;
+        self.count(row);
         let (weight_value, weight_noise, noise_information) = row.weights();
         let information = 1.0 / (row.noise * row.noise);
         let n = self.gradient.len();
-        for i in 0..n {
+        let moves = |&i: &usize| by_value[i] != 0.0 || by_noise[i] != 0.0;
+        let moved: Vec<usize> = (0..n).filter(moves).collect();
+        for &i in &moved {
             let (a, b) = (by_value[i], by_noise[i]);
-            if a == 0.0 && b == 0.0 {
-                continue;
-            }
             self.gradient[i] += weight_value * a + weight_noise * b;
-            for j in 0..n {
+            for &j in &moved {
                 self.fisher[i * n + j] += information * a * by_value[j] + noise_information * b * by_noise[j];
             }
         }
@@ -88,7 +92,7 @@ impl Row {
 
     /// Derivative of the log-likelihood by the transformed observable and by the noise, and the
     /// Fisher information of the noise.
-    fn weights(&self) -> (f64, f64, f64) {
+    pub(super) fn weights(&self) -> (f64, f64, f64) {
         let Self { residual, noise, .. } = *self;
         match self.distribution {
             NoiseDistribution::Normal => {

@@ -1,3 +1,4 @@
+mod adjoint;
 mod build;
 mod enter;
 mod evaluate;
@@ -7,6 +8,7 @@ mod likelihood;
 mod mapping;
 mod outputs;
 mod replay;
+mod rests;
 mod stages;
 mod variants;
 mod visit;
@@ -44,6 +46,21 @@ pub struct Simulated {
     pub value: f64,
     /// The noise's standard deviation (normal) or scale (Laplace), on the observable's scale.
     pub noise: f64,
+}
+
+/// How a gradient is computed. All ways are exact derivatives of the same steps of the solver and
+/// agree but for rounding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Gradient {
+    /// By the adjoint, but where there are events, delays, algebraic rules or several periods by
+    /// sensitivities.
+    #[default]
+    Fastest,
+    /// By sensitivities, whose work grows with the number of parameters; they give the Fisher
+    /// information too.
+    Forward,
+    /// By the adjoint of the solver's steps, whose work hardly depends on the number of parameters.
+    Adjoint,
 }
 
 impl Objective {

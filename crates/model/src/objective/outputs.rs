@@ -51,6 +51,32 @@ impl<'o> Outputs<'o> {
         Simulated { value: out[0], noise: out[1] }
     }
 
+    /// Adds, at the row last simulated, the derivative of `weights` times value and noise: by the
+    /// states to `by_state`, by the scaled parameters at fixed states to `by_parameter`.
+    pub(super) fn pull(
+        &mut self,
+        experiment: &Experiment,
+        row: &MeasuredRow,
+        weights: [f64; 2],
+        by_state: &mut [f64],
+        by_parameter: &mut [f64],
+    ) {
+        let Setup { variant, sources } = &experiment.setup;
+        let system = &self.objective.variants[*variant].system;
+        let function = &system.functions()[row.observable];
+        let mut derivatives = function.derivatives(&mut self.registers[*variant][row.observable]);
+        for (&(formula, state), value) in function.by_state().iter().zip(derivatives.by_ref()) {
+            by_state[state as usize] += weights[formula as usize] * value;
+        }
+        for (&(formula, k), value) in function.by_parameter().iter().zip(derivatives) {
+            let place = system.sensitivities()[k as usize];
+            let replaced = row.replaced.iter().find(|(known, _)| *known == place);
+            if let Source::Estimated(at) = replaced.map_or(sources[place], |(_, source)| *source) {
+                by_parameter[at] += weights[formula as usize] * value * self.values.slopes[at];
+            }
+        }
+    }
+
     /// Adds the derivatives at the row last simulated, of value and of noise.
     pub(super) fn derivatives(
         &mut self,

@@ -1,5 +1,6 @@
 use super::build::{Experiment, MeasuredRow};
 use super::evaluate::Values;
+use super::rests::Rests;
 use super::visit::{Sum, Visit};
 use super::{Evaluation, Objective};
 use crate::ModelError;
@@ -41,9 +42,9 @@ impl Objective {
     /// Solves the equations of all experiments, with sensitivities.
     pub(crate) fn record(&self, scaled: &[f64]) -> Result<Recorded, ModelError> {
         let values = self.values(scaled)?;
-        let mut recorded = Recorded::default();
+        let (mut recorded, mut rests) = (Recorded::default(), Rests::new(self, &values, true));
         for experiment in &self.experiments {
-            self.follow(experiment, &values, true, &mut recorded)?;
+            self.follow(experiment, &values, &mut rests, &mut recorded)?;
         }
         Ok(recorded)
     }

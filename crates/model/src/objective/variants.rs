@@ -1,13 +1,16 @@
 use super::mapping::{Known, Source};
 use crate::ModelError;
+use crate::linalg::Structure;
 use lca_kinetics::petab::{Observable, Override, Problem};
 use lca_kinetics::{CompileOptions, Expr, Network, OdeSystem, Parameter};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// The equations for periods that replace the same initial values.
 #[derive(Debug, Clone)]
 pub(super) struct Variant {
     pub(super) system: OdeSystem,
+    pub(super) structure: Arc<Structure>,
     key: Key,
 }
 
@@ -86,7 +89,8 @@ impl<'p> Variants<'p> {
         let wanted: BTreeSet<&str> = wanted.filter(|id| plain.parameter(id).is_some()).collect();
         options.sensitivities = wanted.into_iter().map(str::to_owned).collect();
         let system = OdeSystem::compile(&network, &options)?;
-        self.made.push(Variant { system, key });
+        let structure = Arc::new(Structure::new(system.states().len(), system.jacobian_pattern()));
+        self.made.push(Variant { system, structure, key });
         Ok(self.made.len() - 1)
     }
 

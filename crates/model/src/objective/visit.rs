@@ -121,23 +121,35 @@ impl Visit for Sum<'_> {
         row: &MeasuredRow,
         point: Point<'_>,
     ) -> Result<(), ModelError> {
-        let Simulated { value, noise } = self.simulated(experiment, row, point);
-        let problem = &self.outputs.objective.problem;
-        let (observable, measurement) =
-            (&problem.observables[row.observable], &problem.measurements[row.measurement]);
-        let (scale, distribution) = (observable.transformation, observable.noise_distribution);
-        let term = Row::new(scale, distribution, measurement.value, value, noise);
-        if !term.llh().is_finite() || noise <= 0.0 {
-            return Err(ModelError::NoLikelihood {
-                observable: observable.id.clone(),
-                condition: experiment.name.clone(),
-                time: point.time,
-                value,
-                noise,
-            });
-        }
+        let simulated = self.simulated(experiment, row, point);
+        let term = term(self.outputs.objective, experiment, row, point.time, simulated)?;
         let [by_value, by_noise] = &self.work;
         self.evaluation.add_row(&term, by_value, by_noise);
         Ok(())
     }
+}
+
+/// What a row adds to the likelihood.
+pub(super) fn term(
+    objective: &Objective,
+    experiment: &Experiment,
+    row: &MeasuredRow,
+    time: f64,
+    Simulated { value, noise }: Simulated,
+) -> Result<Row, ModelError> {
+    let problem = &objective.problem;
+    let (observable, measurement) =
+        (&problem.observables[row.observable], &problem.measurements[row.measurement]);
+    let (scale, distribution) = (observable.transformation, observable.noise_distribution);
+    let term = Row::new(scale, distribution, measurement.value, value, noise);
+    if term.llh().is_finite() && noise > 0.0 {
+        return Ok(term);
+    }
+    Err(ModelError::NoLikelihood {
+        observable: observable.id.clone(),
+        condition: experiment.name.clone(),
+        time,
+        value,
+        noise,
+    })
 }

@@ -1,7 +1,9 @@
 use super::events::Memory;
 use super::history::History;
 use super::{Equations, Stepper};
+use crate::linalg::{Structure, axpy, wide};
 use lca_kinetics::Evaluator;
+use std::sync::Arc;
 
 /// The equations of a compiled network at one parameter vector, with directions in the space of
 /// estimated parameters.
@@ -11,9 +13,12 @@ pub(crate) struct Dynamics<'s> {
     directions: usize,
     /// For each sensitivity parameter the direction that moves it, and how fast.
     seeds: Vec<Option<(usize, f64)>>,
-    pattern: Vec<(u32, u32)>,
+    pattern: &'s [(u32, u32)],
+    structure: Arc<Structure>,
     jacobian: Vec<f64>,
-    by_parameter: Vec<f64>,
+    /// Derivatives of the rates and of the entries of the Jacobian by the parameters that move.
+    by_parameter: Seeded,
+    curved_by_parameter: Seeded,
     /// Derivatives of the entries of the Jacobian: one row per entry, one column per direction.
     curvature: Vec<f64>,
     /// The solution so far, where the equations look back.
@@ -24,14 +29,52 @@ pub(crate) struct Dynamics<'s> {
     open: bool,
 }
 
+/// Those of a list of derivatives by sensitivity parameters whose parameter moves.
+#[derive(Debug, Clone)]
+struct Seeded {
+    /// Place in the list, row, direction and speed of the parameter along it.
+    entries: Vec<(usize, usize, usize, f64)>,
+    values: Vec<f64>,
+}
+
+impl Seeded {
+    fn new(pattern: &[(u32, u32)], seeds: &[Option<(usize, f64)>]) -> Self {
+        let moves = |(at, &(row, k)): (usize, &(u32, u32))| {
+            let (direction, speed) = seeds.get(k as usize).copied().flatten()?;
+            Some((at, row as usize, direction, speed))
+        };
+        let entries: Vec<_> = pattern.iter().enumerate().filter_map(moves).collect();
+        Self { values: vec![0.0; entries.len()], entries }
+    }
+
+    fn set(&mut self, value: impl Fn(usize) -> f64) {
+        for (to, &(at, .., speed)) in self.values.iter_mut().zip(&self.entries) {
+            *to = value(at) * speed;
+        }
+    }
+
+    /// Row, direction and value.
+    fn iter(&self) -> impl Iterator<Item = (usize, usize, f64)> {
+        self.entries.iter().zip(&self.values).map(|(&(_, row, direction, _), &v)| (row, direction, v))
+    }
+}
+
 impl<'s> Dynamics<'s> {
-    /// `seeds` has one entry per sensitivity parameter of the system.
-    pub(crate) fn new(evaluator: Evaluator<'s>, directions: usize, seeds: Vec<Option<(usize, f64)>>) -> Self {
+    /// `structure` is that of the system's Jacobian; `seeds` has one entry per sensitivity parameter
+    /// of the system.
+    pub(crate) fn new(
+        evaluator: Evaluator<'s>,
+        structure: &Arc<Structure>,
+        directions: usize,
+        seeds: Vec<Option<(usize, f64)>>,
+    ) -> Self {
         let n = evaluator.system().states().len();
-        let pattern = evaluator.jacobian_pattern().to_vec();
+        let pattern = evaluator.jacobian_pattern();
         let entries = pattern.len();
         let delays = evaluator.system().delays();
         let history = (!delays.is_empty()).then(|| History::new(delays));
+        let by_parameter = Seeded::new(evaluator.parameter_pattern(), &seeds);
+        let curved_by_parameter = Seeded::new(evaluator.parameter_curvature_pattern(), &seeds);
         Self {
             history,
             memory: None,
@@ -41,23 +84,38 @@ impl<'s> Dynamics<'s> {
             directions,
             seeds,
             pattern,
+            structure: Arc::clone(structure),
             jacobian: vec![0.0; entries],
-            by_parameter: vec![0.0; n * directions],
+            by_parameter,
+            curved_by_parameter,
             curvature: vec![0.0; entries * directions],
         }
     }
 
+    /// The states at the start.
+    pub(crate) fn initial_states(&self) -> Vec<f64> {
+        let mut states = vec![0.0; self.n];
+        self.evaluator.initial(&mut states);
+        states
+    }
+
+    /// State, direction and value of each derivative of the states at the start.
+    pub(crate) fn initial_slopes(&self) -> impl Iterator<Item = (usize, usize, f64)> {
+        self.evaluator.initial_derivatives().filter_map(|(state, k, value)| {
+            let (direction, speed) = self.seed(k)?;
+            Some((state, direction, value * speed))
+        })
+    }
+
     /// States and tangents at the start.
     pub(crate) fn initial(&self) -> (Vec<f64>, Vec<f64>) {
-        let mut states = vec![0.0; self.n];
         let mut tangents = vec![0.0; self.n * self.directions];
-        self.evaluator.initial(&mut states);
-        for (state, k, value) in self.evaluator.initial_derivatives() {
-            if let Some((direction, speed)) = self.seeds.get(k).copied().flatten() {
-                tangents[state * self.directions + direction] += value * speed;
+        if self.directions > 0 {
+            for (state, direction, value) in self.initial_slopes() {
+                tangents[state * self.directions + direction] += value;
             }
         }
-        (states, tangents)
+        (self.initial_states(), tangents)
     }
 
     pub(crate) fn evaluator(&mut self) -> &mut Evaluator<'s> {
@@ -201,19 +259,16 @@ impl Equations for Dynamics<'_> {
         time: f64,
         states: &[f64],
         rates: &mut [f64],
-        jacobian: &mut [f64],
+        entries: &mut [f64],
         by_time: &mut [f64],
     ) {
         self.look_back(time, states);
         self.evaluator.rates(time, states, rates);
-        jacobian.fill(0.0);
         by_time.fill(0.0);
-        let n = self.n;
-        for (row, column, value) in self.evaluator.jacobian() {
-            if column == n {
+        for (to, (row, column, value)) in entries.iter_mut().zip(self.evaluator.jacobian()) {
+            *to = value;
+            if column == self.n {
                 by_time[row] = value;
-            } else {
-                jacobian[row * n + column] = value;
             }
         }
         self.add_rates_of_past(time, states, rates, by_time);
@@ -226,22 +281,27 @@ impl Equations for Dynamics<'_> {
         for (to, (.., value)) in self.jacobian.iter_mut().zip(self.evaluator.jacobian()) {
             *to = value;
         }
-        self.by_parameter.fill(0.0);
-        for (state, k, value) in self.evaluator.parameter_derivatives() {
-            if let Some((direction, speed)) = self.seeds[k] {
-                self.by_parameter[state * self.directions + direction] += value * speed;
-            }
-        }
+        let evaluator = &mut self.evaluator;
+        evaluator.prepare_parameters();
+        self.by_parameter.set(|at| evaluator.parameter_derivative(at));
     }
 
     fn tangent_rates(&self, tangents: &[f64], out: &mut [f64]) {
         let d = self.directions;
-        out.copy_from_slice(&self.by_parameter);
-        for (&(row, column), value) in self.pattern.iter().zip(&self.jacobian) {
-            let (row, column) = (row as usize, column as usize);
-            if column < self.n {
-                axpy(*value, &tangents[column * d..(column + 1) * d], &mut out[row * d..(row + 1) * d]);
+        if d == 0 {
+            return;
+        }
+        wide(|| {
+            out.fill(0.0);
+            for (&(row, column), value) in self.pattern.iter().zip(&self.jacobian) {
+                let (row, column) = (row as usize, column as usize);
+                if column < self.n {
+                    axpy(*value, &tangents[column * d..(column + 1) * d], &mut out[row * d..(row + 1) * d]);
+                }
             }
+        });
+        for (row, direction, value) in self.by_parameter.iter() {
+            out[row * d + direction] += value;
         }
     }
 
@@ -253,22 +313,56 @@ impl Equations for Dynamics<'_> {
             let row = &tangents[column * d..(column + 1) * d];
             axpy(value, row, &mut self.curvature[entry * d..(entry + 1) * d]);
         }
-        for (entry, k, value) in self.evaluator.parameter_curvature() {
-            if let Some((direction, speed)) = self.seeds[k] {
-                self.curvature[entry * d + direction] += value * speed;
-            }
+        if d == 0 {
+            return;
+        }
+        let evaluator = &self.evaluator;
+        self.curved_by_parameter.set(|at| evaluator.parameter_curved(at));
+        for (entry, direction, value) in self.curved_by_parameter.iter() {
+            self.curvature[entry * d + direction] += value;
         }
     }
 
     fn add_curvature(&self, vector: &[f64], weight: f64, out: &mut [f64]) {
         let d = self.directions;
-        for (&(row, column), values) in self.pattern.iter().zip(self.curvature.chunks_exact(d.max(1))) {
-            let factor = vector.get(column as usize).copied().unwrap_or(weight);
-            axpy(factor, values, &mut out[row as usize * d..(row as usize + 1) * d]);
+        wide(|| {
+            for (&(row, column), values) in self.pattern.iter().zip(self.curvature.chunks_exact(d.max(1))) {
+                let factor = vector.get(column as usize).copied().unwrap_or(weight);
+                axpy(factor, values, &mut out[row as usize * d..(row as usize + 1) * d]);
+            }
+        });
+    }
+
+    fn pull_rates(&self, weights: &[f64], by_state: &mut [f64], by_parameter: &mut [f64]) {
+        for (&(row, column), value) in self.pattern.iter().zip(&self.jacobian) {
+            if let Some(to) = by_state.get_mut(column as usize) {
+                *to += value * weights[row as usize];
+            }
+        }
+        for (row, direction, value) in self.by_parameter.iter() {
+            by_parameter[direction] += value * weights[row];
         }
     }
-}
 
-fn axpy(factor: f64, x: &[f64], y: &mut [f64]) {
-    y.iter_mut().zip(x).for_each(|(to, from)| *to += factor * from);
+    fn pattern(&self) -> &[(u32, u32)] {
+        self.pattern
+    }
+
+    fn structure(&self) -> &Arc<Structure> {
+        &self.structure
+    }
+
+    fn pull_curvature(&mut self, weights: &[f64], by_state: &mut [f64], by_parameter: &mut [f64]) {
+        self.evaluator.prepare_curvature();
+        for (entry, column, value) in self.evaluator.curvature() {
+            if let Some(to) = by_state.get_mut(column) {
+                *to += weights[entry] * value;
+            }
+        }
+        let evaluator = &self.evaluator;
+        self.curved_by_parameter.set(|at| evaluator.parameter_curved(at));
+        for (entry, direction, value) in self.curved_by_parameter.iter() {
+            by_parameter[direction] += weights[entry] * value;
+        }
+    }
 }

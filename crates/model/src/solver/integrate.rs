@@ -2,6 +2,7 @@ use super::crossing::Crossing;
 use super::events::{Events, Place, same_moment};
 use super::project::project;
 use super::switches::Switches;
+use super::trail::Trail;
 use super::{Dynamics, Equations, Rodas5P, SolverError, Stepper, Tolerances};
 
 /// States and tangents at a time.
@@ -23,8 +24,30 @@ pub(crate) fn integrate(
     times: &[f64],
     visit: &mut dyn FnMut(usize, Point<'_>),
 ) -> Result<(), SolverError> {
+    let run = Run::new(dynamics, tolerances, start)?;
+    follow(run, dynamics, times, visit).map(|_| ())
+}
+
+/// As [`integrate`], and tells what happened.
+pub(crate) fn integrate_recorded(
+    dynamics: &mut Dynamics<'_>,
+    tolerances: Tolerances,
+    start: Point<'_>,
+    times: &[f64],
+    visit: &mut dyn FnMut(usize, Point<'_>),
+) -> Result<Trail, SolverError> {
     let mut run = Run::new(dynamics, tolerances, start)?;
-    let Some(&end) = times.last() else { return Ok(()) };
+    run.trail = Some(Trail::default());
+    follow(run, dynamics, times, visit).map(|run| run.trail.unwrap_or_default())
+}
+
+fn follow(
+    mut run: Run,
+    dynamics: &mut Dynamics<'_>,
+    times: &[f64],
+    visit: &mut dyn FnMut(usize, Point<'_>),
+) -> Result<Run, SolverError> {
+    let Some(&end) = times.last() else { return Ok(run) };
     let mut next = run.visit(dynamics, times, 0, visit);
     run.leave(dynamics)?;
     let (mut states, mut tangents) = (run.states.clone(), run.tangents.clone());
@@ -35,9 +58,11 @@ pub(crate) fn integrate(
         // What happens at the end of the step counts at its very time already, but not if that is
         // where the next period begins.
         let moment = !last && run.is_moment();
-        let inside = |time: f64| time <= run.time && !(moment && same_moment(time, run.time));
+        let to = run.time;
+        let inside = |time: f64| time <= to && !(moment && same_moment(time, to));
         while let Some(&time) = times.get(next).filter(|&&time| inside(time)) {
             let fraction = ((time - from) / run.taken).clamp(0.0, 1.0);
+            run.record(|trail, _| trail.seen(next, fraction));
             run.stepper.interpolate(fraction, &mut states);
             run.stepper.interpolate_tangents(fraction, &mut tangents);
             let past = dynamics.past(time, &states);
@@ -46,13 +71,13 @@ pub(crate) fn integrate(
         }
         if last {
             dynamics.remember(Some(run.events.memory()));
-            return Ok(());
+            return Ok(run);
         }
         run.happen(dynamics)?;
         next = run.visit(dynamics, times, next, visit);
         run.leave(dynamics)?;
     }
-    Ok(())
+    Ok(run)
 }
 
 /// So often a step to a turn is made longer by a little, for the comparison to have turned at its end.
@@ -60,7 +85,7 @@ const NUDGES: i32 = 6;
 
 /// An integration under way.
 pub(super) struct Run {
-    tolerances: Tolerances,
+    pub(super) tolerances: Tolerances,
     pub(super) stepper: Box<dyn Stepper>,
     switches: Switches,
     pub(super) events: Events,
@@ -73,6 +98,8 @@ pub(super) struct Run {
     h: f64,
     taken: f64,
     steps: usize,
+    /// What happens, where the adjoint will need it.
+    pub(super) trail: Option<Trail>,
 }
 
 impl Run {
@@ -81,13 +108,12 @@ impl Run {
         tolerances: Tolerances,
         start: Point<'_>,
     ) -> Result<Self, SolverError> {
-        let (n, directions) = (dynamics.dimension(), dynamics.directions());
         let (mut states, mut tangents) = (start.states.to_vec(), start.tangents.to_vec());
         project(dynamics, start.time, &mut states, &mut tangents)?;
         dynamics.begin(start.time, &states, start.states);
         let mut run = Self {
             tolerances,
-            stepper: Box::new(Rodas5P::new(n, directions)),
+            stepper: Box::new(Rodas5P::new(dynamics)),
             switches: Switches::new(dynamics, start.time, &states),
             events: Events::new(dynamics).resume(dynamics),
             turning: None,
@@ -98,6 +124,7 @@ impl Run {
             h: 0.0,
             taken: 0.0,
             steps: 0,
+            trail: None,
         };
         run.happen(dynamics)?;
         Ok(run)
@@ -105,14 +132,16 @@ impl Run {
 
     /// Visits the times that are now; gives the next.
     fn visit(
-        &self,
+        &mut self,
         dynamics: &mut Dynamics<'_>,
         times: &[f64],
         mut next: usize,
         visit: &mut dyn FnMut(usize, Point<'_>),
     ) -> usize {
-        let now = |time: f64| time <= self.time || same_moment(time, self.time);
+        let here = self.time;
+        let now = |time: f64| time <= here || same_moment(time, here);
         while let Some(&time) = times.get(next).filter(|&&time| now(time)) {
+            self.record(|trail, _| trail.here(next));
             let past = dynamics.past(time, &self.states);
             visit(next, Point { time, states: &self.states, tangents: &self.tangents, past });
             next += 1;
@@ -220,7 +249,14 @@ impl Run {
         Ok(self.next_step(dynamics, limit))
     }
 
+    fn record(&mut self, what: impl FnOnce(&mut Trail, &dyn Stepper)) {
+        if let Some(trail) = &mut self.trail {
+            what(trail, self.stepper.as_ref());
+        }
+    }
+
     fn accept(&mut self, dynamics: &mut Dynamics<'_>, limit: f64) {
+        self.record(|trail, stepper| trail.step(stepper.taken()));
         self.stepper.interpolate(1.0, &mut self.states);
         self.tangents.copy_from_slice(self.stepper.tangents(dynamics));
         let (from, end) = (self.time, self.time + self.taken);
@@ -252,6 +288,10 @@ impl Run {
         let mut moves = vec![0.0; dynamics.directions()];
         let (states, tangents) = (&mut self.states, &mut self.tangents);
         if let Some(crossing) = self.turning.take() {
+            if let Some(trail) = &mut self.trail {
+                trail.switches(&self.switches.holds);
+                crossing.which.iter().for_each(|&root| trail.turn(root, self.time, states));
+            }
             moves = self.switches.turn(dynamics, &crossing.which, self.time, states, tangents)?;
             self.jumped = true;
         }

@@ -1,20 +1,24 @@
+mod adjoint;
 mod crossing;
 mod dynamics;
 mod events;
 mod history;
 mod integrate;
 mod project;
+mod reverse;
 mod rodas;
 mod steady;
 mod stepper;
 mod switches;
 mod tableau;
+mod trail;
 
+pub(crate) use adjoint::backwards;
 pub(crate) use dynamics::Dynamics;
-pub(crate) use integrate::{Point, integrate};
+pub(crate) use integrate::{Point, integrate, integrate_recorded};
 pub use rodas::Rodas5P;
-pub(crate) use steady::steady_state;
-pub use stepper::{Equations, Stepper};
+pub(crate) use steady::{Rest, steady_state, steady_state_recorded};
+pub use stepper::{Equations, Stepper, Taken};
 
 /// How exactly equations are solved.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -1,6 +1,7 @@
 use super::tableau::{A, C, D, GAMMA, H, STAGES, TIMES};
-use super::{Equations, Stepper};
-use crate::linalg::Lu;
+use super::{Equations, Stepper, Taken};
+use crate::linalg::{ShiftedLu, axpy, wide};
+use std::sync::Arc;
 
 /// The method of `tableau`. One factorisation per step serves all stages of the states and of their
 /// tangents, whose stages are the exact derivatives of those of the states.
@@ -16,7 +17,7 @@ pub struct Rodas5P {
     jacobian: Vec<f64>,
     by_time: Vec<f64>,
     curved: bool,
-    lu: Lu,
+    lu: ShiftedLu,
     /// Stages of the states, one after the other, and the points they are computed at.
     stages: Vec<f64>,
     points: Vec<f64>,
@@ -28,9 +29,10 @@ pub struct Rodas5P {
 }
 
 impl Rodas5P {
-    /// Room for equations with `n` states and so many directions.
+    /// Room for steps of these equations.
     #[must_use]
-    pub fn new(n: usize, directions: usize) -> Self {
+    pub fn new(equations: &dyn Equations) -> Self {
+        let (n, directions) = (equations.dimension(), equations.directions());
         let all = n * directions;
         Self {
             n,
@@ -40,10 +42,10 @@ impl Rodas5P {
             start: vec![0.0; n],
             start_tangents: vec![0.0; all],
             rates: vec![0.0; n],
-            jacobian: vec![0.0; n * n],
+            jacobian: vec![0.0; equations.pattern().len()],
             by_time: vec![0.0; n],
             curved: false,
-            lu: Lu::new(n),
+            lu: ShiftedLu::new(Arc::clone(equations.structure())),
             stages: vec![0.0; STAGES * n],
             points: vec![0.0; STAGES * n],
             end: vec![0.0; n],
@@ -51,17 +53,6 @@ impl Rodas5P {
             end_tangents: vec![0.0; all],
             work: vec![0.0; all],
         }
-    }
-
-    fn factorise(&mut self) -> bool {
-        let diagonal = 1.0 / (self.h * GAMMA);
-        for (to, from) in self.lu.matrix().iter_mut().zip(&self.jacobian) {
-            *to = -from;
-        }
-        for k in 0..self.n {
-            self.lu.matrix()[k * self.n + k] += diagonal;
-        }
-        self.lu.factorise()
     }
 
     fn stage(&mut self, equations: &mut dyn Equations, i: usize) {
@@ -86,10 +77,10 @@ impl Rodas5P {
     fn tangent_stage(&mut self, equations: &dyn Equations, i: usize) {
         let (n, all) = (self.n, self.n * self.directions);
         let (done, rest) = self.tangent_stages.split_at_mut(i * all);
-        combine(&self.start_tangents, A[i], done, all, &mut self.work);
+        wide(|| combine(&self.start_tangents, A[i], done, all, &mut self.work));
         let v = &mut rest[..all];
         equations.tangent_rates(&self.work, v);
-        add(C[i], 1.0 / self.h, done, all, v);
+        wide(|| add(C[i], 1.0 / self.h, done, all, v));
         equations.add_curvature(&self.stages[i * n..(i + 1) * n], self.h * D[i], v);
         self.lu.solve_many(v, self.directions);
     }
@@ -106,7 +97,7 @@ impl Stepper for Rodas5P {
 
     fn attempt(&mut self, equations: &mut dyn Equations, h: f64) -> Option<(&[f64], &[f64])> {
         self.h = h;
-        if !self.factorise() {
+        if !self.lu.factorise(1.0 / (h * GAMMA), &self.jacobian) {
             return None;
         }
         for i in 0..STAGES {
@@ -136,10 +127,8 @@ impl Stepper for Rodas5P {
             equations.prepare_tangents(self.time + place * self.h, &self.points[i * n..(i + 1) * n]);
             self.tangent_stage(equations, i);
         }
-        self.end_tangents.copy_from_slice(&self.start_tangents);
-        for (j, &a) in A[STAGES - 1].iter().enumerate() {
-            axpy(a, &self.tangent_stages[j * all..(j + 1) * all], &mut self.end_tangents);
-        }
+        let (start, weights) = (&self.start_tangents, A[STAGES - 1]);
+        wide(|| combine(start, weights, &self.tangent_stages, all, &mut self.end_tangents));
         axpy(1.0, &self.tangent_stages[(STAGES - 1) * all..], &mut self.end_tangents);
         &self.end_tangents
     }
@@ -155,32 +144,53 @@ impl Stepper for Rodas5P {
     fn error_order(&self) -> f64 {
         4.0
     }
-}
 
-fn axpy(factor: f64, x: &[f64], y: &mut [f64]) {
-    for (to, from) in y.iter_mut().zip(x) {
-        *to += factor * from;
+    fn taken(&self) -> Taken<'_> {
+        Taken { time: self.time, h: self.h, start: &self.start, stages: &self.stages }
     }
 }
 
+/// Numbers that are summed up side by side.
+const LANES: usize = 8;
+
+/// Adds the stages, each times its weight and `scale`.
+#[inline(always)]
 fn add(weights: &[f64], scale: f64, stages: &[f64], n: usize, out: &mut [f64]) {
-    for (stage, weight) in stages.chunks_exact(n.max(1)).zip(weights) {
-        axpy(weight * scale, stage, out);
+    let mut blocks = out[..n].chunks_exact_mut(LANES);
+    let mut at = 0;
+    for block in &mut blocks {
+        let mut sums = [0.0; LANES];
+        sums.copy_from_slice(block);
+        for (j, weight) in weights.iter().enumerate() {
+            let from = &stages[j * n + at..j * n + at + LANES];
+            sums.iter_mut().zip(from).for_each(|(sum, value)| *sum += weight * scale * value);
+        }
+        block.copy_from_slice(&sums);
+        at += LANES;
+    }
+    for (k, value) in blocks.into_remainder().iter_mut().enumerate() {
+        for (j, weight) in weights.iter().enumerate() {
+            *value += weight * scale * stages[j * n + at + k];
+        }
     }
 }
 
-fn combine(start: &[f64], weights: &[f64], stages: &[f64], n: usize, out: &mut [f64]) {
+#[inline(always)]
+pub(super) fn combine(start: &[f64], weights: &[f64], stages: &[f64], n: usize, out: &mut [f64]) {
     out.copy_from_slice(start);
     add(weights, 1.0, stages, n, out);
+}
+
+/// The weight of each stage at a fraction of the step.
+pub(super) fn interpolant(fraction: f64) -> [f64; STAGES] {
+    let (x, rest) = (fraction, 1.0 - fraction);
+    std::array::from_fn(|j| x * rest * (H[0][j] + x * (H[1][j] + x * H[2][j])))
 }
 
 fn interpolate(fraction: f64, start: &[f64], end: &[f64], stages: &[f64], out: &mut [f64]) {
     let n = start.len();
     let (x, rest) = (fraction, 1.0 - fraction);
-    let mut weights = [0.0; STAGES];
-    for (j, weight) in weights.iter_mut().enumerate() {
-        *weight = x * rest * (H[0][j] + x * (H[1][j] + x * H[2][j]));
-    }
+    let weights = interpolant(fraction);
     for (k, value) in out.iter_mut().enumerate() {
         *value = rest * start[k] + x * end[k];
     }

@@ -1,6 +1,8 @@
 use super::integrate::Run;
-use super::{Dynamics, Equations, Point, SolverError, Tolerances};
-use crate::linalg::Lu;
+use super::trail::Trail;
+use super::{Dynamics, Equations, Point, SolverError, Tolerances, backwards};
+use crate::linalg::ShiftedLu;
+use std::sync::Arc;
 
 /// The longest a system may take to come to rest, in its own unit of time.
 const LONGEST: f64 = 1e14;
@@ -23,8 +25,13 @@ pub(crate) fn steady_state(
     start: Point<'_>,
 ) -> Result<(Vec<f64>, Vec<f64>), SolverError> {
     let mut run = Run::new(dynamics, tolerances, start)?;
+    come_to_rest(dynamics, &mut run)?;
+    Ok((run.states, run.tangents))
+}
+
+fn come_to_rest(dynamics: &mut Dynamics<'_>, run: &mut Run) -> Result<(), SolverError> {
     run.leave(dynamics)?;
-    while !approach(dynamics, &mut run, tolerances.absolute) {
+    while !approach(dynamics, run, run.tolerances.absolute) {
         if run.time >= LONGEST {
             return Err(SolverError::NoSteadyState(run.time));
         }
@@ -32,7 +39,86 @@ pub(crate) fn steady_state(
         run.settle(dynamics)?;
     }
     dynamics.remember(Some(run.events.memory_of_rest()));
-    Ok((run.states, run.tangents))
+    Ok(())
+}
+
+/// A state of rest and how it was reached.
+#[derive(Debug, Clone)]
+pub(crate) struct Rest {
+    pub(crate) states: Vec<f64>,
+    time: f64,
+    trail: Trail,
+}
+
+/// As [`steady_state`], without tangents, for [`Rest::backwards`].
+pub(crate) fn steady_state_recorded(
+    dynamics: &mut Dynamics<'_>,
+    tolerances: Tolerances,
+    time: f64,
+    start: &[f64],
+) -> Result<Rest, SolverError> {
+    let mut run = Run::new(dynamics, tolerances, Point { time, states: start, tangents: &[], past: &[] })?;
+    run.trail = Some(Trail::default());
+    come_to_rest(dynamics, &mut run)?;
+    Ok(Rest { states: run.states, time: run.time, trail: run.trail.unwrap_or_default() })
+}
+
+impl Rest {
+    /// Takes the derivative of a result by the states at rest to the start, and adds what it gathers
+    /// on the way to `by_parameter`.
+    ///
+    /// With `M = ε - J` a correction takes tangents `s` to `M⁻¹ (ε s + f_p)`. Its transpose, applied
+    /// again and again, leaves of the adjoint what belongs to conserved totals; where there are
+    /// none, the way to rest does not matter.
+    pub(crate) fn backwards(
+        &self,
+        dynamics: &mut Dynamics<'_>,
+        adjoint: &mut [f64],
+        by_parameter: &mut [f64],
+    ) {
+        let largest = greatest(adjoint);
+        let Some((mut lu, added, _)) = regularised(dynamics, self.time, &self.states) else {
+            return backwards(dynamics, &self.trail, &[], adjoint, by_parameter);
+        };
+        dynamics.prepare_tangents(self.time, &self.states);
+        let mut ignored = vec![0.0; adjoint.len()];
+        for _ in 0..CORRECTIONS {
+            let before = adjoint.to_vec();
+            lu.solve_transposed(adjoint);
+            dynamics.pull_rates(adjoint, &mut ignored, by_parameter);
+            adjoint.iter_mut().for_each(|value| *value *= added);
+            let moved = before.iter().zip(&*adjoint).fold(0.0_f64, |most, (b, a)| most.max((b - a).abs()));
+            if moved <= 1e-12 * largest {
+                break;
+            }
+        }
+        if greatest(adjoint) > 1e-14 * largest {
+            backwards(dynamics, &self.trail, &[], adjoint, by_parameter);
+        } else {
+            adjoint.fill(0.0);
+        }
+    }
+}
+
+fn greatest(values: &[f64]) -> f64 {
+    values.iter().fold(0.0, |most, value| most.max(value.abs()))
+}
+
+/// The factors of `ε - J`, `ε`, and the rates. None where time moves the rates or there are no
+/// factors.
+fn regularised(dynamics: &mut Dynamics<'_>, time: f64, states: &[f64]) -> Option<(ShiftedLu, f64, Vec<f64>)> {
+    let n = states.len();
+    let (mut rates, mut jacobian, mut by_time) =
+        (vec![0.0; n], vec![0.0; dynamics.pattern().len()], vec![0.0; n]);
+    dynamics.linearise(time, states, &mut rates, &mut jacobian, &mut by_time);
+    if by_time.iter().any(|&value| value != 0.0) {
+        return None;
+    }
+    let largest = greatest(&jacobian);
+    let mut lu = ShiftedLu::new(Arc::clone(dynamics.structure()));
+    // Without any return rate only what does not change at all rests.
+    let added = if largest > 0.0 { SLOWEST * largest } else { f64::MIN_POSITIVE };
+    lu.factorise(added, &jacobian).then_some((lu, added, rates))
 }
 
 /// Goes to rest when it is near; otherwise stays and says no.
@@ -61,23 +147,7 @@ struct Correction {
 impl Correction {
     /// None where time moves the rates or the step cannot be computed.
     fn new(dynamics: &mut Dynamics<'_>, run: &Run) -> Option<Self> {
-        let n = run.states.len();
-        let (mut states, mut jacobian, mut by_time) = (vec![0.0; n], vec![0.0; n * n], vec![0.0; n]);
-        dynamics.linearise(run.time, &run.states, &mut states, &mut jacobian, &mut by_time);
-        if by_time.iter().any(|&value| value != 0.0) {
-            return None;
-        }
-        let largest = jacobian.iter().fold(0.0_f64, |most, entry| most.max(entry.abs()));
-        let mut lu = Lu::new(n);
-        for (to, from) in lu.matrix().iter_mut().zip(&jacobian) {
-            *to = -from;
-        }
-        // Without any return rate only what does not change at all rests.
-        let added = if largest > 0.0 { SLOWEST * largest } else { f64::MIN_POSITIVE };
-        (0..n).for_each(|k| lu.matrix()[k * n + k] += added);
-        if !lu.factorise() {
-            return None;
-        }
+        let (mut lu, _, mut states) = regularised(dynamics, run.time, &run.states)?;
         lu.solve(&mut states);
         let mut tangents = vec![0.0; run.tangents.len()];
         dynamics.prepare_tangents(run.time, &run.states);

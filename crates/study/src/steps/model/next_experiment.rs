@@ -30,7 +30,7 @@ struct Candidate {
 
 impl Step for NextExperiment {
     const KIND: &'static str = "next-experiment";
-    const VERSION: u32 = 1;
+    const VERSION: u32 = 2;
     const ABOUT: &'static str = "Ranks what could be measured next by how much it would tell.";
     const PORTS: &'static [Port] =
         &[Port::one("problem", What::Problem), Port::one("ensemble", What::Ensemble)];

@@ -32,7 +32,7 @@ impl Default for Predict {
 
 impl Step for Predict {
     const KIND: &'static str = "predict";
-    const VERSION: u32 = 1;
+    const VERSION: u32 = 2;
     const ABOUT: &'static str = "Predicts observables or conditions that were kept out of the fit.";
     const PORTS: &'static [Port] =
         &[Port::one("problem", What::Problem), Port::one("ensemble", What::Ensemble)];

@@ -1,4 +1,18 @@
+mod code;
+mod native;
+#[cfg(test)]
+mod tests;
+
 use crate::dag::{Bin, Dag, Id, Node, Un, binary, unary};
+use code::Native;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, OnceLock};
+
+/// Instructions up to which code of the machine is made: it takes some microseconds for each.
+const LONGEST: usize = 20_000;
+
+/// Runs after which it is made: before, that takes longer than it saves.
+const MANY: u32 = 2000;
 
 /// A compiled set of expressions: a list of instructions on numbered registers, each written once.
 /// What depends only on fixed inputs is computed once by [`Tape::prepare`]; outputs come in levels,
@@ -11,6 +25,10 @@ pub(crate) struct Tape {
     /// For each level, how many instructions of `fixed` and of `varying` it takes.
     ends: Vec<(usize, usize)>,
     outputs: Vec<Vec<u32>>,
+    /// `varying` as code of the machine, once it is worth it; none where there is no such code.
+    native: OnceLock<Option<Arc<Native>>>,
+    /// How often it ran, roughly.
+    runs: Arc<AtomicU32>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -41,6 +59,8 @@ impl Tape {
             varying: Vec::new(),
             ends: Vec::new(),
             outputs: Vec::new(),
+            native: OnceLock::new(),
+            runs: Arc::default(),
         };
         for roots in levels {
             let needed = dag.reachable(roots);
@@ -87,14 +107,41 @@ impl Tape {
         execute(&self.fixed, registers);
     }
 
-    /// Computes the rest, up to a level.
-    pub(crate) fn run(&self, registers: &mut [f64], level: usize) {
-        execute(&self.varying[..self.ends[level].1], registers);
+    /// Computes the rest of the first level.
+    pub(crate) fn run(&self, registers: &mut [f64]) {
+        self.run_level(registers, 0);
     }
 
     /// Computes the rest of one level, all below it being computed.
-    pub(crate) fn run_above(&self, registers: &mut [f64], below: usize, level: usize) {
-        execute(&self.varying[self.ends[below].1..self.ends[level].1], registers);
+    pub(crate) fn run_level(&self, registers: &mut [f64], level: usize) {
+        if let Some(Some(native)) = self.native.get()
+            && native.run(registers, level)
+        {
+            return;
+        }
+        execute(self.level(level), registers);
+    }
+
+    fn level(&self, level: usize) -> &[Instruction] {
+        let start = level.checked_sub(1).map_or(0, |below| self.ends[below].1);
+        &self.varying[start..self.ends[level].1]
+    }
+
+    /// Counts runs and makes code of the machine when they are many.
+    pub(crate) fn used(&self, times: u32) {
+        // The count may not go round; when it is reached does not matter, as both give the same bits.
+        if self.native.get().is_none() && self.runs.fetch_add(times, Ordering::Relaxed) >= MANY {
+            self.make_native();
+        }
+    }
+
+    /// Makes code of the machine, which gives the same bits as the instructions, many times faster.
+    pub(crate) fn make_native(&self) {
+        self.native.get_or_init(|| {
+            let levels: Vec<_> = (0..self.ends.len()).map(|level| self.level(level)).collect();
+            let short = self.varying.len() <= LONGEST;
+            short.then(|| native::compile(&levels, self.start.len())).flatten().map(Arc::new)
+        });
     }
 
     /// Where the values of a level are found.

@@ -9,6 +9,11 @@ pub(crate) struct Lu {
 }
 
 impl Lu {
+    /// How many rows there is room for.
+    pub(crate) const fn rows(&self) -> usize {
+        self.n
+    }
+
     /// Room for a matrix of `n` rows.
     pub(crate) fn new(n: usize) -> Self {
         Self { n, factors: vec![0.0; n * n], pivots: vec![0; n] }
@@ -78,7 +83,25 @@ impl Lu {
 }
 
 impl Lu {
+    /// Solves with the transposed matrix for one right-hand side in place.
+    pub(crate) fn solve_transposed(&self, x: &mut [f64]) {
+        let n = self.n;
+        for row in 0..n {
+            let (head, tail) = x.split_at_mut(row + 1);
+            head[row] /= self.factors[row * n + row];
+            subtract_row(head[row], &self.factors[row * n + row + 1..(row + 1) * n], tail);
+        }
+        for row in (1..n).rev() {
+            let (head, tail) = x.split_at_mut(row);
+            subtract_row(tail[0], &self.factors[row * n..row * n + row], head);
+        }
+        for (k, &pivot) in self.pivots.iter().enumerate().rev() {
+            x.swap(k, pivot);
+        }
+    }
+
     /// Solves for `columns` right-hand sides in place, the rows of a row-major matrix.
+    #[inline(always)]
     pub(crate) fn solve_many(&self, x: &mut [f64], columns: usize) {
         let n = self.n;
         if columns == 0 {
@@ -102,7 +125,14 @@ impl Lu {
     }
 }
 
+fn subtract_row(factor: f64, row: &[f64], out: &mut [f64]) {
+    if factor != 0.0 {
+        out.iter_mut().zip(row).for_each(|(value, entry)| *value -= factor * entry);
+    }
+}
+
 /// Subtracts from `out` the rows of `known`, each times its factor.
+#[inline(always)]
 fn subtract(factors: &[f64], known: &[f64], out: &mut [f64]) {
     for (factor, row) in factors.iter().zip(known.chunks_exact(out.len())) {
         if *factor != 0.0 {
@@ -140,6 +170,23 @@ mod tests {
             for row in 0..3 {
                 assert!((one[row] - many[row * 2 + column]).abs() < 1e-14);
             }
+        }
+    }
+
+    #[test]
+    fn the_transposed_matrix_is_solved_for() {
+        let matrix = [0.0, 2.0, 1.0, 1.0, 1.0, 0.0, 3.0, 0.5, 1.0];
+        let mut lu = Lu::new(3);
+        lu.matrix().copy_from_slice(&matrix);
+        assert!(lu.factorise());
+        let expected = [0.5, -2.0, 3.0];
+        let mut x = [0.0; 3];
+        for (row, weight) in expected.iter().enumerate() {
+            (0..3).for_each(|column| x[column] += matrix[row * 3 + column] * weight);
+        }
+        lu.solve_transposed(&mut x);
+        for (found, expected) in x.iter().zip(expected) {
+            assert!((found - expected).abs() < 1e-14);
         }
     }
 

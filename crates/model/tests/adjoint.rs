@@ -1,0 +1,95 @@
+//! Gradients by the adjoint against those by sensitivities and against differences.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+mod common;
+
+use lca_kinetics::petab::{Condition, Experiment, Override, Parameter, Period, Problem};
+use lca_kinetics::{Reaction, parse_math};
+use lca_model::{Gradient, Objective, Tolerances};
+
+/// Both gradients at a point away from the truth, which must agree, and differences with them.
+fn check(problem: &Problem) {
+    let tight = Tolerances { relative: 1e-11, absolute: 1e-14, max_steps: 100_000 };
+    let objective = Objective::new(problem).unwrap().with_tolerances(tight);
+    let shift = |(k, v): (usize, f64)| v + 0.1 * (1.7 * k as f64 + 0.5).sin();
+    let x: Vec<f64> = objective.nominal().into_iter().enumerate().map(shift).collect();
+    let forward = objective.evaluate(&x).unwrap();
+    let adjoint = objective.evaluate_with(&x, Gradient::Adjoint).unwrap();
+    assert!((forward.llh - adjoint.llh).abs() <= 1e-9 * forward.llh.abs());
+    assert!((forward.log_prior - adjoint.log_prior).abs() <= 1e-9);
+    assert!(adjoint.fisher.is_empty());
+    let largest = forward.gradient.iter().fold(0.0_f64, |most, g| most.max(g.abs()));
+    assert!(largest > 0.1, "the gradient vanishes: {:?}", forward.gradient);
+    for (at, (f, a)) in forward.gradient.iter().zip(&adjoint.gradient).enumerate() {
+        let id = &objective.parameters()[at].id;
+        assert!((f - a).abs() <= 1e-7 * largest, "{id}: {f} forward, {a} adjoint");
+        let value = |h: f64| {
+            let mut moved = x.clone();
+            moved[at] += h;
+            let found = objective.value(&moved).unwrap();
+            found.llh + found.log_prior
+        };
+        let h = 1e-3;
+        let found = (8.0 * (value(h) - value(-h)) - (value(2.0 * h) - value(-2.0 * h))) / (12.0 * h);
+        assert!((a - found).abs() <= 1e-5 * largest, "{id}: {a} adjoint, {found} by differences");
+    }
+}
+
+/// The cascade with a loss of `E` that is made anew, so that it rests without conserved totals there.
+fn resting() -> Problem {
+    let mut problem = common::made(&["low", "high", "pulse"], 4, 3);
+    let math = |text: &str| parse_math(text).unwrap();
+    let network = &mut problem.network;
+    network.reactions.push(Reaction::new("make", &[], &[("E", 1.0)], math("cell * k_act")));
+    network.reactions.push(Reaction::new("lose", &[("E", 1.0)], &[], math("cell * k_deact * E")));
+    problem
+}
+
+/// A condition after rest under `before`.
+fn rested(condition: &str) -> Experiment {
+    let period = |time: f64, id: &str| Period { time, conditions: vec![id.to_owned()] };
+    let periods = vec![period(f64::NEG_INFINITY, "before"), period(0.0, condition)];
+    Experiment { id: format!("rested_{condition}"), periods }
+}
+
+#[test]
+fn a_turning_stimulus_is_gone_back_through() {
+    check(&common::made(&["low", "high", "pulse"], 5, 1));
+}
+
+#[test]
+fn the_time_of_a_turn_may_be_estimated() {
+    let mut problem = common::made(&["pulse"], 6, 2);
+    problem.parameters.push(Parameter { nominal: 3.0, ..Parameter::log10("pulse_length", 0.1, 100.0) });
+    let pulse = problem.conditions.iter_mut().find(|condition| condition.id == "pulse").unwrap();
+    pulse.changes.retain(|(id, _)| id != "length");
+    pulse.changes.push(("length".into(), Override::Parameter("pulse_length".into())));
+    check(&problem);
+}
+
+#[test]
+fn experiments_that_share_their_rest_are_gone_back_through() {
+    for mut problem in [common::made(&["low", "high", "pulse"], 4, 3), resting()] {
+        let changes = vec![("dose".into(), Override::Number(0.1)), ("length".into(), Override::Number(1e9))];
+        problem.conditions.push(Condition { id: "before".into(), name: None, changes });
+        problem.experiments = ["low", "high", "pulse"].map(rested).to_vec();
+        problem.measurements.iter_mut().for_each(|one| one.experiment = format!("rested_{}", one.experiment));
+        check(&problem);
+    }
+}
+
+#[test]
+fn measurements_at_rest_are_gone_back_through() {
+    for mut problem in [common::made(&["low", "high"], 4, 4), resting()] {
+        problem.conditions.iter_mut().flat_map(|condition| &mut condition.changes).for_each(|(id, value)| {
+            if id == "length" {
+                *value = Override::Number(f64::MAX);
+            }
+        });
+        problem.measurements.retain(|one| one.experiment != "pulse");
+        let mut last = problem.measurements[0].clone();
+        last.time = f64::INFINITY;
+        problem.measurements.push(last);
+        check(&problem);
+    }
+}
