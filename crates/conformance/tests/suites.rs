@@ -7,7 +7,7 @@ use lca_core::NoProgress;
 use lca_model::Sampling;
 
 /// Cases that passed when this was written; more is welcome, less is a step back.
-const SEMANTIC: usize = 1801;
+const SEMANTIC: usize = 1809;
 
 /// The cases of a folder of the PEtab test suite, all of which must pass.
 fn petab(part: &str, cases: usize) {

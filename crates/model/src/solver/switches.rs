@@ -133,7 +133,9 @@ impl Switches {
         states: &[f64],
         tangents: &mut [f64],
     ) -> Result<Vec<f64>, SolverError> {
-        self.repeats = if time > self.last { 0 } else { self.repeats + 1 };
+        // A step to a turn passes it by some rounding, so turns without end still creep on.
+        let creeps = time - self.last <= 64.0 * f64::EPSILON * time.abs();
+        self.repeats = if creeps { self.repeats + 1 } else { 0 };
         self.last = time;
         if self.repeats > 100 {
             return Err(SolverError::Chattering(time));
