@@ -44,7 +44,7 @@ fn an_unknown_key_is_shown_where_it_stands() {
 
 #[test]
 fn a_step_that_is_not_there_is_shown_where_it_is_named() {
-    insta::assert_snapshot!(refused(|text| text.replace("from = \"pca\"", "from = \"pac\""), 2));
+    insta::assert_snapshot!(refused(|text| text.replace("from = \"together\"", "from = \"togehter\""), 2));
 }
 
 #[test]

@@ -46,10 +46,13 @@ fn line(text: &mut String, one: &Finding) {
     if let Some(line) = one.line {
         let _ = write!(text, ", line {line}");
     }
+    let mut message = one.message.as_str();
     if let Some(column) = &one.column {
         let _ = write!(text, ", column `{column}`");
+        // A message that begins with its column need not say it twice.
+        message = message.strip_prefix(&format!("`{column}`: ")).unwrap_or(message);
     }
-    let _ = writeln!(text, ": {}", one.message);
+    let _ = writeln!(text, ": {message}");
 }
 
 fn object(one: &Finding) -> serde_json::Value {
