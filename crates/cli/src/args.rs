@@ -214,7 +214,7 @@ pub(crate) struct ConformanceArgs {
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub(crate) seed: u64,
     /// How random draws are spread over the simulations, in a stochastic suite.
-    #[arg(long, value_enum, default_value_t = DrawSampling::Stratified)]
+    #[arg(long, value_enum, default_value_t = DrawSampling::Independent)]
     pub(crate) sampling: DrawSampling,
     #[command(flatten)]
     pub(crate) common: Common,

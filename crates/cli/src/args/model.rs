@@ -103,7 +103,7 @@ pub(crate) struct SimulateArgs {
     #[arg(long, value_enum, default_value_t = SsaMethod::Exact, requires = "ssa")]
     pub(crate) method: SsaMethod,
     /// How draws of distributions in the model are spread over the simulations.
-    #[arg(long, value_enum, default_value_t = DrawSampling::Stratified, requires = "ssa")]
+    #[arg(long, value_enum, default_value_t = DrawSampling::Independent, requires = "ssa")]
     pub(crate) sampling: DrawSampling,
     #[command(flatten)]
     pub(crate) common: Common,

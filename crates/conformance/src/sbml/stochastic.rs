@@ -12,9 +12,9 @@ use std::path::Path;
 /// seed. A case passes when at every time the mean lies within the case's `meanRange` (Z rule) and the standard
 /// deviation within its `sdRange` (Y rule).
 ///
-/// The rules are statistical. With independent draws a right simulator fails at each point by chance, a mean in
-/// 0.27 % of points, and 61 of the 100 cases draw anew at 50 times: about a third of these fail so. Stratified
-/// draws, the default of ensembles, are spread evenly over the runs and have no such failures.
+/// The rules assume independent runs, and are statistical: a right simulator fails at each point by chance, a mean
+/// in 0.27 % of points, and 61 of the 100 cases draw anew at 50 times. Stratified draws are spread evenly over the
+/// runs and have no such failures; they tell errors of the simulator from those of chance.
 ///
 /// # Errors
 /// When the folder cannot be read or holds no case.

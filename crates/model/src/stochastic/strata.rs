@@ -4,11 +4,11 @@
 pub enum Sampling {
     /// Independently, so that the standard error of a mean is the standard deviation by the root of the
     /// number of runs.
+    #[default]
     Independent,
     /// The first draw of all runs together, the second of all, and so on, are each spread evenly over
     /// their distribution (Latin hypercube sampling: McKay, Beckman and Conover 1979). Each run by
     /// itself is as likely as before, but moments over runs are nearer to those of the model.
-    #[default]
     Stratified,
 }
 
