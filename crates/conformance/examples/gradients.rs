@@ -2,6 +2,7 @@
 //! `gradients PROBLEM.yaml [--atol A] [--rtol R] [--shift S] [--at FILE] [--method none|forward|adjoint|fastest]
 //! [--budget SECONDS]`. FILE holds one value per line, on the parameters' scales; without it the
 //! nominal values are taken, shifted alternately up and down. Prints one JSON object.
+#![allow(clippy::print_stdout, reason = "an example prints")]
 
 use lca_formats::read_petab;
 use lca_model::{Evaluation, Gradient, Objective, Tolerances};

@@ -1,5 +1,6 @@
 //! Times loading and simulating an SBML model, for the benchmark against libRoadRunner:
 //! `trajectory MODEL.xml END POINTS RELATIVE ABSOLUTE`. Prints one JSON object.
+#![allow(clippy::print_stdout, reason = "an example prints")]
 
 use lca_formats::read_sbml;
 use lca_model::{Simulator, Tolerances};

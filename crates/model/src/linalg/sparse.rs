@@ -225,17 +225,19 @@ impl ShiftedLu {
         for (row, &from) in plan.order.iter().enumerate() {
             work.extend_from_slice(&x[from as usize * d..(from as usize + 1) * d]);
             let (known, own) = work.split_at_mut(row * d);
-            for place in plan.starts[row] as usize..plan.diagonal[row] as usize {
-                let column = plan.columns[place] as usize;
-                axpy(-factors[place], &known[column * d..(column + 1) * d], own);
+            let left = plan.starts[row] as usize..plan.diagonal[row] as usize;
+            for (factor, &column) in factors[left.clone()].iter().zip(&plan.columns[left]) {
+                let column = column as usize;
+                axpy(-factor, &known[column * d..(column + 1) * d], own);
             }
         }
         for (row, &to) in plan.order.iter().enumerate().rev() {
             let (rest, known) = work.split_at_mut((row + 1) * d);
             let own = &mut rest[row * d..];
-            for place in plan.diagonal[row] as usize + 1..plan.starts[row + 1] as usize {
-                let column = plan.columns[place] as usize - row - 1;
-                axpy(-factors[place], &known[column * d..(column + 1) * d], own);
+            let right = plan.diagonal[row] as usize + 1..plan.starts[row + 1] as usize;
+            for (factor, &column) in factors[right.clone()].iter().zip(&plan.columns[right]) {
+                let column = column as usize - row - 1;
+                axpy(-factor, &known[column * d..(column + 1) * d], own);
             }
             own.iter_mut().for_each(|value| *value *= inverse[row]);
             x[to as usize * d..(to as usize + 1) * d].copy_from_slice(own);
