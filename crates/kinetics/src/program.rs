@@ -1,7 +1,7 @@
 use crate::dag::{Bin, Dag, Id, Node, Un, binary, unary};
 use std::collections::HashMap;
 
-/// One formula, compiled to be evaluated alone on the registers of its [`Programs`].
+/// One formula, compiled to be evaluated alone on the registers of its network.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Program(Law);
 
