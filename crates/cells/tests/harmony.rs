@@ -84,8 +84,8 @@ fn lisi_is_that_of_the_paper() {
     }
 }
 
-/// The shipped result comes from another random start, so components are compared by correlation; two
-/// seeds of the authors' own program agree to .954 at least.
+/// The shipped result comes from another random start, so components are compared by correlation; the
+/// authors' own program agrees with it to .954 at least.
 #[test]
 fn blood_cells_of_three_donors_come_out_as_published() {
     let Some(folder) = data("omics/harmonypy/data") else { return };
