@@ -40,6 +40,7 @@ pub(crate) enum Command {
     Ls(LsArgs),
     Show(ShowArgs),
     Verify(VerifyArgs),
+    Prune(PruneArgs),
     Add(AddArgs),
     #[command(subcommand)]
     Model(Box<ModelCommand>),
@@ -140,6 +141,16 @@ pub(crate) struct VerifyArgs {
     /// Also print one digest of every array, table and attribute, timestamps left out.
     #[arg(long)]
     pub(crate) digest: bool,
+    #[command(flatten)]
+    pub(crate) common: Common,
+}
+
+/// Remove versions of elements that newer ones replaced, to free their space.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  lca prune studies/hela/hela.zarr")]
+pub(crate) struct PruneArgs {
+    /// The atlas.
+    pub(crate) atlas: PathBuf,
     #[command(flatten)]
     pub(crate) common: Common,
 }

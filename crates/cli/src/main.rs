@@ -18,6 +18,7 @@ fn main() -> ExitCode {
         Command::Ls(args) => (args.common.json, command::ls(args)),
         Command::Show(args) => (args.common.json, command::show(args)),
         Command::Verify(args) => (args.common.json, command::verify(args)),
+        Command::Prune(args) => (args.common.json, command::prune(args)),
         Command::Add(args) => (args.common.json, command::add(args)),
         Command::Model(command) => (command.common().json, command::model(command)),
         Command::Conformance(args) => (args.common.json, command::conformance(args)),

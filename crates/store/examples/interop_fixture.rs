@@ -33,6 +33,7 @@ fn path(text: &str) -> Result<ElementPath, Box<dyn Error>> {
 fn write(changes: &Transaction) -> Result<Value, Box<dyn Error>> {
     // The table is written a second time: its folder is `tables/cells.v2`.
     changes.write_table(&path("tables/cells")?, &table())?;
+    changes.write_table(&path("lca/parts/umap")?, &table())?;
     changes.write_frame(&path("lca/registry/cells")?, &frame())?;
     changes.write_points(&path("points/spots")?, &points())?;
     changes.write_shapes(&path("shapes/circles")?, &circles())?;

@@ -190,7 +190,7 @@ impl Inner {
     }
 
     /// Takes the atlas' lock once and keeps it; another process may have committed before.
-    fn lock_for_writing(&self) -> Result<()> {
+    pub(crate) fn lock_for_writing(&self) -> Result<()> {
         let mut lock = self.lock();
         if lock.is_none() {
             *lock = Some(Lock::take(self.backing.root())?);

@@ -78,7 +78,7 @@ pub enum StoreError {
         problem: String,
     },
     /// A committed file is missing or has changed.
-    #[error("{path}: {problem}; run `verify`, then restore the file or make the element anew")]
+    #[error("{path}: {problem}; restore the file, or make the element anew with `lca run STUDY --redo STEP`")]
     Damaged {
         /// The file.
         path: String,

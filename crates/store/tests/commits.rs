@@ -82,6 +82,43 @@ fn a_new_version_lies_beside_the_old_one() {
 }
 
 #[test]
+fn groups_come_before_what_lies_in_them_also_where_labels_outlive_their_movie() {
+    let (_folder, atlas) = new_atlas();
+    fill(&atlas, "first");
+    let changes = atlas.begin().unwrap();
+    changes.write_table(&path("lca/parts/umap"), &table()).unwrap();
+    // A new version of the movie; its labels still lie beneath the first.
+    let meta = movie_meta([2, 1, 1, 20, 30]);
+    let sink = changes.movie_sink(&path("lca/movies/hela"), &meta).unwrap();
+    (0..2).for_each(|t| sink.write(t, movie_frame(&meta, t)).unwrap());
+    sink.finish().unwrap();
+    changes.commit("second", &json!({})).unwrap();
+    let root = consolidated(atlas.path());
+    let names: Vec<&String> = root["consolidated_metadata"]["metadata"].as_object().unwrap().keys().collect();
+    for (at, name) in names.iter().enumerate() {
+        let parent = name.rsplit_once('/').map(|(parent, _)| parent.to_owned());
+        assert!(parent.is_none_or(|parent| names[..at].contains(&&parent)), "{name} in {names:?}");
+    }
+    assert!(lca_store::verify(atlas.path()).unwrap().problems.is_empty());
+}
+
+#[test]
+fn replaced_versions_are_pruned_and_nothing_else() {
+    let (_folder, atlas) = new_atlas();
+    fill(&atlas, "first");
+    let digest = lca_store::digest(atlas.path()).unwrap();
+    assert_eq!(atlas.prune().unwrap(), lca_store::Pruned::default());
+    put_table(&atlas, "tables/cells");
+    put_table(&atlas, "tables/cells");
+    let pruned = atlas.prune().unwrap();
+    assert_eq!(pruned.folders, ["tables/cells", "tables/cells.v2"]);
+    assert!(pruned.bytes > 0 && !atlas.path().join("tables/cells").exists());
+    assert!(atlas.path().join("tables/cells.v3/zarr.json").exists());
+    assert_eq!(lca_store::digest(atlas.path()).unwrap(), digest);
+    assert!(lca_store::verify(atlas.path()).unwrap().problems.is_empty());
+}
+
+#[test]
 fn leftovers_of_a_killed_run_are_cleared() {
     let (_folder, atlas) = new_atlas();
     fs::create_dir_all(atlas.path().join("tables/cells/obs/old")).unwrap();

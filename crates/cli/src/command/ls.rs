@@ -5,19 +5,19 @@ use lca_store::Atlas;
 use serde_json::{Value, json};
 use std::fmt::Write;
 
-/// Lists what an atlas holds.
+/// Lists the folders of what an atlas holds: their names end in `.v2` where a newer version replaced the first.
 pub(crate) fn ls(args: &LsArgs) -> Result {
     let atlas = Atlas::open(&args.atlas)?;
     let logged = lca_study::logged(&atlas)?;
     let elements = atlas.elements();
-    let width = elements.iter().map(|one| one.path.to_string().len()).max().unwrap_or(0);
+    let width = elements.iter().map(|one| one.folder.len()).max().unwrap_or(0);
     let mut text = String::new();
     let mut list: Vec<Value> = Vec::new();
     for one in &elements {
         let by = logged.values().find(|logged| logged.record.key.as_str() == one.run);
         let step = by.map_or("", |logged| logged.record.step.as_str());
         let kind = by.map_or("", |logged| logged.record.kind.as_str());
-        let _ = writeln!(text, "{:width$}  {step} ({kind})", one.path.to_string());
+        let _ = writeln!(text, "{:width$}  {step} ({kind})", one.folder);
         list.push(json!({
             "path": one.path, "folder": one.folder, "version": one.version,
             "checksum": one.checksum, "step": step, "kind": kind,

@@ -10,7 +10,8 @@ use std::fmt::Write;
 
 /// Shows the steps that made an atlas, or one of them in full.
 pub(crate) fn show(args: &ShowArgs) -> Result {
-    let logged = lca_study::logged(&Atlas::open(&args.atlas)?)?;
+    let atlas = Atlas::open(&args.atlas)?;
+    let logged = lca_study::logged(&atlas)?;
     let Some(step) = &args.step else {
         let all: Vec<&Logged> = logged.values().collect();
         let text: String = all.iter().map(|one| line(one)).collect();
@@ -20,7 +21,7 @@ pub(crate) fn show(args: &ShowArgs) -> Result {
         let known: Vec<&str> = logged.keys().map(String::as_str).collect();
         Failure::Use(format!("no step `{step}` made this atlas; there are: {}", known.join(", ")))
     })?;
-    Ok(Answer::new(full(one), json!(one)))
+    Ok(Answer::new(full(one, &atlas), json!(one)))
 }
 
 fn line(logged: &Logged) -> String {
@@ -30,7 +31,7 @@ fn line(logged: &Logged) -> String {
     format!("{step} ({kind})  {}\n", values.join(", "))
 }
 
-fn full(logged: &Logged) -> String {
+fn full(logged: &Logged, atlas: &Atlas) -> String {
     let Record { step, kind, version, key, params, seed, inputs, files, outputs, values, .. } =
         &logged.record;
     let mut text = format!("{step}: {kind}, version {version}\nkey     {key}\n");
@@ -51,8 +52,11 @@ fn full(logged: &Logged) -> String {
             let _ = writeln!(text, "files   {} files, {} first", files.len(), first.name);
         }
     }
+    let elements = atlas.elements();
     for (what, path) in outputs {
-        let _ = writeln!(text, "made    {what}: {path}");
+        let made = elements.iter().find(|one| one.path == *path);
+        let folder = made.map_or_else(|| path.to_string(), |one| one.folder.clone());
+        let _ = writeln!(text, "made    {what}: {folder}");
     }
     for (name, value) in values {
         let _ = writeln!(text, "found   {name} {}", figure(value));

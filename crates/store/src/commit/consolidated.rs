@@ -44,7 +44,8 @@ pub(crate) fn is_stale(backing: &Backing, record: &Record) -> Result<bool> {
 
 /// Writes the groups above the elements, and last the root with the consolidated metadata.
 pub(crate) fn write_consolidated(backing: &Backing, record: &Record, documents: &Documents) -> Result<()> {
-    let groups = groups(record);
+    let mut groups = groups(record);
+    let kept = above(backing, &mut groups, documents)?;
     for (key, value) in &groups {
         let bytes = to_bytes(backing, key, value)?;
         if backing.get(key)?.as_ref() != Some(&bytes) {
@@ -55,7 +56,10 @@ pub(crate) fn write_consolidated(backing: &Backing, record: &Record, documents: 
         let path = key.trim_end_matches("zarr.json").trim_end_matches('/').to_owned();
         (path, value.clone())
     };
-    let metadata: Map<String, Value> = groups.iter().chain(documents.values().flatten()).map(node).collect();
+    // Sorted, so that every group comes before what lies in it: zarr-python opens nothing otherwise.
+    let nodes: BTreeMap<String, Value> =
+        groups.iter().chain(&kept).chain(documents.values().flatten()).map(node).collect();
+    let metadata: Map<String, Value> = nodes.into_iter().collect();
     let mut root = group(json!({
         "spatialdata_attrs": { "version": "0.2", "spatialdata_software_version": "0.7.3" },
         "lca": { "format": FORMAT, "sequence": record.sequence },
@@ -88,6 +92,32 @@ fn groups(record: &Record) -> BTreeMap<String, Value> {
         groups.insert(format!("{parent}/{ROOT}"), group(attributes));
     }
     groups
+}
+
+/// Adds plain groups for all other folders that hold elements with Zarr metadata. Returns the documents of those
+/// that have one already, which is not ours to write: that of a movie whose labels outlive its version.
+fn above(
+    backing: &Backing,
+    groups: &mut BTreeMap<String, Value>,
+    documents: &Documents,
+) -> Result<BTreeMap<String, Value>> {
+    let mut kept = BTreeMap::new();
+    let holding = documents.iter().filter(|(_, beneath)| !beneath.is_empty());
+    for parent in holding.flat_map(|(folder, _)| folder.match_indices('/').map(|(end, _)| &folder[..end])) {
+        let key = format!("{parent}/{ROOT}");
+        if groups.contains_key(&key) || documents.get(parent).is_some_and(|own| own.contains_key(&key)) {
+            continue;
+        }
+        match backing.get(&key)? {
+            None => drop(groups.insert(key, group(json!({})))),
+            Some(bytes) => {
+                let value = serde_json::from_slice(&bytes)
+                    .map_err(|why| StoreError::format(&backing.shown(&key), why))?;
+                kept.insert(key, value);
+            }
+        }
+    }
+    Ok(kept)
 }
 
 /// The names of the chosen elements' folders, by the folder they lie in.

@@ -12,8 +12,10 @@ pub(crate) struct Manifest {
     pub(crate) files: BTreeMap<String, FileSum>,
 }
 
+const CHECKSUMS: &str = "lca/checksums";
+
 fn key(folder: &str) -> String {
-    format!("lca/checksums/{folder}.json")
+    format!("{CHECKSUMS}/{folder}.json")
 }
 
 impl Manifest {
@@ -45,6 +47,20 @@ impl Manifest {
             return Err(damaged("the list of checksums is not the one that was committed"));
         }
         serde_json::from_slice(&bytes).map_err(|why| StoreError::format(&shown, why))
+    }
+
+    /// The folders of all elements that were ever committed, current or not.
+    pub(crate) fn folders(backing: &Backing) -> Result<Vec<String>> {
+        let folder = |(key, _): (String, u64)| {
+            let name = key.strip_prefix(CHECKSUMS)?.strip_prefix('/')?.strip_suffix(".json")?;
+            Some(name.to_owned())
+        };
+        Ok(backing.list(CHECKSUMS)?.into_iter().filter_map(folder).collect())
+    }
+
+    /// Removes the manifest of a folder that is no more.
+    pub(crate) fn remove(backing: &Backing, folder: &str) -> Result<()> {
+        backing.remove(&key(folder))
     }
 
     /// A quick look before reading: every file is there in its length, and the Zarr metadata, which

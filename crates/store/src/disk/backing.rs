@@ -131,12 +131,17 @@ impl Backing {
         Ok((folders, files))
     }
 
+    /// Removes one object, where there is one.
+    pub(crate) fn remove(&self, key: &str) -> Result<()> {
+        let path = self.key(key)?;
+        let answer = absent(self.runtime.block_on(self.store.delete(&path)));
+        answer.map(|_| ()).map_err(|cause| StoreError::write(&self.shown(key), chain(&cause)))
+    }
+
     /// Removes everything below `prefix`.
     pub(crate) fn clear(&self, prefix: &str) -> Result<()> {
         for (key, _) in self.list(prefix)? {
-            let path = self.key(&key)?;
-            let answer = absent(self.runtime.block_on(self.store.delete(&path)));
-            answer.map_err(|cause| StoreError::write(&self.shown(&key), chain(&cause)))?;
+            self.remove(&key)?;
         }
         // Folders, and uploads cut off half-way, are no objects: only the file system sees them.
         match fs::remove_dir_all(self.root.join(prefix)) {
