@@ -212,3 +212,32 @@ fn what_is_wrong_with_a_table_is_named() {
         assert!(message.contains(part), "{message} lacks {part}");
     }
 }
+
+#[test]
+fn one_file_of_a_tenx_folder_is_sent_to_its_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    let inner = folder.path().join("outs/hg19");
+    fs::create_dir_all(&inner).unwrap();
+    write_10x_mtx(&inner, &sample()).unwrap();
+    for name in ["matrix.mtx.gz", "features.tsv.gz", "barcodes.tsv.gz"] {
+        let path = inner.join(name);
+        assert!(path.is_file(), "{name}");
+        let message = read_counts(&path, &CountsOptions::default()).unwrap_err().to_string();
+        let folder = format!("name the folder: `{}`", inner.display());
+        assert!(message.contains("one file of a 10x folder") && message.contains(&folder), "{message}");
+    }
+    let message = read_counts(folder.path(), &CountsOptions::default()).unwrap_err().to_string();
+    assert!(message.contains(&format!("it is in `{}`: name that folder", inner.display())), "{message}");
+    let lone = folder.path().join("lone.txt");
+    fs::write(&lone, "%%MatrixMarket matrix coordinate integer general\n1 1 0\n").unwrap();
+    let message = read_counts(&lone, &CountsOptions::default()).unwrap_err().to_string();
+    assert!(message.contains("without the names of its genes and cells"), "{message}");
+}
+
+#[test]
+fn a_table_said_to_run_the_wrong_way_is_refused() {
+    let text = b",c1,c2\nENSG00000141510,1,2\nENSG00000111640,3,4\n";
+    let message = counts(text, &by(Orientation::CellsByGenes)).unwrap_err();
+    assert!(message.contains("orientation = \"genes-by-cells\""), "{message}");
+    assert!(counts(text, &by(Orientation::GenesByCells)).is_ok());
+}

@@ -101,6 +101,7 @@ fn of_several_genomes_one_must_be_chosen() {
     let Some(path) = data("omics/scanpy_pbmc/tests/_data/10x_data/1.2.0/multiple_genomes.h5") else { return };
     let message = read_counts(&path, &CountsOptions::default()).unwrap_err().to_string();
     assert!(message.contains("another_genome, hg19_chr21"), "{message}");
+    assert!(message.contains("params = { genome = \"another_genome\" }"), "{message}");
     for (genome, expected) in [("another_genome", 13.0), ("hg19_chr21", 12.0)] {
         let options = CountsOptions { genome: Some(genome.to_owned()), ..CountsOptions::default() };
         assert_eq!(total(csr(&read_counts(&path, &options).unwrap().data)), expected);

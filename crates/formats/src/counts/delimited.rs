@@ -1,4 +1,4 @@
-use super::{Orientation, SparseBuilder, unique};
+use super::{Orientation, SparseBuilder, direction, unique};
 use crate::FormatError;
 use crate::table::{Rows, utf8};
 use csv::ByteRecord;
@@ -30,6 +30,7 @@ pub(super) fn read(path: &Path, orientation: Orientation) -> Result<AnnData, For
     }
     let transpose = orientation == Orientation::GenesByCells;
     let (genes, cells) = if transpose { (&names, &columns) } else { (&columns, &names) };
+    direction::check(path, orientation, cells, genes)?;
     unique(path, "gene", genes)?;
     unique(path, "cell", cells)?;
     let (obs, var) = (DataFrame::new(cells.clone()), DataFrame::new(genes.clone()));

@@ -33,8 +33,8 @@ pub struct CountsOptions {
 /// taken as it is.
 ///
 /// # Errors
-/// When it is none of these, damaged, has repeated names, names that do not fit the matrix, or a count
-/// that is none.
+/// When it is none of these, damaged, has repeated names, names that do not fit the matrix, a count
+/// that is none, or names that tell that the table runs the other way than was said.
 pub fn read_counts(path: &Path, options: &CountsOptions) -> Result<Counts, FormatError> {
     let metadata = std::fs::metadata(path).map_err(FormatError::io("read", path))?;
     let counts = if metadata.is_dir() {
@@ -42,9 +42,11 @@ pub fn read_counts(path: &Path, options: &CountsOptions) -> Result<Counts, Forma
     } else if starts_with(path, &h5::MAGIC)? {
         guard(path, "HDF5", || read_hdf5(path, options))?
     } else {
+        tenx::refuse_part(path)?;
         let orientation = options.orientation.ok_or_else(|| {
-            let what =
-                "a table of text does not say whether its rows are genes or cells; say the orientation";
+            let what = "a table of text does not say whether its rows are genes or cells; say it with \
+                        `params = { orientation = \"genes-by-cells\" }` where each row is a gene, or \
+                        `\"cells-by-genes\"` where each row is a cell";
             FormatError::Choose { path: path.to_owned(), what: what.to_owned() }
         })?;
         Counts { data: delimited::read(path, orientation)?, ..Counts::default() }

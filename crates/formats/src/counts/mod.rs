@@ -1,5 +1,6 @@
 mod delimited;
 mod detect;
+mod direction;
 mod matrix;
 
 use lca_tables::AnnData;

@@ -26,10 +26,7 @@ pub(crate) fn read_file(
     wanted: Option<&str>,
 ) -> Result<AnnData, FormatError> {
     let broken = |what: String| FormatError::broken(path, "10x", what);
-    let choose = |names: &[String]| {
-        let what = format!("it holds the genomes {}; say which of them", names.join(", "));
-        FormatError::Choose { path: path.to_owned(), what }
-    };
+    let choose = |names: &[String]| choose(path, names, wanted);
     if let Some(matrix) = genomes.iter().find(|group| group.group("features").is_ok()) {
         let data = read_matrix(path, matrix, features(path, matrix)?)?;
         return match wanted {
@@ -48,6 +45,17 @@ pub(crate) fn read_file(
     let symbols = Column::Text(list("gene_names").map_err(broken)?);
     var.set("gene_symbols", symbols).map_err(FormatError::table(path))?;
     read_matrix(path, group, var)
+}
+
+/// The error that one of several genomes must be named, or that there is none of the name wanted.
+fn choose(path: &Path, names: &[String], wanted: Option<&str>) -> FormatError {
+    let first = names.first().map_or("GRCh38", String::as_str);
+    let missed = wanted.map_or_else(String::new, |name| format!("it has no genome `{name}`; "));
+    let what = format!(
+        "{missed}it holds the genomes {}; say which with `params = {{ genome = \"{first}\" }}`",
+        names.join(", ")
+    );
+    FormatError::Choose { path: path.to_owned(), what }
 }
 
 /// The genes of one genome of a file of version 3, or the genomes there are.

@@ -19,9 +19,23 @@ pub(crate) struct Page {
 }
 
 impl Page {
+    /// Its size and kind as people say it, such as `512 × 512 px, 16-bit grey`.
     pub(crate) fn describe(&self) -> String {
-        let Self { width, height, samples, pixel_type } = self;
-        format!("{width} × {height} px, {samples} sample(s) of {pixel_type:?}")
+        let Self { width, height, samples, pixel_type } = *self;
+        let bits = 8 * pixel_bytes(pixel_type);
+        let sort = match pixel_type {
+            PixelType::Uint8 | PixelType::Uint16 | PixelType::Uint32 => "",
+            PixelType::Int8 | PixelType::Int16 | PixelType::Int32 => " signed",
+            PixelType::Float32 | PixelType::Float64 => " floating-point",
+        };
+        let colours = match samples {
+            1 => "grey".to_owned(),
+            2 => "grey with alpha".to_owned(),
+            3 => "RGB".to_owned(),
+            4 => "RGB with alpha".to_owned(),
+            more => format!("with {more} samples per pixel"),
+        };
+        format!("{width} × {height} px, {bits}-bit{sort} {colours}")
     }
 }
 
