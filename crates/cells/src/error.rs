@@ -17,6 +17,28 @@ pub enum CellsError {
         /// How many are needed.
         needed: usize,
     },
+    /// A filter lets nothing pass.
+    #[error("no {what} of {found} passes the filter: {rules}; loosen `keep`, or check the input")]
+    Filtered {
+        /// `cell` or `gene`.
+        what: &'static str,
+        /// How many there are.
+        found: usize,
+        /// Each rule, what it takes out, and what the data have.
+        rules: String,
+    },
+    /// A bound on a group of genes of which there is none.
+    #[error(
+        "no gene of group `{group}` ({members}) is among the {found} genes, so `max_pct_counts` would let every cell pass; name its genes as they are named here, such as `measure = {{ groups = [{{ name = \"{group}\", genes = [\"ENSG00000198888\"] }}] }}`"
+    )]
+    NoGene {
+        /// The group.
+        group: String,
+        /// What belongs to it.
+        members: String,
+        /// How many genes there are.
+        found: usize,
+    },
     /// A value that cannot be a count or an expression value.
     #[error("cell {row}, gene {column} (from 0) holds {value}; {rule}")]
     Value {

@@ -1,5 +1,5 @@
 use crate::error::{at_least, length};
-use crate::{CellsError, Qc};
+use crate::{CellsError, GroupCounts, Qc};
 use lca_numerics::Csr;
 use lca_tables::{AnnData, Matrix};
 use serde::{Deserialize, Serialize};
@@ -37,53 +37,133 @@ impl Default for FilterParams {
 }
 
 /// Cells and genes that pass, from 0 and in order.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Kept {
     /// Rows to keep.
     pub cells: Vec<usize>,
     /// Columns to keep.
     pub genes: Vec<usize>,
+    /// What each rule about cells took out.
+    pub rules: Vec<Rule>,
+}
+
+/// One rule about cells, and what it takes out.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rule {
+    /// The parameter, such as `min_genes`, or `max_pct_counts.mt` of a gene group.
+    pub name: String,
+    /// Its bound.
+    pub bound: f64,
+    /// How many cells break it; a cell may break several.
+    pub removed: usize,
+    /// The value of the cell that is furthest from breaking it; not a number where no cell has one.
+    pub best: f64,
 }
 
 /// Picks the cells that pass, then the genes seen in enough of these.
 ///
 /// # Errors
-/// [`CellsError::Missing`] for an unknown gene group, [`CellsError::TooFew`] when nothing passes,
-/// [`CellsError::Length`] when `qc` is of another matrix.
+/// [`CellsError::Missing`] for an unknown gene group, [`CellsError::NoGene`] for one without genes,
+/// [`CellsError::Filtered`] when nothing passes, [`CellsError::Length`] when `qc` is of another matrix.
 pub fn filter(counts: &Csr<f32>, qc: &Qc, params: &FilterParams) -> Result<Kept, CellsError> {
-    length("the quality table", qc.total_counts.len(), counts.shape().0)?;
-    let mut pass: Vec<bool> = (0..counts.shape().0)
-        .map(|cell| {
-            let (genes, total) = (qc.n_genes_by_counts[cell] as u64, qc.total_counts[cell]);
-            params.min_genes.is_none_or(|least| genes >= least)
-                && params.max_genes.is_none_or(|most| genes <= most)
-                && params.min_counts.is_none_or(|least| total >= least)
-                && params.max_counts.is_none_or(|most| total <= most)
-        })
-        .collect();
-    for (group, most) in &params.max_pct_counts {
-        let percent = qc.pct_counts(group).ok_or_else(|| CellsError::Missing {
-            what: "gene group",
-            name: group.clone(),
-            present: qc.groups.iter().map(|(name, ..)| name.as_str()).collect::<Vec<_>>().join(", "),
-        })?;
-        pass.iter_mut().zip(percent).for_each(|(pass, percent)| *pass &= percent <= *most);
+    let found = counts.shape().0;
+    length("the quality table", qc.total_counts.len(), found)?;
+    let mut pass = vec![true; found];
+    let rules: Vec<Rule> = bounds(qc, params)?.into_iter().map(|bound| bound.apply(&mut pass)).collect();
+    let cells: Vec<usize> = (0..found).filter(|&cell| pass[cell]).collect();
+    if cells.is_empty() {
+        let guilty: Vec<String> = rules.iter().filter(|rule| rule.removed > 0).map(Rule::describe).collect();
+        let rules = if guilty.is_empty() { "there are none".to_owned() } else { guilty.join("; ") };
+        return Err(CellsError::Filtered { what: "cell", found, rules });
     }
-    let cells: Vec<usize> = (0..pass.len()).filter(|&cell| pass[cell]).collect();
-    let genes = seen_genes(counts, &cells, params.min_cells.unwrap_or(0));
-    at_least("cells that pass the filter", cells.len(), 1)?;
-    at_least("genes that pass the filter", genes.len(), 1)?;
-    Ok(Kept { cells, genes })
+    let seen = times_seen(counts, &cells);
+    let min_cells = params.min_cells.unwrap_or(0);
+    let genes: Vec<usize> = (0..seen.len()).filter(|&gene| seen[gene] >= min_cells).collect();
+    if genes.is_empty() {
+        let (most, kept) = (seen.iter().max().copied().unwrap_or(0), cells.len());
+        let rules =
+            format!("min_cells = {min_cells}, and of {kept} cells kept the gene seen most is seen in {most}");
+        return Err(CellsError::Filtered { what: "gene", found: seen.len(), rules });
+    }
+    Ok(Kept { cells, genes, rules })
 }
 
-fn seen_genes(counts: &Csr<f32>, cells: &[usize], min_cells: u64) -> Vec<usize> {
+/// One bound on a value of each cell.
+struct Bound {
+    name: String,
+    bound: f64,
+    least: bool,
+    values: Vec<f64>,
+}
+
+/// The bounds that are set.
+fn bounds(qc: &Qc, params: &FilterParams) -> Result<Vec<Bound>, CellsError> {
+    let genes = || qc.n_genes_by_counts.iter().map(|&genes| genes as f64).collect::<Vec<f64>>();
+    let total = || qc.total_counts.clone();
+    let whole = |bound: Option<u64>| bound.map(|bound| bound as f64);
+    let set = |name: &str, bound: Option<f64>, least: bool, values: &dyn Fn() -> Vec<f64>| {
+        bound.map(|bound| Bound { name: name.to_owned(), bound, least, values: values() })
+    };
+    let mut all: Vec<Bound> = [
+        set("min_genes", whole(params.min_genes), true, &genes),
+        set("max_genes", whole(params.max_genes), false, &genes),
+        set("min_counts", params.min_counts, true, &total),
+        set("max_counts", params.max_counts, false, &total),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    for (group, &bound) in &params.max_pct_counts {
+        let values = percent(qc, group)?;
+        all.push(Bound { name: format!("max_pct_counts.{group}"), bound, least: false, values });
+    }
+    Ok(all)
+}
+
+/// Per cent of each cell's counts in a gene group that has genes: without any, every cell would pass.
+fn percent(qc: &Qc, group: &str) -> Result<Vec<f64>, CellsError> {
+    let names = || qc.groups.iter().map(|found| found.group.name.as_str()).collect::<Vec<_>>().join(", ");
+    let missing = || CellsError::Missing { what: "gene group", name: group.to_owned(), present: names() };
+    let GroupCounts { group: definition, member, .. } =
+        qc.groups.iter().find(|found| found.group.name == group).ok_or_else(missing)?;
+    if !member.contains(&true) {
+        let (members, found) = (definition.members(), member.len());
+        return Err(CellsError::NoGene { group: group.to_owned(), members, found });
+    }
+    qc.pct_counts(group).ok_or_else(missing)
+}
+
+impl Bound {
+    /// Takes out the cells that break it; a value that is not a number does.
+    fn apply(self, pass: &mut [bool]) -> Rule {
+        let Self { name, bound, least, values } = self;
+        let holds = |value: f64| if least { value >= bound } else { value <= bound };
+        let mut removed = 0;
+        for (pass, &value) in pass.iter_mut().zip(&values) {
+            *pass &= holds(value);
+            removed += usize::from(!holds(value));
+        }
+        let best = values.into_iter().fold(f64::NAN, if least { f64::max } else { f64::min });
+        Rule { name, bound, removed, best }
+    }
+}
+
+impl Rule {
+    fn describe(&self) -> String {
+        let Self { name, bound, removed, best } = self;
+        let best = (best * 100.0).round() / 100.0;
+        format!("{name} = {bound} takes out {removed}, and the best cell has {best}")
+    }
+}
+
+fn times_seen(counts: &Csr<f32>, cells: &[usize]) -> Vec<u64> {
     let mut seen = vec![0u64; counts.shape().1];
     for &cell in cells {
         let (columns, values) = counts.row(cell);
         let positive = columns.iter().zip(values).filter(|(_, value)| **value > 0.0);
         positive.for_each(|(&column, _)| seen[column as usize] += 1);
     }
-    (0..seen.len()).filter(|&gene| seen[gene] >= min_cells).collect()
+    seen
 }
 
 impl Kept {
@@ -125,10 +205,12 @@ mod tests {
         let counts =
             Csr::new(3, 2, vec![0, 2, 3, 5], vec![0, 1, 0, 0, 1], vec![1.0, 1.0, 9.0, 1.0, 1.0]).unwrap();
         let genes = ["a".to_owned(), "b".to_owned()];
-        let quality = qc(&counts, &genes, &QcParams::default()).unwrap();
+        let quality = qc(&counts, &genes, None, &QcParams::default()).unwrap();
         let params = FilterParams { min_genes: Some(2), min_cells: Some(2), ..FilterParams::default() };
         let kept = filter(&counts, &quality, &params).unwrap();
-        assert_eq!(kept, Kept { cells: vec![0, 2], genes: vec![0, 1] });
+        assert_eq!((&kept.cells[..], &kept.genes[..]), (&[0, 2][..], &[0, 1][..]));
+        let rule = Rule { name: "min_genes".into(), bound: 2.0, removed: 1, best: 2.0 };
+        assert_eq!(kept.rules, [rule]);
         let data = AnnData {
             x: Some(Matrix::SparseF32(counts.clone())),
             obs: DataFrame::with_rows(3),
@@ -139,8 +221,38 @@ mod tests {
         assert_eq!(small.obs.index(), ["0", "2"]);
         small.check().unwrap();
         let nothing = FilterParams { min_counts: Some(100.0), ..FilterParams::default() };
-        assert!(matches!(filter(&counts, &quality, &nothing), Err(CellsError::TooFew { .. })));
+        let message = filter(&counts, &quality, &nothing).unwrap_err().to_string();
+        assert!(message.contains("no cell of 3 passes"), "{message}");
+        assert!(message.contains("min_counts = 100 takes out 3, and the best cell has 9"), "{message}");
+        let rare = FilterParams { min_cells: Some(9), ..params.clone() };
+        let message = filter(&counts, &quality, &rare).unwrap_err().to_string();
+        assert!(message.contains("no gene of 2 passes") && message.contains("seen in 2"), "{message}");
         let unknown = FilterParams { max_pct_counts: [("rb".into(), 5.0)].into(), ..params };
         assert!(filter(&counts, &quality, &unknown).unwrap_err().to_string().contains("`rb`"));
+    }
+
+    #[test]
+    fn a_bound_on_a_group_without_genes_is_refused() {
+        let counts = Csr::new(1, 2, vec![0, 2], vec![0, 1], vec![3.0, 1.0]).unwrap();
+        let ids = ["ENSG00000198888".to_owned(), "ENSG00000141510".to_owned()];
+        let params = FilterParams {
+            min_genes: None,
+            min_cells: None,
+            max_pct_counts: [("mt".into(), 5.0)].into(),
+            ..FilterParams::default()
+        };
+        let quality = qc(&counts, &ids, None, &QcParams::default()).unwrap();
+        assert!(quality.pct_counts("mt").unwrap()[0].is_sign_positive());
+        let message = filter(&counts, &quality, &params).unwrap_err().to_string();
+        assert!(
+            message.contains("no gene of group `mt` (names that begin with `MT-` or `mt-`)"),
+            "{message}"
+        );
+        assert!(message.contains("among the 2 genes"), "{message}");
+        // The symbols tell, where there are any.
+        let symbols = ["MT-ND1".to_owned(), "TP53".to_owned()];
+        let quality = qc(&counts, &ids, Some(&symbols), &QcParams::default()).unwrap();
+        let message = filter(&counts, &quality, &params).unwrap_err().to_string();
+        assert!(message.contains("max_pct_counts.mt = 5 takes out 1, and the best cell has 75"), "{message}");
     }
 }

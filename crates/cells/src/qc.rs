@@ -11,10 +11,10 @@ use serde::{Deserialize, Serialize};
 pub struct GeneGroup {
     /// Its name in the results, such as `mt` in `pct_counts_mt`.
     pub name: String,
-    /// Genes whose name begins with one of these belong to it.
+    /// Genes whose name or symbol begins with one of these belong to it.
     #[serde(default)]
     pub prefixes: Vec<String>,
-    /// Genes of exactly these names belong to it.
+    /// Genes of exactly these names or symbols belong to it; each must be there.
     #[serde(default)]
     pub genes: Vec<String>,
 }
@@ -34,6 +34,17 @@ impl Default for QcParams {
     }
 }
 
+/// What was found of a gene group.
+#[derive(Debug, Clone, PartialEq)]
+pub struct GroupCounts {
+    /// The group.
+    pub group: GeneGroup,
+    /// Whether each gene belongs to it.
+    pub member: Vec<bool>,
+    /// Sum of counts over its genes, per cell.
+    pub sums: Vec<f64>,
+}
+
 /// Quality of each cell and gene.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Qc {
@@ -41,22 +52,29 @@ pub struct Qc {
     pub n_genes_by_counts: Vec<i64>,
     /// Sum of counts per cell.
     pub total_counts: Vec<f64>,
-    /// For each gene group its name, its genes, and the cells' sums of counts over these genes.
-    pub groups: Vec<(String, Vec<bool>, Vec<f64>)>,
+    /// What was found of each gene group.
+    pub groups: Vec<GroupCounts>,
     /// Cells with a count above 0, per gene.
     pub n_cells_by_counts: Vec<i64>,
     /// Sum of counts per gene.
     pub gene_total_counts: Vec<f64>,
 }
 
-/// Measures the quality of cells (rows) and genes (columns), as scanpy's `calculate_qc_metrics`.
+/// Measures the quality of cells (rows) and genes (columns), as scanpy's `calculate_qc_metrics`. Gene
+/// groups are looked for among the names of the genes and, where given, their symbols.
 ///
 /// # Errors
 /// [`CellsError::Length`] unless there is a name for each gene, [`CellsError::Value`] for NaN and
-/// negative values.
-pub fn qc(counts: &Csr<f32>, genes: &[String], params: &QcParams) -> Result<Qc, CellsError> {
+/// negative values, [`CellsError::Missing`] when a gene that a group names is not there.
+pub fn qc(
+    counts: &Csr<f32>,
+    genes: &[String],
+    symbols: Option<&[String]>,
+    params: &QcParams,
+) -> Result<Qc, CellsError> {
     let (rows, cols) = counts.shape();
     length("the gene names", genes.len(), cols)?;
+    length("the gene symbols", symbols.map_or(cols, <[String]>::len), cols)?;
     check_amounts(counts)?;
     let positive = |row: usize| counts.row(row).1.iter().filter(|value| **value > 0.0).count() as i64;
     let mut n_cells_by_counts = vec![0; cols];
@@ -64,38 +82,76 @@ pub fn qc(counts: &Csr<f32>, genes: &[String], params: &QcParams) -> Result<Qc, 
         n_cells_by_counts[column as usize] += 1;
     }
     let groups = params.groups.iter().map(|group| {
-        let member: Vec<bool> = genes.iter().map(|gene| belongs(gene, group)).collect();
+        let member = members(group, genes, symbols)?;
         let sums = group_sums(counts, &member);
-        (group.name.clone(), member, sums)
+        Ok(GroupCounts { group: group.clone(), member, sums })
     });
     Ok(Qc {
         n_genes_by_counts: (0..rows).map(positive).collect(),
-        total_counts: sparse::row_sums(counts),
-        groups: groups.collect(),
+        // The sum of nothing is -0; a count is never negative.
+        total_counts: sparse::row_sums(counts).into_iter().map(|sum| sum + 0.0).collect(),
+        groups: groups.collect::<Result<_, CellsError>>()?,
         n_cells_by_counts,
         gene_total_counts: sparse::column_sums(counts),
     })
 }
 
-fn belongs(gene: &String, group: &GeneGroup) -> bool {
-    group.genes.contains(gene) || group.prefixes.iter().any(|prefix| gene.starts_with(prefix.as_str()))
+/// Which genes belong to a group, by name or symbol.
+fn members(group: &GeneGroup, genes: &[String], symbols: Option<&[String]>) -> Result<Vec<bool>, CellsError> {
+    let absent =
+        |gene: &&String| !genes.contains(gene) && !symbols.is_some_and(|symbols| symbols.contains(gene));
+    if let Some(gene) = group.genes.iter().find(absent) {
+        let what = "the gene";
+        let present = format!("{} genes, named like {}", genes.len(), like(genes, symbols));
+        return Err(CellsError::Missing { what, name: gene.clone(), present });
+    }
+    let belongs = |gene: &String| {
+        group.genes.contains(gene) || group.prefixes.iter().any(|prefix| gene.starts_with(prefix.as_str()))
+    };
+    let either = |at: usize| belongs(&genes[at]) || symbols.is_some_and(|symbols| belongs(&symbols[at]));
+    Ok((0..genes.len()).map(either).collect())
+}
+
+/// How genes are named here, by the first one.
+fn like(genes: &[String], symbols: Option<&[String]>) -> String {
+    let first = genes.first().map_or("", String::as_str);
+    match symbols.and_then(<[String]>::first) {
+        Some(symbol) if symbol != first => format!("`{first}` or `{symbol}`"),
+        _ => format!("`{first}`"),
+    }
 }
 
 fn group_sums(counts: &Csr<f32>, member: &[bool]) -> Vec<f64> {
     let sum = |row: usize| {
         let (columns, values) = counts.row(row);
         let inside = columns.iter().zip(values).filter(|(column, _)| member[**column as usize]);
-        inside.map(|(_, &value)| f64::from(value)).sum()
+        // From 0: the sum of no numbers would be -0.
+        inside.fold(0.0, |sum, (_, &value)| sum + f64::from(value))
     };
     (0..counts.shape().0).map(sum).collect()
+}
+
+impl GeneGroup {
+    /// What belongs to it, in words.
+    pub(crate) fn members(&self) -> String {
+        let quoted = |names: &[String]| format!("`{}`", names.join("` or `"));
+        match (self.prefixes.as_slice(), self.genes.as_slice()) {
+            ([], []) => "it names none".to_owned(),
+            (prefixes, []) => format!("names that begin with {}", quoted(prefixes)),
+            ([], genes) => format!("{} genes by name", genes.len()),
+            (prefixes, genes) => {
+                format!("names that begin with {}, {} genes by name", quoted(prefixes), genes.len())
+            }
+        }
+    }
 }
 
 impl Qc {
     /// Per cent of each cell's counts in the gene group of that name; NaN in cells without counts.
     #[must_use]
     pub fn pct_counts(&self, group: &str) -> Option<Vec<f64>> {
-        let (_, _, sums) = self.groups.iter().find(|(name, ..)| name == group)?;
-        Some(sums.iter().zip(&self.total_counts).map(|(part, whole)| 100.0 * part / whole).collect())
+        let found = self.groups.iter().find(|found| found.group.name == group)?;
+        Some(found.sums.iter().zip(&self.total_counts).map(|(part, whole)| 100.0 * part / whole).collect())
     }
 
     /// Writes scanpy's columns into `obs` (`n_genes_by_counts`, `total_counts`, `pct_counts_mt`, …,
@@ -112,7 +168,7 @@ impl Qc {
         obs.set("log1p_n_genes_by_counts", log(&wide(&self.n_genes_by_counts)))?;
         obs.set("total_counts", float(&self.total_counts))?;
         obs.set("log1p_total_counts", log(&self.total_counts))?;
-        for (name, member, sums) in &self.groups {
+        for GroupCounts { group: GeneGroup { name, .. }, member, sums } in &self.groups {
             part.var.set(name, Column::Bool(member.clone()))?;
             obs.set(&format!("total_counts_{name}"), float(sums))?;
             obs.set(&format!("log1p_total_counts_{name}"), log(sums))?;
@@ -146,7 +202,7 @@ mod tests {
     fn measures_cells_and_genes() {
         let counts = Csr::new(2, 3, vec![0, 3, 4], vec![0, 1, 2, 2], vec![1.0, 0.0, 3.0, 5.0]).unwrap();
         let genes = ["MT-CO1".to_owned(), "ACTB".to_owned(), "mt-Nd1".to_owned()];
-        let found = qc(&counts, &genes, &QcParams::default()).unwrap();
+        let found = qc(&counts, &genes, None, &QcParams::default()).unwrap();
         assert_eq!(found.n_genes_by_counts, [2, 1]);
         assert_eq!(found.n_cells_by_counts, [1, 0, 2]);
         assert_eq!(found.pct_counts("mt").unwrap(), [100.0, 100.0]);
@@ -155,6 +211,29 @@ mod tests {
         found.annotate(&mut part).unwrap();
         assert_eq!(part.obs.numbers("total_counts").unwrap(), [4.0, 5.0]);
         assert_eq!(part.var.numbers("pct_dropout_by_counts").unwrap(), [50.0, 100.0, 0.0]);
-        assert!(qc(&counts, &genes[..2], &QcParams::default()).is_err());
+        assert!(qc(&counts, &genes[..2], None, &QcParams::default()).is_err());
+    }
+
+    #[test]
+    fn a_group_is_found_by_symbol_and_an_absent_gene_is_named() {
+        let counts = Csr::new(2, 2, vec![0, 1, 1], vec![0], vec![4.0]).unwrap();
+        let (ids, symbols) = (["E1".to_owned(), "E2".to_owned()], ["MT-CO1".to_owned(), "ACTB".to_owned()]);
+        let found = qc(&counts, &ids, Some(&symbols), &QcParams::default()).unwrap();
+        assert_eq!(found.groups[0].member, [true, false]);
+        // Nothing is 0, not -0.
+        assert!(found.groups[0].sums[1].is_sign_positive() && found.total_counts[1].is_sign_positive());
+        let group = |gene: &str| GeneGroup {
+            name: "mine".into(),
+            prefixes: Vec::new(),
+            genes: vec![gene.to_owned()],
+        };
+        let by_name = |gene| qc(&counts, &ids, Some(&symbols), &QcParams { groups: vec![group(gene)] });
+        assert_eq!(by_name("E2").unwrap().groups[0].member, [false, true]);
+        assert_eq!(by_name("ACTB").unwrap().groups[0].member, [false, true]);
+        let message = by_name("TP53").unwrap_err().to_string();
+        assert!(
+            message.contains("the gene `TP53` is not there") && message.contains("`E1` or `MT-CO1`"),
+            "{message}"
+        );
     }
 }

@@ -19,7 +19,7 @@ fn names(count: usize) -> Vec<String> {
 /// Runs every verb; what each makes of the input is not of interest here.
 fn run_all(x: &Csr<f32>) -> Result<(), CellsError> {
     let (cells, genes) = x.shape();
-    let quality = qc(x, &names(genes), &QcParams::default());
+    let quality = qc(x, &names(genes), None, &QcParams::default());
     if let Ok(quality) = &quality {
         let loose = FilterParams { min_genes: None, min_cells: None, ..FilterParams::default() };
         let _ = filter(x, quality, &loose).is_ok();
@@ -58,7 +58,7 @@ fn degenerate_matrices_do_not_panic() {
 fn values_that_are_no_counts_are_named() {
     for bad in [f32::NAN, f32::INFINITY, -1.0] {
         let x = dense(6, 4, |i, j| if (i, j) == (4, 2) { bad } else { 1.0 + (i * j) as f32 });
-        let error = qc(&x, &names(4), &QcParams::default()).unwrap_err().to_string();
+        let error = qc(&x, &names(4), None, &QcParams::default()).unwrap_err().to_string();
         assert!(error.contains("cell 4, gene 2"), "{error}");
         assert!(normalize_total(&mut x.clone(), &NormalizeParams::default()).is_err());
         assert!(highly_variable_genes(&x, &HvgParams::default()).is_err());

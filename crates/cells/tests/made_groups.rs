@@ -121,7 +121,7 @@ fn results_fit_into_a_table_under_the_known_keys() {
     let path = path(&counts);
     let mut part =
         AnnData { obs: DataFrame::with_rows(90), var: DataFrame::new(genes.clone()), ..AnnData::default() };
-    qc(&counts, &genes, &QcParams::default()).unwrap().annotate(&mut part).unwrap();
+    qc(&counts, &genes, None, &QcParams::default()).unwrap().annotate(&mut part).unwrap();
     path.hvg.annotate(&mut part).unwrap();
     path.pca.annotate(&mut part);
     path.graph.annotate(&mut part);

@@ -11,7 +11,7 @@ use lca_cells::*;
 fn cell_lines_are_found() {
     for (name, lines) in [("sc_celseq2", 3), ("sc_celseq2_5cl_p1", 5)] {
         let Some(data) = sc_mixology(name) else { return };
-        let quality = qc(&data.counts, &data.genes, &QcParams::default()).unwrap();
+        let quality = qc(&data.counts, &data.genes, None, &QcParams::default()).unwrap();
         let kept = filter(&data.counts, &quality, &FilterParams::default()).unwrap();
         let counts = data.counts.select_rows(&kept.cells).select_columns(&kept.genes);
         let params = HvgParams { flavor: HvgFlavor::SeuratV3, ..HvgParams::default() };

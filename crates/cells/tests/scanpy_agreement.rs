@@ -24,7 +24,7 @@ struct Ready {
 
 fn ready() -> Option<Ready> {
     let data = sc_mixology("sc_celseq2")?;
-    let quality = qc(&data.counts, &data.genes, &QcParams::default()).unwrap();
+    let quality = qc(&data.counts, &data.genes, None, &QcParams::default()).unwrap();
     assert_eq!(quality.total_counts[..3], [16_430.0, 73_088.0, 31_179.0]);
     assert_eq!(quality.n_genes_by_counts[..3], [4773, 9950, 6907]);
     let kept = filter(&data.counts, &quality, &FilterParams::default()).unwrap();

@@ -242,3 +242,16 @@ fn explain(path: &Path) -> impl FnOnce(TiffError) -> FormatError {
         other => FormatError::broken(&path, "TIFF", other.to_string()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_is_described_as_people_say_it() {
+        let page = |samples, pixel_type| Page { width: 5, height: 4, samples, pixel_type }.describe();
+        assert_eq!(page(1, PixelType::Uint16), "5 × 4 px, 16-bit grey");
+        assert_eq!(page(3, PixelType::Uint8), "5 × 4 px, 8-bit RGB");
+        assert_eq!(page(1, PixelType::Float32), "5 × 4 px, 32-bit floating-point grey");
+    }
+}

@@ -1,7 +1,9 @@
-use super::{give, input, named, part};
+use super::{give, input, named, part, states};
 use crate::step::{Port, Step, What};
-use crate::{Context, StepError, params};
+use crate::{Context, Section, StepError, View, params};
 use lca_cells::{LeidenParams, leiden, to_sparse};
+use lca_report::{Cell, KeyFigure, Table, percent};
+use lca_tables::Categorical;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -33,4 +35,30 @@ impl Step for Leiden {
         found.annotate(&mut part, "leiden", &params)?;
         give(context, &part)
     }
+
+    fn report(&self, view: &View<'_>) -> Result<Option<Section>, StepError> {
+        let part = view.atlas().read_table(view.path(What::Cells)?)?;
+        let states = states(&part)?;
+        let table = Table {
+            caption: "Cells in each state.".into(),
+            header: ["State", "Cells", "Share of all cells"].map(str::to_owned).to_vec(),
+            rows: rows(states),
+        };
+        let key = KeyFigure::count("Cell states", states.categories.len() as u64);
+        Ok(Some(Section::new("Cell states").key(key).block(table)))
+    }
+}
+
+fn rows(states: &Categorical) -> Vec<Vec<Cell>> {
+    let mut cells = vec![0_usize; states.categories.len()];
+    for code in states.codes.iter().flatten() {
+        if let Some(count) = cells.get_mut(*code as usize) {
+            *count += 1;
+        }
+    }
+    let share = |count: usize| percent(count as f64 / states.codes.len().max(1) as f64);
+    let row = |(state, &count): (&String, &usize)| {
+        vec![state.as_str().into(), Cell::Figure(count.to_string()), Cell::Figure(share(count))]
+    };
+    states.categories.iter().zip(&cells).map(row).collect()
 }

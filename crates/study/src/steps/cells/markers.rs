@@ -1,11 +1,12 @@
 use super::{give, input, main_matrix, part, states};
 use crate::step::{Port, Step, What};
 use crate::{Context, Section, StepError, View, params};
-use lca_cells::{MarkerParams, rank_genes_groups};
+use lca_cells::{MarkerParams, gene_labels, rank_genes_groups};
 use lca_report::{Cell, Table};
 use lca_tables::{DataFrame, Uns};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 
 /// Finds the genes that mark each state against all others.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
@@ -43,21 +44,29 @@ impl Step for Markers {
         else {
             return Ok(None);
         };
+        let labels = gene_labels(&view.cells()?.var);
         let table = Table {
-            caption: "The genes that set each state apart, surest first, with their adjusted p of rank 1."
-                .into(),
-            header: vec!["State".into(), "Genes".into(), "Adjusted p".into()],
-            rows: rows(names, p)?,
+            caption:
+                "The genes that set each state apart from all other cells, the surest first. The p value is \
+                      that of the first gene, adjusted for the number of genes tested."
+                    .into(),
+            header: ["State", "Genes", "Adjusted p of the first gene"].map(str::to_owned).to_vec(),
+            rows: rows(names, p, &labels)?,
         };
         Ok(Some(Section::new("Markers").block(table)))
     }
 }
 
-fn rows(names: &DataFrame, p: &DataFrame) -> Result<Vec<Vec<Cell>>, StepError> {
+fn rows(
+    names: &DataFrame,
+    p: &DataFrame,
+    labels: &HashMap<String, String>,
+) -> Result<Vec<Vec<Cell>>, StepError> {
     let mut rows = Vec::new();
     for (state, column) in names.columns() {
         let genes = column.to_texts().unwrap_or_default();
-        let genes: Vec<String> = genes.into_iter().flatten().take(SHOWN).collect();
+        let label = |gene: String| labels.get(&gene).cloned().unwrap_or(gene);
+        let genes: Vec<String> = genes.into_iter().flatten().take(SHOWN).map(label).collect();
         let first = p.numbers(state)?.first().copied().unwrap_or(f64::NAN);
         rows.push(vec![state.as_str().into(), genes.join(", ").into(), first.into()]);
     }

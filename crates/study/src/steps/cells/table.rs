@@ -95,6 +95,8 @@ fn marker_dots(cells: &AnnData, states: &Categorical) -> Result<Option<Figure>, 
             }
         }
     }
+    let labels = lca_cells::gene_labels(&cells.var);
+    let genes = genes.into_iter().map(|gene| labels.get(&gene).cloned().unwrap_or(gene)).collect();
     let share = |of: &Array2<f64>| Array2::from_shape_fn(of.dim(), |(g, n)| of[[g, n]] / size[g].max(1.0));
     Ok(Some(dotplot(&DotPlot {
         title: "Markers of each state".into(),
