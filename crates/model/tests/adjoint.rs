@@ -3,8 +3,10 @@
 
 mod common;
 
-use lca_kinetics::petab::{Condition, Experiment, Override, Parameter, Period, Problem};
-use lca_kinetics::{Reaction, parse_math};
+use lca_kinetics::petab::{
+    Condition, Experiment, Measurement, Observable, Override, Parameter, Period, Problem,
+};
+use lca_kinetics::{Compartment, Network, Parameter as Constant, Reaction, Species, parse_math};
 use lca_model::{Gradient, Objective, Tolerances};
 
 /// Both gradients at a point away from the truth, which must agree, and differences with them.
@@ -91,5 +93,53 @@ fn measurements_at_rest_are_gone_back_through() {
         last.time = f64::INFINITY;
         problem.measurements.push(last);
         check(&problem);
+    }
+}
+
+/// A turnover of three molecules that begins at rest: the states never change, so only the tangents can tell how long
+/// a step may be.
+#[test]
+fn derivatives_of_what_begins_at_rest_are_exact() {
+    let mut network = Network::new("turnover");
+    network.compartments.push(Compartment::new("cell", 1.0));
+    let (make, lose) = ([3.0, 0.8, 0.3], [0.5, 0.2, 0.1]);
+    let rest = [make[0] / lose[0], make[0] / lose[0] * make[1] / lose[1], 6.0 * 4.0 * 3.0];
+    for (k, id) in ["A", "B", "C"].into_iter().enumerate() {
+        network.species.push(Species::new(id, "cell", rest[k]));
+        let (made, lost) = (format!("make_{id}"), format!("lose_{id}"));
+        network.parameters.push(Constant::new(&made, make[k]));
+        network.parameters.push(Constant::new(&lost, lose[k]));
+        let from = ["1", "A", "B"][k];
+        let rate = |text: String| parse_math(&text).unwrap();
+        network.reactions.push(Reaction::new(&format!("making_{id}"), &[], &[(id, 1.0)], rate(format!("cell * {made} * {from}"))));
+        network.reactions.push(Reaction::new(&format!("losing_{id}"), &[(id, 1.0)], &[], rate(format!("cell * {lost} * {id}"))));
+    }
+    let rates = network.parameters.iter().map(|one| (one.id.clone(), one.value.unwrap()));
+    let free = |(id, value): (String, f64)| Parameter { nominal: value, ..Parameter::log10(&id, 1e-3, 1e3) };
+    let problem = |time: f64| Problem {
+        parameters: rates.clone().map(free).collect(),
+        conditions: vec![Condition { id: "control".into(), ..Condition::default() }],
+        observables: vec![Observable::new("c", parse_math("C").unwrap(), 1.0.into())],
+        measurements: vec![Measurement::new("c", "control", time, rest[2] - 1.0)],
+        ..Problem::new(network.clone())
+    };
+    // Of a change of A's production: d ln C / d ln make_A = 1 - the share of C that has not followed, a sum over the
+    // three modes of decay.
+    let share = |k: usize, time: f64| {
+        let others = (0..3).filter(|&j| j != k);
+        (-lose[k] * time).exp() * others.map(|j| lose[j] / (lose[j] - lose[k])).product::<f64>()
+    };
+    for time in [0.3, 5.0, 40.0, 200.0] {
+        let exact = -rest[2] * 10f64.ln() * (1.0 - (0..3).map(|k| share(k, time)).sum::<f64>());
+        for tolerance in [1e-4, 1e-7, 1e-12] {
+            let tolerances = Tolerances { relative: tolerance, absolute: 1e-2 * tolerance, ..Tolerances::default() };
+            let objective = Objective::new(&problem(time)).unwrap().with_tolerances(tolerances);
+            for method in [Gradient::Forward, Gradient::Adjoint] {
+                let found = objective.evaluate_with(&objective.nominal(), method).unwrap().gradient[0];
+                // Errors of steps add up.
+                let allowed = 100.0 * tolerance * rest[2];
+                assert!((found - exact).abs() < allowed, "{method:?} to {time} at {tolerance}: {found}, exactly {exact}");
+            }
+        }
     }
 }

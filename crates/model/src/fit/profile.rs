@@ -179,6 +179,8 @@ struct Side<'o> {
     upper: Vec<f64>,
     best: f64,
     step: f64,
+    /// The cost may jump: below this a step is not shortened.
+    least: f64,
     points: Vec<(f64, f64)>,
     x: Vec<f64>,
     /// How the other parameters follow this one near the best fit.
@@ -223,6 +225,7 @@ impl<'o> Side<'o> {
             upper,
             best: cost,
             step: first.clamp(1e-6 * width, 0.1 * width),
+            least: 1e-6 * width,
             points: vec![(best[at], cost)],
             x: best.to_vec(),
             follow,
@@ -267,8 +270,9 @@ impl<'o> Side<'o> {
                 continue;
             };
             let rise = cost - before;
-            if rise > 0.7 * self.rise && cost < self.best + 4.0 * self.rise && self.step > 1e-4 {
+            if rise > 0.7 * self.rise && self.step > self.least {
                 self.step *= 0.5;
+                // A leap over the threshold could land on a branch that another optimum undercuts.
                 if rise > 1.5 * self.rise {
                     continue;
                 }

@@ -19,8 +19,6 @@ struct Start<'o> {
 struct Backwards<'o> {
     objective: &'o Objective,
     values: &'o Values,
-    /// All estimated parameters: the adjoint costs the same for any number of them.
-    directions: Vec<usize>,
     outputs: Outputs<'o>,
     starts: Vec<Start<'o>>,
     evaluation: Evaluation,
@@ -44,7 +42,6 @@ impl Objective {
         let mut under_way = Backwards {
             objective: self,
             values: &values,
-            directions: (0..scaled.len()).collect(),
             outputs: Outputs::new(self, &values),
             starts: Vec::new(),
             evaluation,
@@ -63,20 +60,23 @@ impl<'o> Backwards<'o> {
         let failed = |cause| ModelError::Solver { condition: experiment.name.clone(), cause };
         let start =
             experiment.before.as_ref().map(|before| self.start(before, &experiment.name)).transpose()?;
-        let mut dynamics = self.dynamics(&experiment.setup);
-        let mut states = dynamics.initial_states();
+        let mut dynamics = self.objective.mixed(&experiment.setup, self.values);
+        let (mut states, mut mix) = dynamics.initial();
         let n = states.len();
         let kept: Vec<usize> = (0..n).filter(|state| !experiment.entry.renewed.contains(state)).collect();
         if let Some(start) = start {
-            kept.iter().for_each(|&state| states[state] = self.starts[start].rest.states[state]);
+            let rest = &self.starts[start].rest;
+            for &state in &kept {
+                (states[state], mix[state]) = (rest.states[state], rest.tangents[state]);
+            }
         }
         self.outputs.begin(experiment);
         let mut seen = vec![0.0; experiment.times.len() * n];
         let (mut rows, mut outcome) = (experiment.rows.iter().peekable(), Ok(()));
-        let point = Point { time: experiment.start, states: &states, tangents: &[], past: &[] };
+        let begin = Point { time: experiment.start, states: &states, tangents: &mix, past: &[] };
         let tolerances = self.objective.tolerances;
         let trail =
-            integrate_recorded(&mut dynamics, tolerances, point, &experiment.times, &mut |at, point| {
+            integrate_recorded(&mut dynamics, tolerances, begin, &experiment.times, &mut |at, point| {
                 while let Some(row) = rows.next_if(|row| row.time == Some(at)) {
                     if outcome.is_ok() {
                         outcome = self.row(experiment, row, point, &mut seen[at * n..(at + 1) * n]);
@@ -85,11 +85,12 @@ impl<'o> Backwards<'o> {
             })
             .map_err(failed)?;
         outcome?;
+        self.turn_back(&mut dynamics, &experiment.setup);
         let mut adjoint = vec![0.0; n];
         let gradient = &mut self.evaluation.gradient;
         backwards(&mut dynamics, &trail, &seen, &mut adjoint, gradient);
         if rows.peek().is_some() {
-            self.rest(experiment, rows, &states, &mut adjoint)?;
+            self.rest(experiment, rows, begin, &mut adjoint)?;
         }
         if let Some(start) = start {
             for state in kept {
@@ -105,23 +106,26 @@ impl<'o> Backwards<'o> {
         &mut self,
         experiment: &'o Experiment,
         mut rows: impl Iterator<Item = &'o MeasuredRow>,
-        states: &[f64],
+        begin: Point<'_>,
         adjoint: &mut [f64],
     ) -> Result<(), ModelError> {
         let failed = |cause| ModelError::Solver { condition: experiment.name.clone(), cause };
-        let mut dynamics = self.dynamics(&experiment.setup);
-        let rest = steady_state_recorded(&mut dynamics, self.objective.tolerances, experiment.start, states)
-            .map_err(failed)?;
+        let mut dynamics = self.objective.mixed(&experiment.setup, self.values);
+        let rest =
+            steady_state_recorded(&mut dynamics, self.objective.tolerances, begin).map_err(failed)?;
+        self.turn_back(&mut dynamics, &experiment.setup);
         let point = Point { time: f64::INFINITY, states: &rest.states, tangents: &[], past: &[] };
-        let mut by_state = vec![0.0; states.len()];
+        let mut by_state = vec![0.0; rest.states.len()];
         rows.try_for_each(|row| self.row(experiment, row, point, &mut by_state))?;
         rest.backwards(&mut dynamics, &mut by_state, &mut self.evaluation.gradient);
         adjoint.iter_mut().zip(&by_state).for_each(|(to, from)| *to += from);
         Ok(())
     }
 
-    fn dynamics(&self, setup: &Setup) -> Dynamics<'o> {
-        self.objective.seeded(setup, self.values, &self.directions, 0)
+    /// Turns equations that went forward to all estimated parameters, for the way back.
+    fn turn_back(&self, dynamics: &mut Dynamics<'_>, setup: &Setup) {
+        let seed = |at: usize| Some((at, self.values.slopes[at]));
+        dynamics.turn_back(self.objective.seeds(setup, seed));
     }
 
     /// The place of the state of rest under a setup, which experiments share.
@@ -130,10 +134,12 @@ impl<'o> Backwards<'o> {
             return Ok(at);
         }
         let failed = |cause| ModelError::Solver { condition: name.to_owned(), cause };
-        let mut dynamics = self.dynamics(setup);
-        let states = dynamics.initial_states();
+        let mut dynamics = self.objective.mixed(setup, self.values);
+        let (states, mix) = dynamics.initial();
+        let begin = Point { time: 0.0, states: &states, tangents: &mix, past: &[] };
         let rest =
-            steady_state_recorded(&mut dynamics, self.objective.tolerances, 0.0, &states).map_err(failed)?;
+            steady_state_recorded(&mut dynamics, self.objective.tolerances, begin).map_err(failed)?;
+        self.turn_back(&mut dynamics, setup);
         let adjoint = vec![0.0; states.len()];
         self.starts.push(Start { setup, dynamics, rest, adjoint });
         Ok(self.starts.len() - 1)

@@ -20,6 +20,18 @@ pub(super) struct Values {
     pub(super) slopes: Vec<f64>,
 }
 
+impl Values {
+    /// How much of a parameter's tangent goes into the mix whose error limits the steps: such that it counts by
+    /// the parameter's relative change, with factors without order, so that tangents do not cancel.
+    fn mix(&self, at: usize) -> f64 {
+        let size = (self.linear[at] / self.slopes[at]).abs();
+        let size = if size.is_finite() && size > 0.0 { size } else { 1.0 };
+        // The golden ratio's and the plastic number's sequences spread evenly over 0 to 1.
+        let (magnitude, sign) = ((at as f64 * 0.618_033_988_75).fract(), (at as f64 * 0.754_877_666_25).fract());
+        size * (0.5 + magnitude) * if sign < 0.5 { 1.0 } else { -1.0 }
+    }
+}
+
 impl Objective {
     /// The objective with gradient and Fisher information.
     ///
@@ -216,30 +228,44 @@ impl Objective {
         Ok(end)
     }
 
+    /// The equations with a tangent for each direction.
     pub(super) fn dynamics(&self, setup: &Setup, values: &Values, directions: &[usize]) -> Dynamics<'_> {
-        self.seeded(setup, values, directions, directions.len())
+        let seeds = self.seeds(setup, |at| Some((directions.binary_search(&at).ok()?, values.slopes[at])));
+        let probe = directions.iter().map(|&at| values.mix(at)).collect();
+        self.seeded(setup, values, directions.len(), seeds).probing(probe)
     }
 
-    /// As [`Self::dynamics`], with tangents only in the first `tangents` directions: none for the
-    /// adjoint.
-    pub(super) fn seeded(
+    /// The equations with the one tangent that limits the steps of [`Self::dynamics`]: for the adjoint, which so
+    /// goes the same way.
+    pub(super) fn mixed(&self, setup: &Setup, values: &Values) -> Dynamics<'_> {
+        let seeds = self.seeds(setup, |at| Some((0, values.slopes[at] * values.mix(at))));
+        self.seeded(setup, values, 1, seeds).probing(vec![1.0])
+    }
+
+    /// For each sensitivity parameter of a setup what `seed` says of the estimated one in its place.
+    pub(super) fn seeds(
+        &self,
+        setup: &Setup,
+        seed: impl Fn(usize) -> Option<(usize, f64)>,
+    ) -> Vec<Option<(usize, f64)>> {
+        let of = |&place: &usize| match setup.sources[place] {
+            Source::Estimated(at) => seed(at),
+            Source::Number(_) => None,
+        };
+        self.variants[setup.variant].system.sensitivities().iter().map(of).collect()
+    }
+
+    fn seeded(
         &self,
         setup: &Setup,
         values: &Values,
-        directions: &[usize],
-        tangents: usize,
+        directions: usize,
+        seeds: Vec<Option<(usize, f64)>>,
     ) -> Dynamics<'_> {
         let Variant { system, structure, .. } = &self.variants[setup.variant];
         let parameters: Vec<f64> = setup.sources.iter().map(|source| source.value(&values.linear)).collect();
-        let seed = |&place: &usize| match setup.sources[place] {
-            Source::Estimated(at) => {
-                directions.binary_search(&at).ok().map(|direction| (direction, values.slopes[at]))
-            }
-            Source::Number(_) => None,
-        };
-        let seeds = system.sensitivities().iter().map(seed).collect();
         let mut evaluator = Evaluator::new(system);
         evaluator.set_parameters(&parameters);
-        Dynamics::new(evaluator, structure, tangents, seeds)
+        Dynamics::new(evaluator, structure, directions, seeds)
     }
 }

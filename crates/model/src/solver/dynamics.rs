@@ -19,6 +19,8 @@ pub(crate) struct Dynamics<'s> {
     /// Derivatives of the rates and of the entries of the Jacobian by the parameters that move.
     by_parameter: Seeded,
     curved_by_parameter: Seeded,
+    /// The mix of directions whose error limits the steps.
+    probe: Vec<f64>,
     /// Derivatives of the entries of the Jacobian: one row per entry, one column per direction.
     curvature: Vec<f64>,
     /// The solution so far, where the equations look back.
@@ -88,8 +90,31 @@ impl<'s> Dynamics<'s> {
             jacobian: vec![0.0; entries],
             by_parameter,
             curved_by_parameter,
+            probe: Vec::new(),
             curvature: vec![0.0; entries * directions],
         }
+    }
+
+    /// Lets steps be no longer than the error of a mix of tangents allows, one weight per direction. A state at
+    /// rest would let them be of any length, whatever its derivatives do.
+    pub(crate) fn probing(mut self, weights: Vec<f64>) -> Self {
+        self.probe = weights;
+        self
+    }
+
+    /// The weights of [`Self::probing`]; empty: only the states limit the steps.
+    pub(crate) fn probe(&self) -> &[f64] {
+        &self.probe
+    }
+
+    /// Looks in other directions from now on, along which no tangents are computed: for the adjoint, after the
+    /// way forward.
+    pub(crate) fn turn_back(&mut self, seeds: Vec<Option<(usize, f64)>>) {
+        self.by_parameter = Seeded::new(self.evaluator.parameter_pattern(), &seeds);
+        self.curved_by_parameter = Seeded::new(self.evaluator.parameter_curvature_pattern(), &seeds);
+        (self.seeds, self.directions) = (seeds, 0);
+        self.curvature.clear();
+        self.probe.clear();
     }
 
     /// The states at the start.

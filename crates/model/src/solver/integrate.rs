@@ -258,7 +258,7 @@ impl Run {
     fn accept(&mut self, dynamics: &mut Dynamics<'_>, limit: f64) {
         self.record(|trail, stepper| trail.step(stepper.taken()));
         self.stepper.interpolate(1.0, &mut self.states);
-        self.tangents.copy_from_slice(self.stepper.tangents(dynamics));
+        self.tangents.copy_from_slice(self.stepper.tangents(dynamics).0);
         let (from, end) = (self.time, self.time + self.taken);
         self.time = if end > limit || limit - end <= f64::EPSILON * limit.abs() { limit } else { end };
         dynamics.keep(self.stepper.as_ref(), from, self.time, &self.states);
@@ -273,8 +273,25 @@ impl Run {
             (error / (absolute + relative * start.abs().max(end.abs()))).powi(2)
         });
         let norm = (terms.sum::<f64>() / end.len().max(1) as f64).sqrt();
+        let norm = if norm <= 1.0 { norm.max(self.probe_error(dynamics)) } else { norm };
         // Not below what rounding leaves, so that the step stays finite.
         if norm < 1e-10 { 1e-10 } else { norm }
+    }
+
+    /// The error of the probed mix of tangents over what is allowed, which is measured beside the states too.
+    fn probe_error(&mut self, dynamics: &mut Dynamics<'_>) -> f64 {
+        let d = dynamics.probe().len();
+        if d == 0 {
+            return 0.0;
+        }
+        let Tolerances { relative, absolute, .. } = self.tolerances;
+        let (ends, errors) = self.stepper.tangents(dynamics);
+        let mix = |row: &[f64]| row.iter().zip(dynamics.probe()).map(|(v, w)| v * w).sum::<f64>();
+        let rows = ends.chunks_exact(d).zip(errors.chunks_exact(d)).zip(&self.states);
+        let terms = rows.filter(|(_, state)| state.is_finite()).map(|((end, error), state)| {
+            (mix(error) / (absolute + relative * mix(end).abs().max(state.abs()))).powi(2)
+        });
+        (terms.sum::<f64>() / self.states.len().max(1) as f64).sqrt()
     }
 
     /// Closes the step: turns what turned, lets happen what is due and prepares the next.

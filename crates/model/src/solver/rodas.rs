@@ -25,6 +25,8 @@ pub struct Rodas5P {
     /// Stages of the tangents, one matrix after the other.
     tangent_stages: Vec<f64>,
     end_tangents: Vec<f64>,
+    /// Whether these belong to the step last tried.
+    tangents_known: bool,
     work: Vec<f64>,
 }
 
@@ -51,6 +53,7 @@ impl Rodas5P {
             end: vec![0.0; n],
             tangent_stages: vec![0.0; STAGES * all],
             end_tangents: vec![0.0; all],
+            tangents_known: false,
             work: vec![0.0; all],
         }
     }
@@ -96,7 +99,7 @@ impl Stepper for Rodas5P {
     }
 
     fn attempt(&mut self, equations: &mut dyn Equations, h: f64) -> Option<(&[f64], &[f64])> {
-        self.h = h;
+        (self.h, self.tangents_known) = (h, false);
         if !self.lu.factorise(1.0 / (h * GAMMA), &self.jacobian) {
             return None;
         }
@@ -113,11 +116,12 @@ impl Stepper for Rodas5P {
         self.end.iter().zip(&self.start).all(sound).then_some((&self.end, error))
     }
 
-    fn tangents(&mut self, equations: &mut dyn Equations) -> &[f64] {
+    fn tangents(&mut self, equations: &mut dyn Equations) -> (&[f64], &[f64]) {
         let (n, all) = (self.n, self.n * self.directions);
-        if self.directions == 0 {
-            return &self.end_tangents;
+        if self.directions == 0 || self.tangents_known {
+            return (&self.end_tangents, &self.tangent_stages[(STAGES - 1) * all..]);
         }
+        self.tangents_known = true;
         if !self.curved {
             equations.prepare_tangents(self.time, &self.start);
             equations.prepare_curvature(&self.start_tangents);
@@ -129,8 +133,9 @@ impl Stepper for Rodas5P {
         }
         let (start, weights) = (&self.start_tangents, A[STAGES - 1]);
         wide(|| combine(start, weights, &self.tangent_stages, all, &mut self.end_tangents));
-        axpy(1.0, &self.tangent_stages[(STAGES - 1) * all..], &mut self.end_tangents);
-        &self.end_tangents
+        let errors = &self.tangent_stages[(STAGES - 1) * all..];
+        axpy(1.0, errors, &mut self.end_tangents);
+        (&self.end_tangents, errors)
     }
 
     fn interpolate(&self, fraction: f64, states: &mut [f64]) {

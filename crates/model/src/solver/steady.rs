@@ -46,21 +46,21 @@ fn come_to_rest(dynamics: &mut Dynamics<'_>, run: &mut Run) -> Result<(), Solver
 #[derive(Debug, Clone)]
 pub(crate) struct Rest {
     pub(crate) states: Vec<f64>,
+    pub(crate) tangents: Vec<f64>,
     time: f64,
     trail: Trail,
 }
 
-/// As [`steady_state`], without tangents, for [`Rest::backwards`].
+/// As [`steady_state`], and keeps the way for [`Rest::backwards`].
 pub(crate) fn steady_state_recorded(
     dynamics: &mut Dynamics<'_>,
     tolerances: Tolerances,
-    time: f64,
-    start: &[f64],
+    start: Point<'_>,
 ) -> Result<Rest, SolverError> {
-    let mut run = Run::new(dynamics, tolerances, Point { time, states: start, tangents: &[], past: &[] })?;
+    let mut run = Run::new(dynamics, tolerances, start)?;
     run.trail = Some(Trail::default());
     come_to_rest(dynamics, &mut run)?;
-    Ok(Rest { states: run.states, time: run.time, trail: run.trail.unwrap_or_default() })
+    Ok(Rest { states: run.states, tangents: run.tangents, time: run.time, trail: run.trail.unwrap_or_default() })
 }
 
 impl Rest {

@@ -68,8 +68,9 @@ pub trait Stepper {
     /// estimated error of each, or none where the step is too long to be computed.
     fn attempt(&mut self, equations: &mut dyn Equations, h: f64) -> Option<(&[f64], &[f64])>;
 
-    /// Computes the tangents at the end of the step last tried and returns them.
-    fn tangents(&mut self, equations: &mut dyn Equations) -> &[f64];
+    /// Computes the tangents at the end of the step last tried and returns them with the estimated
+    /// error of each.
+    fn tangents(&mut self, equations: &mut dyn Equations) -> (&[f64], &[f64]);
 
     /// States at a fraction of the step last tried.
     fn interpolate(&self, fraction: f64, states: &mut [f64]);
