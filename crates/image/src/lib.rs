@@ -9,11 +9,13 @@
 //! assert_eq!(labels[[0, 30, 30]], 1);
 //! ```
 
+mod doubt;
 mod error;
 mod ground;
 mod measure;
 mod segment;
 
+pub use doubt::{Doubt, doubts};
 pub use error::ImageError;
 pub use ground::{Ground, ground};
 pub use measure::{Background, MeasureParams, measure};

@@ -1,9 +1,10 @@
 use super::{channel, channel_names, image};
 use crate::step::{Port, Step, What};
-use crate::{Context, StepError, params};
+use crate::{Context, Section, StepError, View, params};
 use lca_core::{ChunkSink, ChunkSource, Progress};
-use lca_image::{MeasureParams, SegmentParams, measure, segment};
+use lca_image::{Doubt, MeasureParams, SegmentParams, doubts, measure, segment};
 use lca_pixels::MovieMeta;
+use lca_report::{Block, number};
 use lca_tables::{Column, DataFrame};
 use rayon::prelude::*;
 use schemars::JsonSchema;
@@ -32,7 +33,7 @@ impl Default for Segment {
 
 impl Step for Segment {
     const KIND: &'static str = "segment";
-    const VERSION: u32 = 1;
+    const VERSION: u32 = 2;
     const ABOUT: &'static str = "Finds the objects in each frame and measures them in every channel.";
     const PORTS: &'static [Port] = &[Port::one("movie", What::Movie)];
     const GIVES: &'static [What] = &[What::Labels, What::Objects];
@@ -67,7 +68,28 @@ impl Step for Segment {
         let objects = stack(&tables)?;
         context.value("objects", objects.rows())?;
         context.value("objects_per_frame", objects.rows() as f64 / tables.len().max(1) as f64)?;
+        let name = channel_names(&meta).into_iter().nth(at).unwrap_or_default();
+        let doubts: Vec<String> = doubts(&objects, &name)?.iter().map(Doubt::to_string).collect();
+        if !doubts.is_empty() {
+            context.value("warning", doubts.join("; "))?;
+        }
         context.write_frame(What::Objects, &objects)
+    }
+
+    fn report(&self, view: &View<'_>) -> Result<Option<Section>, StepError> {
+        let value = |name| number(view.number(name).unwrap_or(f64::NAN));
+        let text = format!(
+            "{}: {} objects were found, {} in each frame on average.",
+            view.id(),
+            value("objects"),
+            value("objects_per_frame"),
+        );
+        let section = Section::new("Cells found and followed").text(text);
+        let warning = view.record().values.get("warning").and_then(serde_json::Value::as_str);
+        Ok(Some(match warning {
+            Some(warning) => section.block(Block::warning(format!("{}: {warning}.", view.id()))),
+            None => section,
+        }))
     }
 }
 
