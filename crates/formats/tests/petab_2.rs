@@ -223,7 +223,9 @@ fn the_linter_warns_of_what_is_probably_not_meant() {
     let folder = tempfile::tempdir().unwrap();
     let yaml = write_petab(folder.path(), "p", &problem).unwrap();
     let found = lint_petab(&yaml).unwrap();
-    assert!(found.iter().all(|one| one.severity == Severity::Warning), "{found:#?}");
+    let is_error = |one: &Finding| one.message.contains("which has no logarithm");
+    let severity = |one| if is_error(one) { Severity::Error } else { Severity::Warning };
+    assert!(found.iter().all(|one| one.severity == severity(one)), "{found:#?}");
     for words in [
         "outside its bounds 1 to 9",
         "`idle` is used by nothing",
@@ -237,6 +239,31 @@ fn the_linter_warns_of_what_is_probably_not_meant() {
     ] {
         assert!(found.iter().any(|one| one.message.contains(words)), "{words}: {found:#?}");
     }
+}
+
+#[test]
+fn causes_are_told_and_what_follows_from_them_is_not() {
+    let lint = |file: &str, from: &str, to: &str| {
+        let folder = tempfile::tempdir().unwrap();
+        let files = with(file, from, to);
+        files.iter().for_each(|(name, bytes)| fs::write(folder.path().join(name), bytes).unwrap());
+        lint_petab(&folder.path().join("p.yaml")).unwrap()
+    };
+    let found = lint("p_observables.tsv", "factor * A", "factor * (A");
+    assert_eq!(found.iter().filter(|one| one.severity == Severity::Error).count(), 1, "{found:#?}");
+    assert!(found[0].message.contains("observableFormula"), "{found:#?}");
+    let found = lint("p_observables.tsv", "noiseFormula", "noise");
+    assert!(found[0].message.contains("the column `noiseFormula` is missing"), "{found:#?}");
+    assert_eq!(found.iter().filter(|one| one.severity == Severity::Error).count(), 1, "{found:#?}");
+}
+
+#[test]
+fn a_table_without_measurements_is_an_error_for_the_linter() {
+    let folder = tempfile::tempdir().unwrap();
+    let empty = Problem { measurements: Vec::new(), ..problem() };
+    let found = lint_petab(&write_petab(folder.path(), "p", &empty).unwrap()).unwrap();
+    let one = found.iter().find(|one| one.severity == Severity::Error).unwrap();
+    assert!(one.file.ends_with("p_measurements.tsv") && one.message.contains("no measurement"), "{one:?}");
 }
 
 #[test]

@@ -208,7 +208,7 @@ fn broken_files_are_errors_with_their_line() {
         level_3(&format!("<listOfRules>\n<rateRule variable='x'>{}</rateRule></listOfRules>", math(inside)))
     };
     let cases = [
-        (String::new(), "ends too early"),
+        (String::new(), "it is empty"),
         ("<html/>".into(), "states no level"),
         ("<sbml level='3'/>".into(), "no <model>"),
         (
@@ -265,6 +265,51 @@ fn names_that_lead_nowhere_or_twice_are_errors_with_their_line() {
         let error = read(&text).unwrap_err();
         assert!(error.contains(expected), "{expected}: {error}");
     }
+}
+
+#[test]
+fn what_is_misspelt_or_impossible_is_an_error_with_its_line() {
+    let cases = [
+        (
+            "<listOfParameters/>\n<listOfReaction/>",
+            "line 4: <model> holds no <listOfReaction> in SBML; is <listOfReactions>",
+        ),
+        (
+            "<listOfParameters>\n<species id='A'/></listOfParameters>",
+            "line 4: <listOfParameters> holds no <species>",
+        ),
+        (
+            "<listOfReactions><reaction id='r'>\n<kineticLaws/></reaction></listOfReactions>",
+            "line 4: <reaction> holds no <kineticLaws> in SBML; is <kineticLaw> meant?",
+        ),
+        (
+            "<listOfParameters>\n<parameter id='k' value='1' units='furlong'/></listOfParameters>",
+            "line 4: <parameter>: `units` is `furlong`, which is no unit",
+        ),
+        (
+            "<listOfUnitDefinitions><unitDefinition id='u'><listOfUnits>\n<unit kind='u'/></listOfUnits></unitDefinition></listOfUnitDefinitions>",
+            "line 4: <unit>: `kind` is `u`, which is no unit",
+        ),
+        (
+            "<listOfCompartments>\n<compartment id='c' size='-1'/></listOfCompartments>",
+            "line 4: the size of a compartment is -1, which is negative",
+        ),
+    ];
+    for (body, expected) in cases {
+        let error = read(&level_3(body)).unwrap_err();
+        assert!(error.contains(expected), "{expected}: {error}");
+    }
+    let foreign =
+        "<notes><p>any</p></notes><annotation><a/></annotation><x:any xmlns:x='http://x'><x:y/></x:any>";
+    read(&level_3(foreign)).unwrap();
+}
+
+#[test]
+fn a_file_of_another_kind_is_named() {
+    let error = |bytes: &[u8]| parse_sbml(bytes, Path::new("x")).unwrap_err().to_string();
+    assert!(error(b"format_version: 1\nproblems:\n").contains("YAML file of a PEtab problem"));
+    assert!(error(b"k = 1\n").contains("not XML"));
+    assert!(error(&[0x1f, 0x8b, 8, 0]).contains("packed with gzip; unpack it first"));
 }
 
 #[test]

@@ -1,5 +1,7 @@
 use super::cells::is_identifier;
-use lca_kinetics::petab::{Condition, Experiment, Measurement, Observable, Override, Problem, Version};
+use lca_kinetics::petab::{
+    Condition, Experiment, Measurement, Observable, Override, Problem, Scale, Version,
+};
 use lca_kinetics::{Network, Rule};
 
 /// Nothing, or the column that is wrong and why.
@@ -23,6 +25,13 @@ fn replacement(problem: &Problem, replacement: &Override) -> Result<(), String> 
     }
 }
 
+/// Whether the formula of an observable or its noise uses a symbol, whose value conditions may give.
+fn observed(problem: &Problem, id: &str) -> bool {
+    let uses =
+        |one: &Observable| one.formula.symbols().contains(id) || one.noise_formula.symbols().contains(id);
+    problem.observables.iter().any(uses)
+}
+
 pub(super) fn condition(problem: &Problem, condition: &Condition) -> Checked {
     let second = problem.version == Version::V2;
     for (target, value) in &condition.changes {
@@ -31,6 +40,12 @@ pub(super) fn condition(problem: &Problem, condition: &Condition) -> Checked {
         let known = in_model(&problem.network, target) || problem.parameter(target).is_some();
         if !known && !is_identifier(target) {
             let what = format!("`{target}` is not an identifier: use letters, digits and `_`");
+            return wrong(targets, what);
+        }
+        if !known && !observed(problem, target) {
+            let what = format!(
+                "`{target}` is neither in the model nor in the parameter table nor in an observable: nothing would change"
+            );
             return wrong(targets, what);
         }
         if let Some(Rule::Assignment { .. }) = problem.network.rule(target) {
@@ -96,6 +111,14 @@ pub(super) fn measurement(problem: &Problem, measurement: &Measurement, before: 
     let Some(observable) = problem.observable(&measurement.observable) else {
         return wrong("observableId", format!("there is no observable `{}`", measurement.observable));
     };
+    if observable.transformation != Scale::Lin && measurement.value <= 0.0 {
+        let what = format!(
+            "`measurement` is {}, which has no logarithm, but the noise of `{}` is on a logarithmic scale; \
+             remove the row, or give the observable noise on linear scale",
+            measurement.value, observable.id
+        );
+        return wrong("measurement", what);
+    }
     match problem.version {
         Version::V1 => {
             let columns = [

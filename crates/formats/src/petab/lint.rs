@@ -58,7 +58,14 @@ impl Warnings {
 pub fn lint_petab(yaml: &Path) -> Result<Vec<Finding>, FormatError> {
     let (folder, name) = parts(yaml);
     let mut reading = read::reading(&name, folder, &load)?;
-    let faults = std::mem::take(&mut reading.faults);
+    let mut faults = std::mem::take(&mut reading.faults);
+    if faults.is_empty() && reading.problem.measurements.is_empty() {
+        faults.extend(reading.measured.as_ref().map(|place| Fault {
+            place: place.clone(),
+            column: None,
+            what: "there is no measurement, so there is nothing to fit to; fill in the table".to_owned(),
+        }));
+    }
     let mut found: Vec<Finding> =
         faults.into_iter().map(|fault| Finding::new(Severity::Error, fault)).collect();
     let warnings = warnings(&reading);
@@ -71,7 +78,10 @@ fn warnings(reading: &Reading) -> Vec<Fault> {
     let mut warnings = Warnings::default();
     values::parameters(reading, &mut warnings);
     values::measurements(reading, &mut warnings);
-    unused::parameters(reading, &mut warnings);
-    unused::others(reading, &mut warnings);
+    // What could not be read may use the rest.
+    if reading.is_whole() {
+        unused::parameters(reading, &mut warnings);
+        unused::others(reading, &mut warnings);
+    }
     warnings.0
 }

@@ -21,6 +21,12 @@ pub(super) struct Reading {
     pub(super) observables: Vec<Place>,
     pub(super) measurements: Vec<Place>,
     pub(super) faults: Vec<Fault>,
+    /// Whether a whole table could not be read, so that no reference can be judged.
+    partial: bool,
+    /// The head of the table of measurements.
+    pub(super) measured: Option<Place>,
+    /// Names in rows that could not be read: what refers to them is no fault of its own.
+    unread: HashSet<String>,
 }
 
 /// Reads a problem whose tables have no fault.
@@ -76,6 +82,7 @@ impl Tables {
 
     fn first(&self, network: Network) -> Reading {
         let mut read = Reading::new(Version::V1, network);
+        read.measured = self.measurements.first().map(Table::head);
         let needed = ["parameterId", "parameterScale", "estimate"];
         let parameters = read.unique(&self.parameters, &needed, "parameterId", |row, _| v1::parameter(row));
         (read.parameters, read.problem.parameters) = parameters.into_iter().unzip();
@@ -98,6 +105,7 @@ impl Tables {
 
     fn second(&self, network: Network, model: Option<&str>) -> Reading {
         let mut read = Reading::new(Version::V2, network);
+        read.measured = self.measurements.first().map(Table::head);
         let aliases = read.rows(&self.mappings, &["petabEntityId", "modelEntityId"], |row, _| v2::alias(row));
         let mapping = v2::Mapping::new(aliases.into_iter().filter_map(|(_, alias)| alias));
         self.second_parameters(&mut read, &mapping);
@@ -147,7 +155,15 @@ impl Reading {
             observables: Vec::new(),
             measurements: Vec::new(),
             faults: Vec::new(),
+            partial: false,
+            measured: None,
+            unread: HashSet::new(),
         }
+    }
+
+    /// Whether every row could be read.
+    pub(super) fn is_whole(&self) -> bool {
+        !self.partial && self.unread.is_empty()
     }
 
     fn rows<T>(
@@ -159,7 +175,10 @@ impl Reading {
         let mut items = Vec::new();
         for table in tables {
             match table.rows(needed) {
-                Err(fault) => self.faults.push(fault),
+                Err(fault) => {
+                    self.partial = true;
+                    self.faults.push(fault);
+                }
                 Ok(rows) => {
                     for row in rows {
                         match read(&row, table.header()) {
@@ -180,23 +199,40 @@ impl Reading {
         id: &str,
         mut read: impl FnMut(&Row<'_>, &[String]) -> Result<T, Fault>,
     ) -> Vec<(Place, T)> {
-        let mut seen = HashSet::new();
-        self.rows(tables, needed, |row, header| {
+        let (mut seen, mut unread) = (HashSet::new(), HashSet::new());
+        let found = self.rows(tables, needed, |row, header| {
             let name = row.text(id)?;
             if seen.insert(name.to_owned()) {
-                return read(row, header);
+                return read(row, header).inspect_err(|_| {
+                    unread.insert(name.to_owned());
+                });
             }
             Err(row.wrong(id, format!("`{name}` occurs more than once; make each `{id}` unique")))
-        })
+        });
+        self.unread.extend(unread);
+        found
     }
 
     /// Finds references that lead nowhere. `before` names the condition before each measurement's.
+    /// What follows from a row that could not be read is left out: it would drown the cause.
     fn check(&mut self, before: &[Option<String>]) {
-        let problem = &self.problem;
-        let mut faults = Vec::new();
+        if self.partial {
+            return;
+        }
+        let (problem, unread) = (&self.problem, &self.unread);
+        let mut faults: Vec<(Fault, usize)> = Vec::new();
         let mut note = |place: &Place, found: check::Checked| {
-            if let Err(wrong) = found {
-                faults.push(Fault::new(place, wrong));
+            let Err(wrong) = found else { return };
+            if wrong.1.split('`').skip(1).step_by(2).any(|name| unread.contains(name)) {
+                return;
+            }
+            let fault = Fault::new(place, wrong);
+            let again = |(known, _): &&mut (Fault, usize)| {
+                known.column == fault.column && known.what == fault.what && known.place.path == place.path
+            };
+            match faults.iter_mut().find(again) {
+                Some((_, more)) => *more += 1,
+                None => faults.push((fault, 0)),
             }
         };
         for (place, condition) in self.conditions.iter().zip(&problem.conditions) {
@@ -212,6 +248,10 @@ impl Reading {
         for (at, (place, measurement)) in self.measurements.iter().zip(&problem.measurements).enumerate() {
             note(place, check::measurement(problem, measurement, before.get(at).unwrap_or(&none).as_deref()));
         }
-        self.faults.extend(faults);
+        self.faults.extend(faults.into_iter().map(|(fault, more)| match more {
+            0 => fault,
+            1 => Fault { what: format!("{} (and in another line)", fault.what), ..fault },
+            _ => Fault { what: format!("{} (and in {more} more lines)", fault.what), ..fault },
+        }));
     }
 }

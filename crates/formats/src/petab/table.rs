@@ -46,6 +46,11 @@ impl Table {
         &self.header
     }
 
+    /// The line of the header.
+    pub(super) fn head(&self) -> Place {
+        Place { path: self.path.clone(), line: 1 }
+    }
+
     /// The rows, when all the columns are there.
     pub(super) fn rows(&self, columns: &[&str]) -> Result<impl Iterator<Item = Row<'_>>, Fault> {
         for &column in columns {

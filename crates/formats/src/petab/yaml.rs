@@ -1,4 +1,5 @@
 use crate::FormatError;
+use crate::sbml::not_yaml;
 use lca_kinetics::petab::Version;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -72,8 +73,11 @@ pub(super) struct Files {
 }
 
 pub(super) fn files(bytes: &[u8], path: &Path) -> Result<Files, FormatError> {
+    if let Some(why) = not_yaml(bytes) {
+        return Err(FormatError::broken(path, "PEtab YAML", why));
+    }
     let yaml: Yaml = serde_norway::from_slice(bytes)
-        .map_err(|error| FormatError::broken(path, "PEtab YAML", error.to_string()))?;
+        .map_err(|error| FormatError::broken(path, "PEtab YAML", brief(&error)))?;
     let version = match &yaml.format_version {
         Number::Number(number) => format!("{number}"),
         Number::Text(text) => text.clone(),
@@ -85,6 +89,15 @@ pub(super) fn files(bytes: &[u8], path: &Path) -> Result<Files, FormatError> {
             let what = format!("PEtab version {version}");
             Err(FormatError::unsupported(path, what, "write it as PEtab 1.0 or 2.0"))
         }
+    }
+}
+
+/// The reason, without the whole file where that is quoted in it.
+fn brief(error: &serde_norway::Error) -> String {
+    let text = error.to_string().replace(['\n', '\r'], " ");
+    match text.char_indices().nth(200) {
+        Some((end, _)) => format!("{} …; is it a problem's YAML file?", &text[..end]),
+        None => text,
     }
 }
 

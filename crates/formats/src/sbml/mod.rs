@@ -7,7 +7,9 @@ mod element;
 mod events;
 mod fbc;
 mod file;
+mod known;
 mod level1;
+mod looks;
 mod math;
 mod network;
 mod quantities;
@@ -21,6 +23,7 @@ use crate::FormatError;
 use element::Element;
 use file::File;
 use lca_kinetics::Network;
+pub(crate) use looks::not_yaml;
 use std::fs;
 use std::path::Path;
 
@@ -54,16 +57,23 @@ pub fn sbml_warnings(path: &Path) -> Result<Vec<String>, FormatError> {
 
 /// The network, the flat model it is read from, and the level.
 fn parsed(bytes: &[u8], path: &Path) -> Result<(Network, Element, u32), FormatError> {
+    if let Some(why) = looks::not_sbml(bytes) {
+        return Err(FormatError::broken(path, "SBML", why));
+    }
     let text = std::str::from_utf8(bytes)
         .map_err(|_| FormatError::broken(path, "SBML", "it is not UTF-8 text; convert it"))?;
     let root = xml::parse(text, path)?;
     let file = File { path, level: level(&root, path)? };
     file.packages(&root)?;
+    if root.name == "sbml" {
+        file.elements(&root)?;
+    }
     let model = if root.name == "sbml" { comp::flat(root, path)? } else { None };
     let model =
         model.ok_or_else(|| FormatError::broken(path, "SBML", "it holds no <model>; is it an SBML file?"))?;
     let network = file.network(&model)?;
     file.check(&model)?;
+    file.units(&model)?;
     Ok((network, model, file.level))
 }
 

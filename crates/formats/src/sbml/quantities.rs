@@ -10,11 +10,17 @@ fn text(element: &Element, attribute: &str) -> Option<String> {
 impl File<'_> {
     pub(super) fn compartment(&self, element: &Element) -> Result<Compartment, FormatError> {
         let dimensions = self.number(element, "spatialDimensions")?.unwrap_or(3.0);
+        let size = self.size(element)?;
+        if let Some(size) = size.filter(|size| *size < 0.0) {
+            return Err(
+                self.wrong(element, format!("the size of a compartment is {size}, which is negative"))
+            );
+        }
         Ok(Compartment {
             id: self.id(element)?,
             name: self.name(element),
             dimensions,
-            size: self.size(element)?,
+            size,
             unit: text(element, "units"),
             constant: self.flag(element, "constant", true)?,
         })

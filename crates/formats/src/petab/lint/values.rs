@@ -3,6 +3,8 @@ use crate::petab::read::Reading;
 use lca_kinetics::petab::{Parameter, Scale, Version};
 use std::collections::HashSet;
 
+const NEEDED: &str = "nothing can be simulated without one";
+
 /// Nominal values that lie outside bounds, are missing, or have no logarithm; bounds without end.
 pub(super) fn parameters(reading: &Reading, warnings: &mut Warnings) {
     let problem = &reading.problem;
@@ -15,10 +17,9 @@ pub(super) fn parameters(reading: &Reading, warnings: &mut Warnings) {
         let Parameter { id, scale, lower, upper, nominal, estimate, .. } = parameter;
         let mut note = |column: &str, what: String| warnings.note(place, column, what);
         if nominal.is_nan() {
-            note(
-                "nominalValue",
-                format!("`{id}` has no nominal value; nothing can be simulated without one"),
-            );
+            let needed =
+                if *estimate { "a fit does without, all else needs values from one" } else { NEEDED };
+            note("nominalValue", format!("`{id}` has no nominal value; {needed}"));
         } else if *scale != Scale::Lin && *nominal <= 0.0 && *estimate {
             let what = format!("`{id}` is {nominal}, which has no logarithm on its scale {}", scale.name());
             note("nominalValue", what);
@@ -54,19 +55,11 @@ fn on(scale: Scale, parameter: &Parameter) -> String {
     format!(" (on {} scale {nominal:.4}, bounds {lower:.4} to {upper:.4})", scale.name())
 }
 
-/// Measurements that have no logarithm where one is needed, or that are listed twice.
+/// Measurements that are listed twice.
 pub(super) fn measurements(reading: &Reading, warnings: &mut Warnings) {
     let problem = &reading.problem;
     let mut seen = HashSet::new();
     for (place, measurement) in reading.measurements.iter().zip(&problem.measurements) {
-        let observable = problem.observable(&measurement.observable);
-        if observable.is_some_and(|one| one.transformation != Scale::Lin) && measurement.value <= 0.0 {
-            let what = format!(
-                "`measurement` is {}, which has no logarithm, but the noise of `{}` is on a logarithmic scale",
-                measurement.value, measurement.observable
-            );
-            warnings.note(place, "measurement", what);
-        }
         let key = (
             &measurement.observable,
             &measurement.experiment,

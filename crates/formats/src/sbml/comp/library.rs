@@ -1,5 +1,5 @@
 use super::super::element::{Element, Origin};
-use super::super::{level, xml};
+use super::super::{File, level, xml};
 use crate::FormatError;
 use std::collections::HashMap;
 use std::fs;
@@ -77,9 +77,11 @@ impl Library {
         let bytes = fs::read(&path).map_err(FormatError::io("read", &path))?;
         let text = String::from_utf8(bytes).map_err(|_| broken("it is not UTF-8 text; convert it"))?;
         let root = xml::parse(&text, &path)?;
-        if level(&root, &path)? < 3 {
+        let level = level(&root, &path)?;
+        if level < 3 {
             return Err(broken("a model refers to it, so it must be of Level 3; convert it"));
         }
+        File { path: &path, level }.elements(&root)?;
         self.documents.push(Document { path, root });
         Ok(self.documents.len() - 1)
     }

@@ -116,6 +116,17 @@ impl<'e> Units<'e> {
         Self { defined, level }
     }
 
+    /// Whether a definition may be made of it. The Celsius of Level 2 is one, though no multiple of a kelvin.
+    pub(super) fn is_kind(&self, name: &str) -> bool {
+        kind(name).is_some() || name == "Celsius"
+    }
+
+    /// Whether something defines it.
+    pub(super) fn is_known(&self, name: &str) -> bool {
+        let older = ["substance", "volume", "area", "length", "time"];
+        self.defined.contains_key(name) || self.is_kind(name) || self.level < 3 && older.contains(&name)
+    }
+
     /// The unit of that name, where it can be told.
     pub(super) fn named(&self, name: &str) -> Option<Unit> {
         if let Some(defined) = self.defined.get(name) {

@@ -3,6 +3,7 @@
 mod clash;
 mod definition;
 mod infer;
+mod known;
 mod time;
 
 pub(super) use clash::clashes;

@@ -1,0 +1,129 @@
+//! Which elements SBML has where. One of another name in its own namespace is misspelt: passing over
+//! it would drop a part of the model without a word.
+
+use super::File;
+use super::element::{Element, Origin};
+use crate::FormatError;
+
+/// Elements of Levels 1 to 3 by what they stand in.
+const KNOWN: [(&str, &[&str]); 34] = [
+    ("sbml", &["model"]),
+    (
+        "model",
+        &[
+            "listOfFunctionDefinitions",
+            "listOfUnitDefinitions",
+            "listOfCompartmentTypes",
+            "listOfSpeciesTypes",
+            "listOfCompartments",
+            "listOfSpecies",
+            "listOfParameters",
+            "listOfInitialAssignments",
+            "listOfRules",
+            "listOfConstraints",
+            "listOfReactions",
+            "listOfEvents",
+        ],
+    ),
+    ("listOfFunctionDefinitions", &["functionDefinition"]),
+    ("listOfUnitDefinitions", &["unitDefinition"]),
+    ("unitDefinition", &["listOfUnits"]),
+    ("listOfUnits", &["unit"]),
+    ("listOfCompartmentTypes", &["compartmentType"]),
+    ("listOfSpeciesTypes", &["speciesType"]),
+    ("listOfCompartments", &["compartment"]),
+    ("listOfSpecies", &["species", "specie"]),
+    ("listOfParameters", &["parameter"]),
+    ("listOfLocalParameters", &["localParameter"]),
+    ("listOfInitialAssignments", &["initialAssignment"]),
+    (
+        "listOfRules",
+        &[
+            "algebraicRule",
+            "assignmentRule",
+            "rateRule",
+            "compartmentVolumeRule",
+            "speciesConcentrationRule",
+            "specieConcentrationRule",
+            "parameterRule",
+        ],
+    ),
+    ("listOfConstraints", &["constraint"]),
+    ("constraint", &["message"]),
+    ("listOfReactions", &["reaction"]),
+    ("reaction", &["listOfReactants", "listOfProducts", "listOfModifiers", "kineticLaw"]),
+    ("listOfReactants", &["speciesReference", "specieReference"]),
+    ("listOfProducts", &["speciesReference", "specieReference"]),
+    ("listOfModifiers", &["modifierSpeciesReference"]),
+    ("speciesReference", &["stoichiometryMath"]),
+    ("kineticLaw", &["listOfParameters", "listOfLocalParameters"]),
+    ("listOfEvents", &["event"]),
+    ("event", &["trigger", "delay", "priority", "listOfEventAssignments"]),
+    ("listOfEventAssignments", &["eventAssignment"]),
+    ("functionDefinition", &[]),
+    ("compartment", &[]),
+    ("species", &[]),
+    ("parameter", &[]),
+    ("unit", &[]),
+    ("initialAssignment", &[]),
+    ("trigger", &[]),
+    ("eventAssignment", &[]),
+];
+
+impl File<'_> {
+    /// # Errors
+    /// Naming the first element that SBML does not have there, and its line.
+    pub(super) fn elements(&self, element: &Element) -> Result<(), FormatError> {
+        // Formulas have their own reader, and a message is text for people.
+        if element.origin == Origin::MathMl || element.name == "message" {
+            return Ok(());
+        }
+        let known = self.known(element);
+        for child in &element.children {
+            if child.origin == Origin::Sbml
+                && let Some(known) = known
+                && !known.contains(&child.name.as_str())
+                && !(self.level == 1 && child.name == "annotations")
+            {
+                return Err(self.wrong(child, stray(element, child, known)));
+            }
+            self.elements(child)?;
+        }
+        Ok(())
+    }
+
+    fn known(&self, element: &Element) -> Option<&'static [&'static str]> {
+        let name = match (element.origin, element.name.as_str()) {
+            (Origin::Sbml, name) => name,
+            // A model of the package comp holds what every model holds.
+            (Origin::Comp, "modelDefinition") => "model",
+            _ => return None,
+        };
+        KNOWN.iter().find(|(known, _)| *known == name).map(|(_, children)| *children)
+    }
+}
+
+fn stray(parent: &Element, child: &Element, known: &[&str]) -> String {
+    let (inside, name) = (&parent.name, &child.name);
+    let near = known.iter().map(|one| (distance(one, name), one)).min().filter(|(far, _)| *far <= 3);
+    match near {
+        Some((_, near)) => format!("<{inside}> holds no <{name}> in SBML; is <{near}> meant?"),
+        None => format!("<{inside}> holds no <{name}> in SBML; remove it, or correct its name or place"),
+    }
+}
+
+/// How many letters must be changed, added or taken away (Levenshtein).
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().take(60).collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.chars().enumerate() {
+        let mut before = i;
+        row[0] = i + 1;
+        for (j, y) in b.iter().enumerate() {
+            let change = before + usize::from(x != *y);
+            before = row[j + 1];
+            row[j + 1] = change.min(before + 1).min(row[j] + 1);
+        }
+    }
+    row[b.len()]
+}
