@@ -52,7 +52,7 @@ pub(crate) enum Command {
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  lca run studies/hela/study.toml --threads 2")]
 pub(crate) struct RunArgs {
-    /// The study.toml.
+    /// The study.toml, or the folder that holds it.
     pub(crate) study: PathBuf,
     /// The atlas to write; left out: NAME.zarr beside the study.
     #[arg(long, value_name = "PATH")]
@@ -60,7 +60,10 @@ pub(crate) struct RunArgs {
     /// Seed of every random choice; left out: the study's own.
     #[arg(long, value_name = "N")]
     pub(crate) seed: Option<u64>,
-    /// Only say what would be done, and how much memory each step may hold.
+    /// Compute this step though it is up to date, and after it what its result changes; may be given again.
+    #[arg(long, value_name = "STEP")]
+    pub(crate) redo: Vec<String>,
+    /// Only say what would be done, and in words what each step holds in memory.
     #[arg(long)]
     pub(crate) plan: bool,
     /// Say what happens line by line, in a pipe too.

@@ -51,6 +51,75 @@ fn a_step_that_is_not_there_is_shown_where_it_is_named() {
 fn an_unknown_kind_of_step_lists_those_there_are() {
     let said = refused(|text| text.replace("kind = \"leiden\"", "kind = \"louvain\""), 2);
     assert!(said.contains("there is no kind of step `louvain`") && said.contains("leiden"), "{said}");
+    assert!(said.contains("compare, ensemble, fit") && !said.contains("did you mean"), "sorted: {said}");
+    let said = refused(|text| text.replace("kind = \"leiden\"", "kind = \"lieden\""), 2);
+    assert!(said.contains("did you mean `leiden`?"), "{said}");
+}
+
+#[test]
+fn a_misspelt_key_of_a_step_is_told_the_one_that_was_meant() {
+    let said = refused(|text| text.replacen("from = \"movie\"", "form = \"movie\"", 1), 2);
+    assert!(said.contains("there is no key `form` here") && said.contains("did you mean `from`?"), "{said}");
+    for key in ["id", "kind", "assay", "file", "from", "params"] {
+        assert!(said.contains(key), "{said}");
+    }
+}
+
+#[test]
+fn values_of_the_wrong_type_are_told_in_plain_words() {
+    let cases = [
+        ("min_genes = 1", "min_genes = \"500\"", "a whole number is expected here, not the text \"500\""),
+        ("n_comps = 5", "n_comps = 2.5", "a whole number is expected here, not 2.5"),
+        (
+            "frame_interval_s = 60.0",
+            "frame_interval_s = \"5 min\"",
+            "a number is expected here, not the text \"5 min\"",
+        ),
+        ("frame_interval_s = 60.0", "pixel_size_um = [0.65, 0.65]", "z, y, x (z = 1 for flat images)"),
+    ];
+    for (right, wrong, says) in cases {
+        let said = refused(|text| text.replace(right, wrong), 2);
+        let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(said.contains(says), "{said}");
+        assert!(!["usize", "u64", "f64"].iter().any(|rust| said.contains(rust)), "{said}");
+    }
+}
+
+#[test]
+fn what_needs_no_data_is_refused_before_anything_runs_with_its_place() {
+    let cases = [
+        ("resolution = 0.5", "resolution = -1", "`resolution` is -1"),
+        ("n_neighbors = 8", "n_neighbors = 1", "`n_neighbors` is 1"),
+        ("channel = \"nuclei\"", "channel = \"DAPI\"", "no channel `DAPI`"),
+        ("min_genes = 1", "max_pct_counts = { ribo = 5 }", "no gene group `ribo`"),
+        ("frame_interval_s = 60.0", "frame_interval_s = -60", "the time between frames is -60"),
+        ("frame_interval_s = 60.0", "pixel_size_um = [1, -0.65, 0.65]", "the size of a pixel is -0.65"),
+    ];
+    for (right, wrong, says) in cases {
+        let said = refused(|text| text.replace(right, wrong), 2);
+        assert!(said.contains(says) && said.contains("study.toml:"), "{said}");
+    }
+}
+
+#[test]
+fn a_missing_name_is_told_on_the_first_line() {
+    insta::assert_snapshot!(refused(|text| text.replace("name = \"small\"\n", ""), 2));
+}
+
+#[test]
+fn all_absent_files_are_told_at_once() {
+    let absent = |text: &str| text.replace("\"kinds.csv\"", "\"no.csv\"").replace("\"frames\"", "\"gone\"");
+    let said = refused(absent, 2);
+    assert!(said.contains("2 files are not there: `FOLDER/gone`, `FOLDER/no.csv`"), "{said}");
+}
+
+#[test]
+fn a_folder_stands_for_the_study_in_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let said = String::from_utf8(run(&["run", folder.path().to_str().unwrap()], 1).stderr).unwrap();
+    assert!(said.contains("a folder without a study.toml"), "{said}");
+    study(folder.path());
+    run(&["run", folder.path().to_str().unwrap(), "--plan"], 0);
 }
 
 #[test]

@@ -66,3 +66,38 @@ fn another_seed_recomputes_only_what_draws_random_numbers_and_follows_it() {
     assert!(again.contains(&"pca".to_owned()) && again.contains(&"map".to_owned()), "{again:?}");
     assert!(!again.contains(&"movie".to_owned()) && !again.contains(&"quality".to_owned()), "{again:?}");
 }
+
+#[test]
+fn the_registry_and_the_report_name_the_file_that_was_read() {
+    let folder = tempfile::tempdir().unwrap();
+    study(folder.path());
+    let (toml, atlas) = at(folder.path());
+    run(&["run", &toml], 0);
+    std::fs::rename(folder.path().join("frames"), folder.path().join("others")).unwrap();
+    let renamed = STUDY.replace("frames = \"frames\"", "frames = \"others\"");
+    std::fs::write(&toml, renamed.replace("frame_interval_s = 60.0", "frame_interval_s = 61.5")).unwrap();
+    let again = computed(&json(&["run", &toml]));
+    assert!(again.contains(&"registry".to_owned()) && again.contains(&"movie".to_owned()), "{again:?}");
+    let shown = json(&["show", &atlas, "movie"]);
+    assert_eq!(shown["record"]["files"][0]["name"], "others/t000.tif");
+    let report = std::fs::read_to_string(folder.path().join("small.html")).unwrap();
+    assert!(report.contains("<td>others</td>") && !report.contains("<td>frames</td>"));
+    assert!(report.contains("frame_interval_s") && report.contains("one frame every 61.5 s"));
+}
+
+#[test]
+fn system_files_beside_the_frames_are_no_input() {
+    let folder = tempfile::tempdir().unwrap();
+    study(folder.path());
+    let (toml, atlas) = at(folder.path());
+    run(&["run", &toml], 0);
+    for name in [".DS_Store", "Thumbs.db", "._t001.tif", "notes.txt"] {
+        std::fs::write(folder.path().join("frames").join(name), "x").unwrap();
+    }
+    assert_eq!(computed(&json(&["run", &toml])), [""; 0]);
+    let other = folder.path().join("other.zarr");
+    run(&["run", &toml, "--atlas", other.to_str().unwrap()], 0);
+    let files = |atlas: &str| json(&["show", atlas, "movie"])["record"]["files"].clone();
+    assert_eq!(files(other.to_str().unwrap()), files(&atlas));
+    assert_eq!(files(&atlas).as_array().unwrap().len(), 8);
+}

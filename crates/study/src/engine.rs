@@ -1,12 +1,16 @@
 //! Running a study: what is up to date, what must be computed, in which order, and the record of it.
 
 mod circle;
+pub(crate) mod files;
 pub(crate) mod key;
+mod lost;
 mod ready;
+mod redo;
 mod report;
 mod rocrate;
 mod run;
 mod schedule;
+mod seed;
 mod time;
 
 pub use ready::{Logged, logged};

@@ -17,6 +17,20 @@ pub enum StudyError {
         /// What the system says.
         cause: std::io::Error,
     },
+    /// There is no study in a folder.
+    #[error("{}: a folder without a study.toml; name the study's file", path.display())]
+    NoFile {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// A step that is to be done anew is not in the study.
+    #[error("there is no step `{step}` in the study; there are: {known}")]
+    NoStep {
+        /// The name that was given.
+        step: String,
+        /// The steps there are.
+        known: String,
+    },
     /// A step failed. Steps that were ready before stay ready.
     #[error("step `{step}` ({kind}): {cause}")]
     Step {
@@ -70,6 +84,16 @@ pub enum StepError {
     /// A mistake in the software: the step panicked.
     #[error("a mistake in lca itself: {0}; please report it with the study")]
     Defect(String),
+    /// An element that an earlier step made is missing or damaged.
+    #[error("{cause}; to make it anew: lca run {} --redo {step}", study.display())]
+    Lost {
+        /// What is wrong with it.
+        cause: Box<StepError>,
+        /// The study.
+        study: PathBuf,
+        /// The step that made it.
+        step: String,
+    },
     /// A room below refused.
     #[error("{0}")]
     Room(Box<dyn Error + Send + Sync>),

@@ -27,7 +27,7 @@ mod steps;
 mod study;
 
 pub use context::{Context, View};
-pub use engine::key::FileHash;
+pub use engine::files::FileHash;
 pub use engine::{Logged, Options, Outcome, Planned, StepOutcome, logged, plan, report_with, run};
 pub use error::{StepError, StudyError};
 pub use file::{Place, json_schema};

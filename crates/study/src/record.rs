@@ -17,9 +17,9 @@ pub struct Record {
     pub version: u32,
     /// Hash of all the result depends on.
     pub key: Digest,
-    /// Its parameters, defaults filled in.
+    /// Its parameters, defaults filled in; a `seed` among them only where it adds to the study's.
     pub params: Value,
-    /// The seed, where it drew random numbers.
+    /// The seed it used, where it drew random numbers: the study's, and what its parameters add.
     pub seed: Option<u64>,
     /// The assay it belongs to.
     pub assay: Option<String>,

@@ -49,6 +49,8 @@ pub enum FileNeed {
     None,
     /// It needs one, and hashes it, or all files of the folder it names.
     One,
+    /// It needs one, and hashes it, or the TIFF and PNG images of the folder it names.
+    Images,
     /// It needs one, and hashes all files of the folder that holds it, as PEtab's YAML names others.
     WithSiblings,
 }

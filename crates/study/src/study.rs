@@ -70,12 +70,19 @@ pub(crate) struct Node {
 }
 
 impl Study {
-    /// Reads and checks a study.
+    /// Reads and checks a study, by its file or by the folder that holds its `study.toml`.
     ///
     /// # Errors
     /// [`StudyError::Place`] with file, line and column for anything wrong in the file, absent data
-    /// files included; [`StudyError::File`] when it cannot be read.
+    /// files included; [`StudyError::File`] when it cannot be read, [`StudyError::NoFile`] when `path`
+    /// is a folder without a `study.toml`.
     pub fn load(path: &Path) -> Result<Self, StudyError> {
+        let inside = path.join("study.toml");
+        let path = match path.is_dir() {
+            true if inside.is_file() => &inside,
+            true => return Err(StudyError::NoFile { path: path.to_owned() }),
+            false => path,
+        };
         let text = std::fs::read_to_string(path)
             .map_err(|cause| StudyError::File { path: path.to_owned(), cause })?;
         Ok(file::parse(path, &text)?)

@@ -24,6 +24,7 @@ pub(crate) fn add(args: &AddArgs) -> Result {
         threads: args.common.threads.map(usize::from),
         seed: None,
         adding: true,
+        redo: Vec::new(),
     };
     let outcome = lca_study::run(&study, &options, &*watcher(false, args.common.json))?;
     Ok(super::run::done(&outcome))

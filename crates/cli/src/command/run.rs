@@ -1,8 +1,9 @@
 use super::Result;
 use crate::args::RunArgs;
+use crate::failure::Failure;
 use crate::output::Answer;
 use crate::watch::watcher;
-use lca_study::{Options, Outcome, Planned, Study};
+use lca_study::{Options, Outcome, Planned, Study, StudyError};
 use serde_json::json;
 use std::fmt::Write;
 
@@ -14,12 +15,21 @@ pub(crate) fn run(args: &RunArgs) -> Result {
         threads: args.common.threads.map(usize::from),
         seed: args.seed,
         adding: false,
+        redo: args.redo.clone(),
     };
     if args.plan {
-        return Ok(planned(&lca_study::plan(&study, &options)?));
+        return Ok(planned(&lca_study::plan(&study, &options).map_err(misused)?));
     }
-    let outcome = lca_study::run(&study, &options, &*watcher(args.verbose, args.common.json))?;
-    Ok(done(&outcome))
+    let outcome = lca_study::run(&study, &options, &*watcher(args.verbose, args.common.json));
+    Ok(done(&outcome.map_err(misused)?))
+}
+
+/// A step that is not in the study was asked for on the command line: that is wrong use.
+fn misused(error: StudyError) -> Failure {
+    match error {
+        StudyError::NoStep { .. } => Failure::Use(format!("--redo: {error}")),
+        other => other.into(),
+    }
 }
 
 fn planned(steps: &[Planned]) -> Answer {

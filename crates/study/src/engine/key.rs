@@ -1,19 +1,7 @@
+use super::files::{FileHash, files};
 use crate::StudyError;
-use crate::step::FileNeed;
-use crate::study::{DataFile, Node, Study};
+use crate::study::{AssayFiles, Node, Study};
 use lca_core::{Digest, Hasher};
-use serde::{Deserialize, Serialize};
-use std::fs::File;
-use std::path::{Path, PathBuf};
-
-/// One foreign file a step read.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FileHash {
-    /// As the study names it, relative to the data's root.
-    pub name: String,
-    /// BLAKE3 of its bytes.
-    pub digest: Digest,
-}
 
 /// What a step's result depends on, and its hash.
 #[derive(Debug, Clone)]
@@ -51,53 +39,18 @@ pub(crate) fn keys(study: &Study, seed: u64) -> Result<Vec<Keyed>, StudyError> {
     Ok(keys)
 }
 
-/// What the study says of a step's assay, and for the registry all it says of its entities.
+/// What the study says of a step's assay, and for the registry all it says of its entities: of an assay
+/// also the names of its files, which the registry lists.
 fn said(study: &Study, node: &Node) -> Result<Vec<u8>, serde_json::Error> {
+    let images = |one: &AssayFiles| (one.pixel_size_um, one.frame_interval_s, one.channels.clone());
     if node.kind.name == crate::steps::REGISTRY {
-        let assays: Vec<_> = study.assays.iter().map(|one| &one.assay).collect();
+        let files = |one: &AssayFiles| -> Vec<(String, String)> {
+            one.files.iter().map(|(role, file)| (role.clone(), file.name.clone())).collect()
+        };
+        let assays: Vec<_> = study.assays.iter().map(|one| (&one.assay, images(one), files(one))).collect();
         return serde_json::to_vec(&(&study.subjects, &study.specimens, &study.conditions, assays));
     }
     let assay = node.assay.and_then(|at| study.assays.get(at));
     let condition = assay.and_then(|one| study.condition(one));
-    let images = assay.map(|one| (one.pixel_size_um, one.frame_interval_s, &one.channels));
-    serde_json::to_vec(&(assay.map(|one| &one.assay), images, condition))
-}
-
-/// Hashes the files a step reads, by name.
-fn files(node: &Node) -> Result<Vec<FileHash>, StudyError> {
-    let Some((_, DataFile { name, path })) = &node.reads else { return Ok(Vec::new()) };
-    let (folder, prefix) = match node.kind.file {
-        FileNeed::WithSiblings => (path.parent().unwrap_or(path), parent_name(name)),
-        _ => (path.as_path(), name.clone()),
-    };
-    let mut found = Vec::new();
-    walk(folder, &prefix, &mut found)?;
-    found.into_iter().map(|(name, path)| Ok(FileHash { digest: hash(&path)?, name })).collect()
-}
-
-fn parent_name(name: &str) -> String {
-    name.rsplit_once('/').map_or_else(String::new, |(folder, _)| folder.to_owned())
-}
-
-fn walk(path: &Path, name: &str, found: &mut Vec<(String, PathBuf)>) -> Result<(), StudyError> {
-    let failed = |cause| StudyError::File { path: path.to_owned(), cause };
-    if !path.is_dir() {
-        found.push((name.to_owned(), path.to_owned()));
-        return Ok(());
-    }
-    let mut inside = Vec::new();
-    for entry in std::fs::read_dir(path).map_err(failed)? {
-        inside.push(entry.map_err(failed)?.path());
-    }
-    inside.sort();
-    for path in inside {
-        let last = path.file_name().map(|last| last.to_string_lossy().into_owned()).unwrap_or_default();
-        walk(&path, &format!("{name}/{last}"), found)?;
-    }
-    Ok(())
-}
-
-fn hash(path: &Path) -> Result<Digest, StudyError> {
-    let failed = |cause| StudyError::File { path: path.to_owned(), cause };
-    Digest::of_reader(File::open(path).map_err(failed)?).map_err(failed)
+    serde_json::to_vec(&(assay.map(|one| &one.assay), assay.map(images), condition))
 }

@@ -1,4 +1,5 @@
 use super::circle;
+use super::lost::lost;
 use super::ready::Logged;
 use crate::StudyError;
 use crate::context::View;
@@ -12,7 +13,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// Raised whenever the same results are shown in another way.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 /// Writes the report of a study that was run once more, with sections that only the caller knows, such
 /// as scores against a truth that no step may see.
@@ -84,7 +85,7 @@ fn page(
         let shown = node.job.report(&view).map_err(|cause| StudyError::Step {
             step: node.id.to_string(),
             kind: node.kind.name.to_owned(),
-            cause,
+            cause: lost(study, atlas, places, cause),
         })?;
         if let Some(Section { heading, summary: figures, blocks }) = shown {
             figures.into_iter().for_each(|figure| include(&mut summary, figure));
@@ -130,7 +131,8 @@ fn run_log(study: &Study, records: &BTreeMap<String, Logged>) -> Table {
     };
     let rows = study.steps.iter().filter_map(|node| records.get(node.id.as_str())).map(row);
     Table {
-        caption: "Each step, with the version of its kind, its parameters and the hash of all its result depends on."
+        caption: "Each step, with the version of its kind, its parameters, the seed it used (the study's, and what a \
+                  `seed` among its parameters adds) and the hash of all its result depends on."
             .into(),
         header: ["Step", "Kind", "Parameters", "Seed", "Key", "Begun"].map(str::to_owned).to_vec(),
         rows: rows.collect(),

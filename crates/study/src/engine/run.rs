@@ -1,7 +1,8 @@
 use super::key::{Keyed, keys};
 use super::ready::{Logged, ready};
+use super::redo::{Redo, checksums};
 use super::schedule::schedule;
-use super::{report, rocrate, time};
+use super::{lost, report, rocrate, seed, time};
 use crate::context::Context;
 use crate::observer::{Event, Observer};
 use crate::record::{Input, Record};
@@ -32,6 +33,9 @@ pub struct Options {
     /// Whether the atlas has a study of its own, to which this one only adds: its report and its
     /// title are left as they are.
     pub adding: bool,
+    /// Steps to compute though their key is known, as after damage to what they made. What depends on
+    /// them follows where their result changes.
+    pub redo: Vec<String>,
 }
 
 /// What a run did.
@@ -71,7 +75,7 @@ pub struct Planned {
     pub kind: &'static str,
     /// Whether nothing needs to be done.
     pub up_to_date: bool,
-    /// The most memory it holds.
+    /// The most memory it holds, in words.
     pub memory: String,
     /// The key of its result.
     pub key: String,
@@ -80,7 +84,7 @@ pub struct Planned {
 /// Says what [`run`] would do, and changes nothing.
 ///
 /// # Errors
-/// As [`run`], where files or the atlas cannot be read.
+/// As [`run`], where files or the atlas cannot be read, or a step to be done anew does not exist.
 pub fn plan(study: &Study, options: &Options) -> Result<Vec<Planned>, StudyError> {
     let keys = keys(study, options.seed.unwrap_or(study.seed))?;
     let path = options.atlas.clone().unwrap_or_else(|| study.default_atlas());
@@ -89,6 +93,7 @@ pub fn plan(study: &Study, options: &Options) -> Result<Vec<Planned>, StudyError
         Err(lca_store::StoreError::Absent { .. }) => vec![false; keys.len()],
         Err(error) => return Err(error.into()),
     };
+    let ready = Redo::new(study, &places(study)?, ready, &options.redo)?.up_to_date();
     let planned = |((node, keyed), up_to_date): ((&crate::study::Node, &Keyed), bool)| Planned {
         step: node.id.to_string(),
         kind: node.kind.name,
@@ -109,18 +114,30 @@ pub fn run(study: &Study, options: &Options, observer: &dyn Observer) -> Result<
     let seed = options.seed.unwrap_or(study.seed);
     let keys = keys(study, seed)?;
     let atlas = Atlas::open_or_create(options.atlas.clone().unwrap_or_else(|| study.default_atlas()))?;
-    let ready = ready(study, &keys, &atlas)?;
+    let places = places(study)?;
+    let redo = Redo::new(study, &places, ready(study, &keys, &atlas)?, &options.redo)?;
+    let ready = redo.untouched();
     let names: Vec<(String, bool)> =
         study.steps.iter().zip(&ready).map(|(node, ready)| (node.id.to_string(), *ready)).collect();
     observer.event(&Event::Planned { steps: &names });
-    let places = places(study)?;
     let pool = pool(options.threads)?;
-    let runner = Runner { study, atlas: &atlas, places: &places, keys: &keys, seed, observer, pool: &pool };
+    let runner = Runner {
+        study,
+        atlas: &atlas,
+        places: &places,
+        keys: &keys,
+        seed,
+        observer,
+        pool: &pool,
+        redo: &redo,
+    };
     let from: Vec<Vec<usize>> = study.steps.iter().map(|node| node.from.concat()).collect();
-    let seconds = Mutex::new(vec![0.0; keys.len()]);
+    let seconds = Mutex::new(vec![None; keys.len()]);
     let failures = schedule(&from, &ready, pool.current_num_threads(), |step| {
-        let took = runner.step(step)?;
-        seconds.lock().unwrap_or_else(PoisonError::into_inner)[step] = took;
+        if redo.must(step) {
+            let took = runner.step(step)?;
+            seconds.lock().unwrap_or_else(PoisonError::into_inner)[step] = Some(took);
+        }
         Ok(())
     });
     if let Some((_, error)) = failures.into_iter().next() {
@@ -136,8 +153,8 @@ pub fn run(study: &Study, options: &Options, observer: &dyn Observer) -> Result<
     let step = |(at, node): (usize, &crate::study::Node)| StepOutcome {
         step: node.id.to_string(),
         kind: node.kind.name,
-        computed: !ready[at],
-        seconds: seconds[at],
+        computed: seconds[at].is_some(),
+        seconds: seconds[at].unwrap_or(0.0),
         values: records.get(node.id.as_str()).map(|logged| logged.record.values.clone()).unwrap_or_default(),
     };
     let steps = study.steps.iter().enumerate().map(step).collect();
@@ -181,6 +198,7 @@ struct Runner<'a> {
     seed: u64,
     observer: &'a dyn Observer,
     pool: &'a ThreadPool,
+    redo: &'a Redo,
 }
 
 impl Runner<'_> {
@@ -188,6 +206,7 @@ impl Runner<'_> {
     fn step(&self, at: usize) -> Result<f64, StudyError> {
         let node = &self.study.steps[at];
         let (start, started) = (Instant::now(), time::now());
+        let before = checksums(self.atlas, &self.places[at]);
         self.observer.event(&Event::Started { step: node.id.as_str(), kind: node.kind.name });
         let done = self.compute(at).and_then(|(transaction, record)| {
             let logged = Logged { record, started, ended: time::now() };
@@ -199,9 +218,12 @@ impl Runner<'_> {
         let seconds = start.elapsed().as_secs_f64();
         let step = node.id.as_str();
         match done {
-            Ok(()) => self.observer.event(&Event::Finished { step, seconds }),
+            Ok(()) => {
+                self.redo.done(at, checksums(self.atlas, &self.places[at]) != before);
+                self.observer.event(&Event::Finished { step, seconds });
+            }
             Err(cause) => {
-                let error = failed(node, cause);
+                let error = failed(node, lost::lost(self.study, self.atlas, self.places, cause));
                 self.observer.event(&Event::Failed { step, message: &error.to_string() });
                 return Err(error);
             }
@@ -232,13 +254,17 @@ impl Runner<'_> {
             |&up: &usize| Input { step: self.study.steps[up].id.clone(), key: self.keys[up].key.clone() };
         let inputs = node.kind.ports.iter().zip(&node.from);
         let assay = node.assay.and_then(|at| self.study.assays.get(at));
+        let (seed, params) = match node.kind.random {
+            true => seed::told(&keyed.params, self.seed),
+            false => (self.seed, keyed.params.clone()),
+        };
         Record {
             step: node.id.clone(),
             kind: node.kind.name.to_owned(),
             version: node.kind.version,
             key: keyed.key.clone(),
-            params: keyed.params.clone(),
-            seed: node.kind.random.then_some(self.seed),
+            params,
+            seed: node.kind.random.then_some(seed),
             assay: assay.map(|one| one.assay.id.to_string()),
             inputs: inputs
                 .map(|(port, ups)| (port.name.to_owned(), ups.iter().map(input).collect()))

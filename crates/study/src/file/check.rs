@@ -1,10 +1,11 @@
+use super::assays::assays;
 use super::nodes::nodes;
 use super::place::{Place, Source};
 use super::read::Parsed;
-use super::spec::{AssaySpec, ConditionSpec, SpecimenSpec, StudySpec, SubjectSpec};
-use crate::study::{AssayFiles, DataFile, Node, Study};
-use lca_core::{Assay, Condition, Specimen, Subject};
-use std::collections::BTreeMap;
+use super::spec::{ConditionSpec, SpecimenSpec, StudySpec, SubjectSpec};
+use super::words::choice;
+use crate::study::{AssayFiles, Node, Study};
+use lca_core::{Condition, Specimen, Subject};
 use std::fmt::Display;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -30,10 +31,7 @@ pub(crate) fn check(source: Source<'_>, spec: StudySpec, steps: Vec<Parsed>) -> 
         }
     }
     let root = data_root(source.path, &spec);
-    let mut assays = Vec::new();
-    for one in &spec.assay {
-        assays.push(assay(source, &root, one)?);
-    }
+    let assays = assays(source, &root, &spec.assay)?;
     let steps = nodes(source, &spec, &assays, steps)?;
     Ok(study(source.path, spec, assays, steps))
 }
@@ -120,31 +118,7 @@ pub(crate) fn missing(
 ) -> Place {
     let help = match known {
         [] => format!("add a [[{what}]] with that id"),
-        known => format!("there are: {}", known.join(", ")),
+        known => choice("there are", id, known),
     };
     source.place(span, format!("there is no {what} `{id}`"), help)
-}
-
-fn assay(source: Source<'_>, root: &Path, spec: &AssaySpec) -> Result<AssayFiles, Place> {
-    let mut files = BTreeMap::new();
-    for (role, name) in &spec.files {
-        let path = root.join(name.get_ref());
-        if !path.exists() {
-            let message = format!("the file `{}` is not there", path.display());
-            let help =
-                "correct the name, or the data's root under [data], or the environment variable it names";
-            return Err(source.place(name.span(), message, help));
-        }
-        files.insert(role.clone(), DataFile { name: name.get_ref().clone(), path });
-    }
-    let assay = Assay {
-        id: spec.id.get_ref().clone(),
-        specimen: spec.specimen.get_ref().clone(),
-        modality: spec.modality,
-        condition: spec.condition.as_ref().map(|id| id.get_ref().clone()),
-        time_s: spec.time_s,
-    };
-    let AssaySpec { pixel_size_um, frame_interval_s, channels, .. } = spec;
-    let (pixel_size_um, frame_interval_s) = (*pixel_size_um, *frame_interval_s);
-    Ok(AssayFiles { assay, pixel_size_um, frame_interval_s, channels: channels.clone(), files })
 }

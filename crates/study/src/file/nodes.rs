@@ -1,9 +1,9 @@
 use super::check::{known, missing};
-use super::graph;
 use super::inputs::Named;
 use super::place::{Place, Source};
 use super::read::Parsed;
 use super::spec::{StepSpec, StudySpec};
+use super::{channels, graph};
 use crate::registry::Kind;
 use crate::step::{FileNeed, Port};
 use crate::steps::REGISTRY;
@@ -47,6 +47,7 @@ pub(crate) fn nodes(
         given.dedup();
         let shared = if let [one] = given[..] { one } else { None };
         let assay = reads.as_ref().map(|(assay, _)| *assay).or(shared);
+        channels::check(source, parsed.kind.name, &parsed.settings, assay.and_then(|at| assays.get(at)))?;
         nodes.push(Node {
             id: parsed.spec.id.into_inner(),
             kind: parsed.kind,

@@ -1,3 +1,4 @@
+use super::words;
 use std::fmt;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -57,8 +58,14 @@ impl Source<'_> {
 
     /// A place from what the TOML reader says.
     pub(crate) fn toml(&self, error: &toml::de::Error, fallback: Range<usize>) -> Place {
-        let span = error.span().unwrap_or(fallback);
-        let help = "`lca schema` tells all that a study.toml may hold";
-        self.place(span, error.message().replace('\n', " "), help)
+        let (message, help) = words::plain(error.message());
+        let help = help.unwrap_or_else(|| "`lca schema` tells all that a study.toml may hold".to_owned());
+        self.place(self.first_line(error.span().unwrap_or(fallback)), message, help)
+    }
+
+    /// The part of a span on its first line: what is missing in a table is missing at its head.
+    fn first_line(&self, span: Range<usize>) -> Range<usize> {
+        let inside = self.text.get(span.clone()).unwrap_or_default();
+        span.start..span.start + inside.find('\n').unwrap_or(inside.len())
     }
 }

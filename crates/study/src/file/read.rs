@@ -1,7 +1,9 @@
 use super::check::check;
 use super::inputs::{Named, inputs};
 use super::place::{Place, Source};
+use super::settings::{Setting, settings};
 use super::spec::{StepSpec, StudySpec};
+use super::{groups, limits, words};
 use crate::registry::{Job, Kind};
 use crate::study::Study;
 use serde::Deserialize;
@@ -15,7 +17,12 @@ pub(crate) struct Parsed {
     pub(crate) kind: &'static Kind,
     pub(crate) job: Box<dyn Job>,
     pub(crate) from: Vec<Vec<Named>>,
+    /// Its parameters as written, each with its place.
+    pub(crate) settings: Vec<Setting>,
 }
+
+/// The keys of a step.
+const KEYS: [&str; 6] = ["id", "kind", "assay", "file", "from", "params"];
 
 /// Reads a study's text and checks all of it.
 pub(crate) fn parse(path: &Path, text: &str) -> Result<Study, Place> {
@@ -43,19 +50,25 @@ fn parse_step(source: Source<'_>, step: Spanned<DeValue<'_>>) -> Result<Parsed, 
     let DeValue::Table(mut table) = step.into_inner() else {
         return Err(source.place(span, "a step is not a table", "begin each step with [[step]]"));
     };
+    if let Some(wrong) = table.keys().find(|key| !KEYS.contains(&key.get_ref().as_ref())) {
+        let (message, help) = words::unknown_key(wrong.get_ref(), &KEYS);
+        return Err(source.place(wrong.span(), message, help));
+    }
     let (from, params) = (table.remove("from"), table.remove("params"));
     let head = ValueDeserializer::from(Spanned::new(span.clone(), DeValue::Table(table)));
-    let spec = StepSpec::deserialize(head).map_err(|error| {
-        let place = source.toml(&error, span.clone());
-        Place { help: "a step holds id, kind, assay, file, from and params".into(), ..place }
-    })?;
+    let spec = StepSpec::deserialize(head).map_err(|error| source.toml(&error, span.clone()))?;
     let kind = Kind::find(spec.kind.get_ref()).ok_or_else(|| {
-        let known: Vec<&str> = Kind::all().iter().map(|kind| kind.name).collect();
+        let mut known: Vec<&str> = Kind::all().iter().map(|kind| kind.name).collect();
+        known.sort_unstable();
         let message = format!("there is no kind of step `{}`", spec.kind.get_ref());
-        source.place(spec.kind.span(), message, format!("use one of: {}", known.join(", ")))
+        let help = words::choice("use one of", spec.kind.get_ref(), &known);
+        source.place(spec.kind.span(), message, help)
     })?;
     let from = inputs(source, kind.ports, from, spec.id.span())?;
     let params = params.unwrap_or_else(|| Spanned::new(spec.kind.span(), DeValue::Table(DeTable::new())));
+    let settings = settings(&params);
     let job = kind.job(params).map_err(|error| source.toml(&error, spec.kind.span()))?;
-    Ok(Parsed { spec, kind, job, from })
+    limits::check(source, kind.name, &settings)?;
+    groups::check(source, kind.name, &*job, &settings)?;
+    Ok(Parsed { spec, kind, job, from, settings })
 }

@@ -1,3 +1,4 @@
+use super::pixel_size::PixelSize;
 use lca_core::{
     AssayId, ConditionId, Modality, Perturbation, PerturbationKind, SpecimenId, StepId, SubjectId, Unit,
 };
@@ -160,13 +161,15 @@ pub(crate) struct AssaySpec {
     /// When it began, in seconds from the start of the study.
     #[serde(default)]
     pub(crate) time_s: Option<f64>,
-    /// Size of a pixel along z, y, x in µm, where the files do not say.
+    /// Size of a pixel along z, y, x in µm, in place of what the files say.
     #[serde(default)]
-    pub(crate) pixel_size_um: Option<[f64; 3]>,
-    /// Time between frames in s, where the files do not say.
+    #[schemars(with = "Option<[f64; 3]>")]
+    pub(crate) pixel_size_um: Option<Spanned<PixelSize>>,
+    /// Time between frames in s, in place of what the files say.
     #[serde(default)]
-    pub(crate) frame_interval_s: Option<f64>,
-    /// Names of the channels, where the files do not say.
+    #[schemars(with = "Option<f64>", extend("exclusiveMinimum" = 0))]
+    pub(crate) frame_interval_s: Option<Spanned<f64>>,
+    /// Names of the channels, in place of what the files say.
     #[serde(default)]
     pub(crate) channels: Vec<String>,
     /// Files and folders by role, relative to the data's root.

@@ -1,7 +1,9 @@
 use crate::step::{FileNeed, Port, Step, What};
-use crate::{Context, StepError};
+use crate::{Context, Section, StepError, View};
 use lca_core::{ChunkSink, Progress};
 use lca_formats::open_movie;
+use lca_pixels::MovieMeta;
+use lca_report::number;
 use rayon::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -18,7 +20,7 @@ impl Step for ImportMovie {
     const ABOUT: &'static str = "Brings a movie or image into the atlas.";
     const PORTS: &'static [Port] = &[];
     const GIVES: &'static [What] = &[What::Movie];
-    const FILE: FileNeed = FileNeed::One;
+    const FILE: FileNeed = FileNeed::Images;
 
     fn memory(&self) -> String {
         "three frames for each thread".into()
@@ -49,4 +51,30 @@ impl Step for ImportMovie {
         sink.finish()?;
         context.value("frames", meta.shape[0])
     }
+
+    fn report(&self, view: &View<'_>) -> Result<Option<Section>, StepError> {
+        let movie = view.atlas().movie(view.path(What::Movie)?)?;
+        let told = told(movie.meta());
+        Ok(Some(Section::new("What was measured").text(format!("Movie {}: {told}.", view.id()))))
+    }
+}
+
+/// What is known of a movie, by the study or else its files.
+fn told(meta: &MovieMeta) -> String {
+    let [t, c, z, y, x] = meta.shape;
+    let size = meta.pixel_size_um.map_or_else(
+        || "size unknown".to_owned(),
+        |[z, y, x]| format!("each {} × {} × {} µm", number(z), number(y), number(x)),
+    );
+    let interval = meta.frame_interval_s.map_or_else(
+        || "time between frames unknown".to_owned(),
+        |seconds| format!("one frame every {} s", number(seconds)),
+    );
+    let names = match meta.channels.as_slice() {
+        [] => "without names".to_owned(),
+        names => names.join(", "),
+    };
+    let [frames, channels] = [(t, "frame"), (c, "channel")]
+        .map(|(n, what)| if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") });
+    format!("{frames} of {z} × {y} × {x} pixels (z, y, x), {size}; {interval}; {channels} ({names})")
 }

@@ -13,7 +13,7 @@ pub(crate) struct Registry {}
 
 impl Step for Registry {
     const KIND: &'static str = super::REGISTRY;
-    const VERSION: u32 = 1;
+    const VERSION: u32 = 2;
     const ABOUT: &'static str = "Writes the registry of subjects, specimens, assays and conditions.";
     const PORTS: &'static [Port] = &[];
     const GIVES: &'static [What] = &[What::Subjects, What::Specimens, What::Assays, What::Conditions];
@@ -34,7 +34,9 @@ impl Step for Registry {
         if frame.rows() == 0 {
             return Ok(None);
         }
-        let table = Table::from_frame("Each act of measuring.", "assay", &frame, 50);
+        let caption =
+            "Each act of measuring, as the study tells it; what it leaves out (n/a) is as the files say.";
+        let table = Table::from_frame(caption, "assay", &frame, 50);
         Ok(Some(Section::new("What was measured").block(table)))
     }
 }
@@ -75,6 +77,14 @@ fn assays(context: &Context<'_>) -> Result<DataFrame, StepError> {
     frame.set("condition", Column::NullableText(all.iter().map(condition).collect()))?;
     let time = |one: &crate::AssayFiles| one.assay.time_s.unwrap_or(f64::NAN);
     frame.set("time_s", Column::Float(all.iter().map(time).collect()))?;
+    for (at, axis) in ["z", "y", "x"].into_iter().enumerate() {
+        let along = |one: &crate::AssayFiles| one.pixel_size_um.map_or(f64::NAN, |size| size[at]);
+        frame.set(&format!("pixel_size_{axis}_um"), Column::Float(all.iter().map(along).collect()))?;
+    }
+    let interval = |one: &crate::AssayFiles| one.frame_interval_s.unwrap_or(f64::NAN);
+    frame.set("frame_interval_s", Column::Float(all.iter().map(interval).collect()))?;
+    let channels = |one: &crate::AssayFiles| (!one.channels.is_empty()).then(|| one.channels.join(", "));
+    frame.set("channels", Column::NullableText(all.iter().map(channels).collect()))?;
     frame.set("files", Column::Text(all.iter().map(files).collect()))?;
     Ok(frame)
 }
