@@ -125,7 +125,7 @@ fn a_pair_of_which_only_the_product_acts_is_named() {
     problem.parameters.push(other);
     let objective = Objective::new(&problem).unwrap();
     let found = identify(&objective, &objective.nominal(), 0.9).unwrap();
-    let open: Vec<&str> = found.undetermined().map(|direction| direction.words.as_str()).collect();
+    let open: Vec<&str> = found.open.iter().map(String::as_str).collect();
     assert_eq!(open, ["the data fix the product of other and scale, not each"]);
     assert!(found.condition_number.is_infinite());
     let loose: Vec<&str> =

@@ -1,8 +1,8 @@
-use super::course::{Window, since};
+use super::course::Window;
 use super::no_target;
-use super::rewrite::{is_changed, multiply_rate, multiply_symbol};
+use super::rewrite::{at_time, is_changed, multiply_rate, multiply_symbol};
 use crate::ModelError;
-use lca_kinetics::{Event, Expr, Initial, Network, Reaction, Rule};
+use lca_kinetics::{Expr, Initial, Network, Reaction, Rule};
 
 /// Multiplies how much there is of a target, and how much of it is made.
 pub(super) fn apply(network: &mut Network, id: &str, factor: f64, window: Window) -> Result<(), ModelError> {
@@ -43,7 +43,7 @@ pub(super) fn apply(network: &mut Network, id: &str, factor: f64, window: Window
 fn scale_amount(network: &mut Network, id: &str, factor: f64, window: Window) {
     if window.start > 0.0 {
         let less = Expr::product([factor.into(), Expr::symbol(id)]);
-        network.events.push(Event::new(since(window.start), &[(id, less)]));
+        at_time(network, window.start, id, less);
         return;
     }
     for (_, value) in network.initial_assignments.iter_mut().filter(|(known, _)| known == id) {

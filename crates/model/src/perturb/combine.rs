@@ -38,7 +38,8 @@ pub struct CombinationCell {
 /// the stronger curve ends.
 ///
 /// # Errors
-/// When the grid is not complete, does not begin at no dose, or a curve cannot be fitted.
+/// When the grid is not complete, does not begin at no dose, or a curve cannot be fitted; when `whole` is not given
+/// and the curves do not say it: they go different ways, or rise beyond the doses.
 pub fn score_combination(
     first: &[f64],
     second: &[f64],
@@ -55,7 +56,10 @@ pub fn score_combination(
     let alone: Vec<f64> = responses.iter().map(|row| row[0]).collect();
     let (a, b) = (fit_hill(first, &alone)?, fit_hill(second, &responses[0])?);
     let none = responses[0][0];
-    let whole = whole.unwrap_or_else(|| if a.full.max(b.full) > none { a.full.max(b.full) } else { 0.0 });
+    let whole = match whole {
+        Some(whole) => whole,
+        None => whole_effect((&a, first), (&b, second))?,
+    };
     let effect = |response: f64| (none - response) / (none - whole);
     let mut cells = Vec::new();
     for (i, row) in responses.iter().enumerate().skip(1) {
@@ -75,6 +79,21 @@ pub fn score_combination(
         }
     }
     Ok(Combination { first: a, second: b, whole, cells })
+}
+
+/// Zero for substances that lower a response, and where the stronger curve ends for those that raise it.
+fn whole_effect(a: (&HillCurve, &[f64]), b: (&HillCurve, &[f64])) -> Result<f64, ModelError> {
+    let unknown = |why: &str| {
+        let why = format!("{why}: say which response counts as the whole effect");
+        Err(ModelError::Argument { what: "combination", why })
+    };
+    let (stronger, doses) = if a.0.full > b.0.full { a } else { b };
+    match [a, b].map(|(curve, _)| curve.full > curve.zero) {
+        [false, false] => Ok(0.0),
+        [true, true] if stronger.is_reached(doses) => Ok(stronger.full),
+        [true, true] => unknown("the response rises to the last dose"),
+        _ => unknown("one substance raises the response and the other lowers it"),
+    }
 }
 
 impl Combination {

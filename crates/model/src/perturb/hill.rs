@@ -20,6 +20,13 @@ impl HillCurve {
         self.zero + (self.full - self.zero) * share(dose, self.half, self.slope)
     }
 
+    /// Whether the half dose lies within the largest of these, so that data say where the curve ends. Else the end and
+    /// the half dose are extrapolated and mean little.
+    #[must_use]
+    pub fn is_reached(&self, doses: &[f64]) -> bool {
+        self.half <= doses.iter().copied().fold(0.0, f64::max)
+    }
+
     /// The dose of a response: 0 where the response is that without a dose or on its other side,
     /// infinite where no dose reaches it.
     #[must_use]
@@ -39,12 +46,15 @@ fn share(dose: f64, half: f64, slope: f64) -> f64 {
     if dose <= 0.0 { 0.0 } else { 1.0 / (1.0 + (half / dose).powf(slope)) }
 }
 
+/// A relative change of the response below this is none.
+const FLAT: f64 = 1e-6;
+
 /// Fits a curve by least squares: for each pair of half dose and slope the other two follow from
 /// linear regression, so only two are searched, from a grid and then by Gauss-Newton steps.
 ///
 /// # Errors
 /// When there are fewer than four doses, a number is not finite or a dose negative, or the responses
-/// are all equal.
+/// do not differ by more than a millionth.
 pub fn fit_hill(doses: &[f64], responses: &[f64]) -> Result<HillCurve, ModelError> {
     let wrong = |why: &str| Err(ModelError::Argument { what: "dose-response", why: why.to_owned() });
     let finite = doses.iter().chain(responses).all(|value| value.is_finite());
@@ -56,8 +66,10 @@ pub fn fit_hill(doses: &[f64], responses: &[f64]) -> Result<HillCurve, ModelErro
     if doses.len() < 4 || least >= most {
         return wrong("a curve has four parameters: give at least four doses, two of them positive");
     }
-    if responses.iter().all(|value| value == &responses[0]) {
-        return wrong("the responses are all equal, so there is no curve to fit");
+    let extreme = |f: fn(f64, f64) -> f64| responses.iter().copied().fold(responses[0], f);
+    let (low, high) = (extreme(f64::min), extreme(f64::max));
+    if high - low <= FLAT * low.abs().max(high.abs()) {
+        return wrong("no dose changes the response, so there is no curve to fit");
     }
     let slopes = [0.3, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 5.0];
     let halves = (0..=40).map(|at| least * (most / least).powf(f64::from(at) / 40.0));

@@ -1,9 +1,9 @@
-use super::course::{Window, level, since};
+use super::course::{Window, level};
 use super::no_target;
-use super::rewrite::{free_name, is_changed};
+use super::rewrite::{at_time, free_name, is_changed};
 use crate::ModelError;
 use lca_core::{Perturbation, PerturbationKind};
-use lca_kinetics::{Event, Expr, Initial, Network, Op, Parameter, Rule, Species};
+use lca_kinetics::{Expr, Initial, Network, Op, Parameter, Rule, Species};
 
 /// Puts a target at the sum of stimuli while any of them lasts.
 pub(super) fn apply(
@@ -99,11 +99,11 @@ fn own_value(network: &Network, species: &Species) -> Option<f64> {
     }
 }
 
-/// Adds to a species that reactions change, and washes it out at the end.
+/// Adds to a species that reactions change; at the end what was added is washed out, as far as there is still so much.
 fn add(network: &mut Network, id: &str, amount: f64, window: Window) -> Result<(), ModelError> {
     let more = |value: Expr| Expr::apply(Op::Plus, [value, amount.into()]);
     if window.start > 0.0 {
-        network.events.push(Event::new(since(window.start), &[(id, more(Expr::symbol(id)))]));
+        at_time(network, window.start, id, more(Expr::symbol(id)));
     } else if let Some((_, value)) = network.initial_assignments.iter_mut().find(|(known, _)| known == id) {
         *value = more(value.clone());
     } else {
@@ -122,7 +122,8 @@ fn add(network: &mut Network, id: &str, amount: f64, window: Window) -> Result<(
         network.species.iter_mut().filter(|s| s.id == id).for_each(|s| s.initial = initial);
     }
     if let Some(end) = window.end {
-        network.events.push(Event::new(since(end), &[(id, 0.0.into())]));
+        let less = Expr::apply(Op::Minus, [Expr::symbol(id), amount.into()]);
+        at_time(network, end, id, Expr::apply(Op::Max, [less, 0.0.into()]));
     }
     Ok(())
 }

@@ -25,7 +25,8 @@ use lca_kinetics::Network;
 ///
 /// - A *dose* or *pulse* of what reactions do not change (a parameter, a constant or boundary
 ///   species) puts it at the amount while it lasts; several on one target add up. Of a species that
-///   reactions change the amount is added at once, and a pulse's end washes all of it out.
+///   reactions change the amount is added at once, and a pulse's end takes as much away, or all where
+///   less is left.
 /// - A *step*, *ramp* or *table* holds the target at that level, whatever reactions do to it.
 /// - *Knock-down*, *knock-out* and *over-expression* multiply what is there at the start and every
 ///   synthesis from nothing of a species that reactions change; the rate of a reaction; and any other

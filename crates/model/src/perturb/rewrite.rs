@@ -1,7 +1,7 @@
 //! Changes to the formulas of a network.
 
-use super::course::Window;
-use lca_kinetics::{Expr, Network, Reaction, Rule, Species};
+use super::course::{Window, since};
+use lca_kinetics::{Event, Expr, Network, Reaction, Rule, Species};
 
 /// Whether reactions change a species.
 pub(super) fn is_changed(network: &Network, species: &Species) -> bool {
@@ -44,6 +44,12 @@ pub(super) fn multiply_symbol(network: &mut Network, id: &str, factor: f64, wind
     if window.start <= 0.0 {
         network.initial_assignments.iter_mut().for_each(|(_, value)| replace(value));
     }
+}
+
+/// Sets a symbol at a time. Several at one time follow each other, each from what the one before left.
+pub(super) fn at_time(network: &mut Network, time: f64, id: &str, value: Expr) {
+    let event = Event::new(since(time), &[(id, value)]);
+    network.events.push(Event { use_values_from_trigger_time: false, ..event });
 }
 
 /// A name that nothing has yet.

@@ -14,6 +14,9 @@ pub struct Identification {
     pub parameters: Vec<ParameterPrecision>,
     /// The largest eigenvalue over the smallest; infinite when that is zero.
     pub condition_number: f64,
+    /// What it means that directions are open: as many sentences as there are, each of as few parameters as can be.
+    /// Where several are open no single eigenvector of them means anything.
+    pub open: Vec<String>,
 }
 
 /// A direction in the space of the scaled parameters.
@@ -27,8 +30,6 @@ pub struct Direction {
     pub determined: bool,
     /// Parameters and their parts in it, as a unit vector, the largest first.
     pub components: Vec<(String, f64)>,
-    /// What it means, where it is not determined.
-    pub words: String,
 }
 
 /// How well one parameter is determined, all others being free.
@@ -70,10 +71,10 @@ pub fn identify(objective: &Objective, scaled: &[f64], level: f64) -> Result<Ide
     let known: Vec<f64> =
         eigen.values.iter().map(|&value| if value > ROUNDING * largest { value } else { 0.0 }).collect();
     let vector = |k: usize| eigen.vectors.column(k).to_vec();
-    let directions = known
-        .iter()
-        .enumerate()
-        .map(|(k, &value)| direction(objective.parameters(), &vector(k), value, width));
+    let directions: Vec<Direction> = (known.iter().enumerate())
+        .map(|(k, &value)| direction(objective.parameters(), &vector(k), value, width))
+        .collect();
+    let loose = (0..n).rev().filter(|&k| !directions[k].determined).map(vector).collect();
     let precision = |(i, parameter): (usize, &Parameter)| {
         let terms = known.iter().enumerate().map(|(k, value)| (eigen.vectors[[i, k]].powi(2), *value));
         let variance: f64 = terms.map(|(part, value)| if part < 1e-9 { 0.0 } else { part / value }).sum();
@@ -86,7 +87,8 @@ pub fn identify(objective: &Objective, scaled: &[f64], level: f64) -> Result<Ide
         }
     };
     Ok(Identification {
-        directions: directions.collect(),
+        open: in_words(objective.parameters(), loose),
+        directions,
         parameters: objective.parameters().iter().enumerate().map(precision).collect(),
         condition_number: known.last().map_or(f64::NAN, |least| largest / least),
     })
@@ -109,13 +111,11 @@ fn direction(parameters: &[Parameter], vector: &[f64], eigenvalue: f64, width: f
     let room = room.fold(f64::INFINITY, f64::min);
     let mut order: Vec<usize> = (0..vector.len()).collect();
     order.sort_by(|&a, &b| vector[b].abs().total_cmp(&vector[a].abs()));
-    let determined = spread < room;
     let parts: Vec<(&Parameter, f64)> = order.iter().map(|&at| (&parameters[at], vector[at])).collect();
     Direction {
         eigenvalue,
         spread,
-        determined,
-        words: if determined { String::new() } else { in_words(&parts) },
+        determined: spread < room,
         components: parts.iter().map(|(parameter, part)| (parameter.id.clone(), *part)).collect(),
     }
 }
@@ -134,16 +134,10 @@ impl Identification {
         match loose {
             0 => format!("The measurements determine all {all} directions of the parameters."),
             1 => {
-                format!("The measurements determine all but one of {all} directions: {}.", self.first_words())
+                let words = self.open.first().map_or("", String::as_str);
+                format!("The measurements determine all but one of {all} directions: {words}.")
             }
-            many => format!(
-                "The measurements leave {many} of {all} directions open; the most open one: {}.",
-                self.first_words()
-            ),
+            many => format!("The measurements leave {many} of {all} directions open."),
         }
-    }
-
-    fn first_words(&self) -> &str {
-        self.undetermined().next().map_or("", |direction| &direction.words)
     }
 }

@@ -48,16 +48,24 @@ fn table(found: &Combination) -> String {
         let _ = writeln!(
             text,
             "{a}\t{b}\t{:.6}\t{:.4}\t{:+.4}\t{index}",
-            one.response, one.effect, one.bliss_excess
+            one.response,
+            rounded(one.effect),
+            rounded(one.bliss_excess)
         );
     }
     let (excess, index) = found.summary();
+    let excess = rounded(excess);
     let word = |more: bool| if more { "more than" } else { "no more than" };
     let _ = writeln!(text, "\nMean Bliss excess {excess:+.4}: {} independent.", word(excess > 0.0));
     if let Some(index) = index {
         let _ = writeln!(text, "Median combination index {index:.4}: {} additive.", word(index < 1.0));
     }
     text
+}
+
+/// To four decimals, where rounding leaves no sign of nothing.
+fn rounded(value: f64) -> f64 {
+    (value * 1e4).round() / 1e4 + 0.0
 }
 
 fn draw(

@@ -37,6 +37,9 @@ pub(crate) fn dose_response(args: &DoseResponseArgs) -> Result {
                 "\nhalf of the change at {:.6}, Hill coefficient {:.4}, from {:.6} to {:.6}",
                 curve.half, curve.slope, curve.zero, curve.full
             );
+            if !curve.is_reached(&doses) {
+                text.push_str("the response does not level off within these doses: take the curve's end as unknown\n");
+            }
         }
         Err(error) => {
             let _ = writeln!(text, "\nno curve: {error}");
@@ -59,7 +62,9 @@ pub(crate) fn dose_response(args: &DoseResponseArgs) -> Result {
         ..Curves::default()
     };
     plot::save(&curves(&figure)?, args.plot.as_ref())?;
-    let curve =
-        fitted.ok().map(|c| json!({ "half": c.half, "hill": c.slope, "zero": c.zero, "full": c.full }));
+    let curve = fitted.ok().map(|c| {
+        let reached = c.is_reached(&doses);
+        json!({ "half": c.half, "hill": c.slope, "zero": c.zero, "full": c.full, "reached": reached })
+    });
     Ok(Answer::new(text, json!({ "doses": doses, "responses": responses, "curve": curve })))
 }

@@ -25,7 +25,7 @@ pub(crate) fn identify(args: &IdentifyArgs) -> Result {
         let components: serde_json::Map<_, _> = large.map(|(id, part)| (id.clone(), json!(part))).collect();
         json!({
             "eigenvalue": one.eigenvalue, "half_width": finite(one.spread), "determined": one.determined,
-            "words": one.words, "components": components,
+            "components": components,
         })
     };
     let parameters: serde_json::Map<_, _> = (found.parameters.iter())
@@ -33,6 +33,7 @@ pub(crate) fn identify(args: &IdentifyArgs) -> Result {
         .collect();
     let json = json!({
         "verdict": found.verdict(),
+        "open": found.open,
         "condition_number": finite(found.condition_number),
         "directions": found.directions.iter().map(direction).collect::<Vec<_>>(),
         "parameters": parameters,
@@ -47,11 +48,11 @@ fn finite(value: f64) -> Value {
 }
 
 fn measured(found: &Identification) -> String {
-    let mut text =
-        format!("{}\ncondition number {:.3e}\n\nOpen directions\n", found.verdict(), found.condition_number);
-    for direction in found.undetermined() {
-        let _ = writeln!(text, "  eigenvalue {:.3e}: {}", direction.eigenvalue, direction.words);
+    let mut text = format!("{}\ncondition number {:.3e}\n", found.verdict(), found.condition_number);
+    if !found.open.is_empty() {
+        text.push_str("\nOpen\n");
     }
+    found.open.iter().for_each(|words| text.push_str(&format!("  {words}\n")));
     text.push_str("\nParameters, half width of the interval on their scale\n");
     for one in &found.parameters {
         let word = if one.determined { "" } else { "  not determined" };
@@ -97,10 +98,10 @@ fn nested(text: &mut String, one: &BufferingStructure, all: &[BufferingStructure
         all.iter().filter(|other| *other != one && other.is_within(one)).max_by_key(|o| o.species.len());
     let known: &[String] = inner.map_or(&[], |inner| inner.species.as_slice());
     let added: Vec<&str> = one.species.iter().filter(|id| !known.contains(id)).map(String::as_str).collect();
-    let within = inner.map_or_else(String::new, |inner| format!(" beside {{{}}}", inner.species.join(", ")));
+    let within = inner.map_or_else(String::new, |inner| format!(" and {}", inner.species.join(", ")));
     let _ = writeln!(
         text,
-        "  buffered: changes within {{{}}}{within} reach nothing else ({} reactions)",
+        "  buffered: changes within {}{within} move the steady state of nothing else ({} reactions)",
         added.join(", "),
         one.reactions.len()
     );
