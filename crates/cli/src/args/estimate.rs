@@ -16,7 +16,8 @@ pub(crate) struct FitArgs {
     /// Seed of the draw.
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub(crate) seed: u64,
-    /// Folder for results; finished starts are kept in it, so that a stopped run can go on.
+    /// Folder for results; finished starts are kept in it, so that a stopped run can go on. Another
+    /// number of starts needs another folder: all starts of a fit are drawn together.
     #[arg(long, value_name = "DIR")]
     pub(crate) out: PathBuf,
     /// After so many seconds no new start begins.
@@ -56,7 +57,7 @@ pub(crate) struct ProfileArgs {
     #[arg(long, value_name = "ID,…", value_delimiter = ',')]
     pub(crate) parameters: Vec<String>,
     /// Confidence of the intervals.
-    #[arg(long, value_name = "SHARE", default_value_t = 0.95)]
+    #[arg(long, value_name = "SHARE", default_value_t = 0.9)]
     pub(crate) confidence: f64,
     /// Folder for tables and figures; left out: the fit's.
     #[arg(long, value_name = "DIR")]

@@ -26,8 +26,8 @@ pub(crate) struct ObjectiveArgs {
     /// How often to compute it, for the median of the processor time.
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) repeat: u32,
-    /// Write the problem with these values as nominal ones, and the simulations as a PEtab table, into
-    /// this folder.
+    /// Write the problem with these values as nominal ones, the simulations as a PEtab table, and the
+    /// model with these values (fitted.xml) into this folder.
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
     #[command(flatten)]

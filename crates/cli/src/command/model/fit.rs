@@ -1,11 +1,13 @@
 use super::curves::{curves, simulated_table};
 use super::fit_log::{Finished, FitLog, to_json};
-use super::place::{Clock, draw, folder, with_threads, write};
+use super::fitted::{digests, fitted_network};
+use super::place::{Clock, count, draw, exact, failed, folder, short, with_threads, write};
 use crate::args::{FitArgs, OptimizerName};
 use crate::command::Result;
 use crate::failure::Failure;
 use crate::output::Answer;
-use lca_model::{FitOptions, FitResult, Fitter, Objective, Optimizer, starts};
+use lca_kinetics::petab::Parameter;
+use lca_model::{FitOptions, FitResult, Fitter, Objective, Optimizer, Outcome, starts};
 use lca_report::{TraceGroup, Traces, Waterfall, traces, waterfall};
 use rayon::prelude::*;
 use serde_json::{Value, json};
@@ -20,20 +22,61 @@ pub(crate) fn fit(args: &FitArgs) -> Result {
     let problem = lca_formats::read_petab(&args.problem)?;
     let objective = Objective::new(&problem)?;
     let options = options(args);
-    let out = folder(&args.out)?;
-    let mut log = FitLog::open(&out, &identity(&objective, args, &options))?;
+    fittable(args, &objective, &options)?;
+    // A time beyond the clock's end is none.
     let deadline = match args.max_seconds.map(Duration::try_from_secs_f64).transpose() {
-        Ok(limit) => limit.map(|limit| Instant::now() + limit),
+        Ok(limit) => limit.and_then(|limit| Instant::now().checked_add(limit)),
         Err(cause) => return Err(Failure::Use(format!("--max-seconds: {cause}"))),
     };
+    let out = folder(&args.out)?;
+    let mut log = FitLog::open(&out, &identity(&objective, &options))?;
     let new = with_threads(args.common.threads, || run(&objective, &options, &log, deadline))?;
     log.known.extend(new);
     let all: Vec<(usize, Finished)> = log.known.into_iter().collect();
     let cpu_s: f64 = all.iter().map(|(_, one)| one.cpu_s).sum();
+    if !all.iter().any(|(_, one)| one.result.cost.is_finite()) {
+        return Err(failed("cannot fit", &args.problem, &hopeless(&objective, args, &all)));
+    }
     let ids = objective.parameters().iter().map(|one| one.id.clone()).collect();
     let found = FitResult::of(ids, all.iter().map(|(_, one)| one.result.clone()).collect())?;
     keep(&out, &objective, &found, &all)?;
     Ok(answer(&objective, &found, args, cpu_s))
+}
+
+/// More drawn points than any computer holds.
+const MOST_POINTS: usize = 20_000_000;
+
+/// Refuses what no fit can come of, before any work.
+fn fittable(args: &FitArgs, objective: &Objective, options: &FitOptions) -> std::result::Result<(), Failure> {
+    let refuse = |why: &str| Err(failed("cannot fit", &args.problem, &why));
+    if objective.problem().measurements.is_empty() {
+        return refuse("there is no measurement; fill in the measurement table");
+    }
+    if objective.parameters().is_empty() {
+        return refuse(
+            "no parameter is estimated; set `estimate` to 1 in the parameter table where one is wanted",
+        );
+    }
+    if options.starts.saturating_mul(options.draws) > MOST_POINTS {
+        return Err(Failure::Use(format!("--starts times --draws may be {MOST_POINTS} at most")));
+    }
+    Ok(())
+}
+
+/// Why no start came to anything: what the first of them met.
+fn hopeless(objective: &Objective, args: &FitArgs, all: &[(usize, Finished)]) -> String {
+    let Some((_, first)) = all.first() else {
+        let seconds = args.max_seconds.unwrap_or_default();
+        return format!("no start was begun within {seconds} s; give a larger --max-seconds");
+    };
+    let why = match objective.value(&first.result.start) {
+        Err(why) => why.to_string(),
+        Ok(_) => "the objective or its derivatives are not finite".to_owned(),
+    };
+    let starts = count(all.len(), "start");
+    format!(
+        "none of {starts} could be simulated; where the first begins: {why}; mend that, or narrow the bounds"
+    )
 }
 
 fn options(args: &FitArgs) -> FitOptions {
@@ -51,15 +94,14 @@ fn options(args: &FitArgs) -> FitOptions {
 }
 
 /// What the starts of a log have in common: only a run that agrees may go on with it.
-fn identity(objective: &Objective, args: &FitArgs, options: &FitOptions) -> Value {
-    let (lower, upper) = objective.bounds();
-    let ids: Vec<&str> = objective.parameters().iter().map(|one| one.id.as_str()).collect();
-    let measured: Vec<f64> = objective.problem().measurements.iter().map(|one| one.value).collect();
+fn identity(objective: &Objective, options: &FitOptions) -> Value {
+    let optimizer = match options.optimizer {
+        Optimizer::TrustRegion => "trust-region",
+        Optimizer::Lbfgsb => "lbfgsb",
+    };
     json!({
-        "problem": args.problem.file_name().map(|name| name.to_string_lossy()), "starts": options.starts,
-        "seed": options.seed, "draws": options.draws, "optimizer": format!("{:?}", options.optimizer),
-        "parameters": ids, "lower": lower, "upper": upper, "measurements": measured,
-        "version": env!("CARGO_PKG_VERSION"),
+        "problem": digests(objective.problem()), "starts": options.starts, "seed": options.seed,
+        "draws": options.draws, "optimizer": optimizer, "version": env!("CARGO_PKG_VERSION"),
     })
 }
 
@@ -98,7 +140,7 @@ fn run(
     Ok(found.into_iter().flatten().collect())
 }
 
-/// Writes tables and figures.
+/// Writes tables, the model with its values, and figures.
 fn keep(
     out: &Path,
     objective: &Objective,
@@ -108,15 +150,16 @@ fn keep(
     let best = &found.best().parameters;
     let mut table = "parameterId\tvalue\n".to_owned();
     for (parameter, value) in objective.parameters().iter().zip(best) {
-        table.push_str(&format!("{}\t{value}\n", parameter.id));
+        table.push_str(&format!("{}\t{}\n", parameter.id, exact(*value)));
     }
     write(out, "parameters.tsv", &table)?;
     let starts: Vec<Value> = all.iter().map(|(index, one)| to_json(*index, one)).collect();
     let json = json!({
         "objective": found.best().cost, "parameters": found.parameters, "hits": found.hits(HIT),
-        "starts": starts,
+        "problem": digests(objective.problem()), "starts": starts,
     });
     write(out, "fit.json", &format!("{json:#}\n"))?;
+    lca_formats::write_sbml(&out.join("fitted.xml"), &fitted_network(objective, best))?;
     write(out, "simulated.tsv", &simulated_table(objective, best)?)?;
     draw(out, "waterfall.svg", &waterfall(&falls(found))?)?;
     draw(out, "history.svg", &traces(&histories(found))?)?;
@@ -158,23 +201,52 @@ fn histories(found: &FitResult) -> Traces {
 
 fn answer(objective: &Objective, found: &FitResult, args: &FitArgs, cpu_s: f64) -> Answer {
     let (best, hits, starts) = (found.best().cost, found.hits(HIT), found.starts.len());
-    let failed = found.starts.iter().filter(|one| !one.cost.is_finite()).count();
+    let of = |outcome: Outcome| found.starts.iter().filter(|one| one.outcome == outcome).count();
+    let (failed, unfinished) = (of(Outcome::Failed), of(Outcome::Unfinished));
+    let left = (args.starts as usize).saturating_sub(starts);
     let mut text = format!(
-        "objective {best:.4} (minus log-likelihood minus log-prior), reached within {HIT} by {hits} of {starts} \
-         starts; {failed} failed; {cpu_s:.1} s of processor time\n"
+        "objective {best:.4} (minus log-likelihood minus log-prior), reached within {HIT} by {hits} of {}; \
+         {failed} failed, {unfinished} unfinished; {cpu_s:.1} s of processor time\n",
+        count(starts, "start")
     );
-    for (parameter, value) in objective.parameters().iter().zip(&found.best().parameters) {
+    if left > 0 {
+        let left = count(left, "start");
         text.push_str(&format!(
-            "{:>24} {:>14.6} ({})\n",
-            parameter.id,
-            parameter.scale.unscale(*value),
-            parameter.scale.name()
+            "{left} of {} still to do: the same command goes on with them\n",
+            args.starts
         ));
+    } else if hits == 1 && starts > 1 {
+        text.push_str(
+            "only one start reached it, so a better one may have been missed: give more --starts\n",
+        );
+    }
+    let mut at_bound = Vec::new();
+    for (at, parameter) in objective.parameters().iter().enumerate() {
+        let value = found.best().parameters[at];
+        let bound = bound(parameter, value);
+        let mark = bound.map_or_else(String::new, |side| format!(", at its {side} bound"));
+        let (id, scale) = (&parameter.id, parameter.scale);
+        text.push_str(&format!("{id:>24} {:>14} ({}{mark})\n", short(scale.unscale(value)), scale.name()));
+        at_bound.extend(bound.map(|side| json!({ "parameter": id, "bound": side })));
     }
     text.push_str(&format!("tables and figures are in {}\n", args.out.display()));
     let json = json!({
         "objective": best, "hits": hits, "starts": starts, "asked": args.starts, "failed": failed,
-        "cpu_s": cpu_s, "out": args.out.display().to_string(),
+        "unfinished": unfinished, "left": left, "at_bound": at_bound, "cpu_s": cpu_s,
+        "out": args.out.display().to_string(),
     });
     Answer::new(text, json)
+}
+
+/// The bound that a value on its scale lies at: the optimum may lie beyond.
+fn bound(parameter: &Parameter, value: f64) -> Option<&'static str> {
+    let (lower, upper) = parameter.scaled_bounds();
+    let near = 1e-6 * (upper - lower);
+    if value <= lower + near {
+        Some("lower")
+    } else if value >= upper - near {
+        Some("upper")
+    } else {
+        None
+    }
 }

@@ -1,5 +1,6 @@
 //! The finished starts of a fit on disk: one line each, so that a run that was stopped goes on.
 
+use super::fitted::difference;
 use super::place::failed;
 use crate::failure::Failure;
 use lca_model::{Outcome, StartResult};
@@ -26,7 +27,9 @@ pub(super) struct FitLog {
 }
 
 impl FitLog {
-    /// Opens the log in a folder, or begins it. A half line, which a kill may leave, is cut off.
+    /// Opens the log in a folder, or begins it. A half line, which a kill may leave, is cut off. A log of
+    /// another fit is refused, unless none of its starts came to anything: that fit failed, and what was
+    /// mended since makes it another one.
     pub(super) fn open(folder: &Path, of: &Value) -> Result<Self, Failure> {
         let path = folder.join("starts.jsonl");
         let text = if path.exists() {
@@ -36,13 +39,15 @@ impl FitLog {
         };
         let whole = text.rfind('\n').map_or("", |end| &text[..=end]);
         let mut lines = whole.lines();
-        if let Some(first) = lines.next()
-            && serde_json::from_str::<Value>(first).ok().as_ref() != Some(of)
-        {
-            let why = "it is of another problem, seed or number of starts; give another --out";
-            return Err(failed("cannot go on with", &path, &why));
+        let first = lines.next().map(|first| serde_json::from_str::<Value>(first).unwrap_or_default());
+        let mut known: BTreeMap<usize, Finished> = lines.filter_map(parse).collect();
+        let mut whole = whole;
+        if let Some(first) = first.filter(|first| first != of) {
+            if known.values().any(|one| one.result.cost.is_finite()) {
+                return Err(failed("cannot go on with", &path, &why(&first, of)));
+            }
+            (known, whole) = (BTreeMap::new(), "");
         }
-        let known = lines.filter_map(parse).collect();
         let fail = |cause: std::io::Error| failed("cannot write", &path, &cause);
         if whole.is_empty() {
             std::fs::write(&path, format!("{of}\n")).map_err(fail)?;
@@ -58,6 +63,32 @@ impl FitLog {
         let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
         let line = format!("{}\n", to_json(index, one));
         file.write_all(line.as_bytes()).map_err(|cause| failed("cannot write", &self.path, &cause))
+    }
+}
+
+/// Why a log is of another fit, and what to do.
+fn why(kept: &Value, now: &Value) -> String {
+    let changed = |key: &str| kept[key] != now[key];
+    if let Some(why) = difference(&kept["problem"], &now["problem"]) {
+        return format!(
+            "its starts are of another problem: {why}; give another --out, or remove this folder"
+        );
+    }
+    if changed("starts") {
+        return format!(
+            "it is of --starts {0}, and this is --starts {1}; all starts of a fit are drawn together (a Latin \
+             hypercube), so {1} are not {0} and some more; give another --out, or --starts {0}",
+            kept["starts"], now["starts"]
+        );
+    }
+    let named = [("seed", "--seed"), ("draws", "--draws"), ("optimizer", "--optimizer")];
+    match named.into_iter().find(|(key, _)| changed(key)) {
+        Some((key, option)) => {
+            let plain = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            let (then, now) = (plain(&kept[key]), plain(&now[key]));
+            format!("its starts are of {option} {then}, and this is {option} {now}; give another --out")
+        }
+        None => format!("lca {} wrote it, whose starts may differ; give another --out", kept["version"]),
     }
 }
 

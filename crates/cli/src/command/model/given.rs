@@ -1,3 +1,4 @@
+use super::fitted::of_problem;
 use crate::args::ProblemArgs;
 use crate::failure::Failure;
 use lca_kinetics::petab::{Measurement, Problem};
@@ -9,10 +10,14 @@ pub(super) fn is_problem(file: &Path) -> bool {
     file.extension().is_some_and(|ending| ending == "yaml" || ending == "yml")
 }
 
-/// The problem, which must be one.
+/// The problem, which must be one, and that of the fit whose values are taken.
 pub(super) fn problem(args: &ProblemArgs) -> Result<Problem, Failure> {
     if is_problem(&args.file) {
-        return Ok(lca_formats::read_petab(&args.file)?);
+        let problem = lca_formats::read_petab(&args.file)?;
+        if let Some(fit) = &args.fit {
+            of_problem(fit, &problem)?;
+        }
+        return Ok(problem);
     }
     let file = args.file.display();
     Err(Failure::Use(format!("{file} is not a PEtab problem; give its YAML file")))

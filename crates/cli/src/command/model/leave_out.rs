@@ -2,14 +2,17 @@ use super::chains::chain_options;
 use super::place::with_threads;
 use crate::args::{LeaveOutArgs, LeaveOutBy};
 use crate::command::Result;
+use crate::failure::Failure;
 use crate::output::Answer;
 use lca_kinetics::petab::{Measurement, Problem};
 use lca_model::{CrossOptions, CrossRow, FitOptions, leave_each_out};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 /// Leaves out each group in turn and tabulates how its prediction fares.
 pub(crate) fn leave_out(args: &LeaveOutArgs) -> Result {
     let problem = lca_formats::read_petab(&args.problem)?;
+    known(&problem, args.no_change.as_deref())?;
     let key = |one: &Measurement| match args.by {
         LeaveOutBy::Condition => one.experiment.clone(),
         LeaveOutBy::Observable => one.observable.clone(),
@@ -27,6 +30,21 @@ pub(crate) fn leave_out(args: &LeaveOutArgs) -> Result {
     text.push_str(&format!("better than both baselines: {beaten} of {scored}\n"));
     let json: Vec<Value> = rows.iter().map(to_json).collect();
     Ok(Answer::new(text, json!({ "rows": json, "better_than_both": beaten, "of": scored })))
+}
+
+/// The condition in which nothing was changed must have been measured.
+fn known(problem: &Problem, no_change: Option<&str>) -> std::result::Result<(), Failure> {
+    let measured: BTreeSet<&str> = problem.measurements.iter().map(|one| one.experiment.as_str()).collect();
+    match no_change.filter(|id| !measured.contains(id)) {
+        Some(id) => {
+            let there: Vec<&str> = measured.into_iter().collect();
+            let there = there.join(", ");
+            Err(Failure::Use(format!(
+                "--no-change: nothing was measured in a condition `{id}`; there are {there}"
+            )))
+        }
+        None => Ok(()),
+    }
 }
 
 fn run(

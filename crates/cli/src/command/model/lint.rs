@@ -1,3 +1,4 @@
+use super::place::count;
 use crate::args::LintArgs;
 use crate::command::Result;
 use crate::output::Answer;
@@ -23,7 +24,7 @@ pub(crate) fn lint(args: &LintArgs) -> Result {
         );
     }
     found.iter().for_each(|one| line(&mut text, one));
-    let _ = writeln!(text, "{errors} errors, {warnings} warnings");
+    let _ = writeln!(text, "{}, {}", count(errors, "error"), count(warnings, "warning"));
     let json = json!({ "errors": errors, "warnings": warnings, "findings": list });
     Ok(Answer { well: errors == 0, ..Answer::new(text, json) })
 }

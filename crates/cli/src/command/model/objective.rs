@@ -1,9 +1,11 @@
+use super::fitted::fitted_network;
+use super::place::{count, exact, folder};
 use crate::args::{Gradient, ObjectiveArgs};
 use crate::command::Result;
 use crate::failure::Failure;
 use crate::output::Answer;
 use cpu_time::ProcessTime;
-use lca_formats::{FormatError, petab_results, read_parameter_values, read_petab};
+use lca_formats::{FormatError, petab_results, read_parameter_values, read_petab, write_sbml};
 use lca_model::{Evaluation, ModelError, Objective, Tolerances};
 use serde_json::{Value, json};
 use std::fmt::Write;
@@ -20,13 +22,15 @@ pub(crate) fn objective(args: &ObjectiveArgs) -> Result {
     let tolerances = Tolerances { relative: args.rtol, absolute: args.atol, ..Tolerances::default() };
     let objective = Objective::new(&problem)?.with_tolerances(tolerances);
     let load_s = begun.elapsed().as_secs_f64();
+    let out = args.out.as_deref().map(folder).transpose()?;
     let at = values(&objective, args.parameters.as_deref())?;
     let (found, cpu_s) = timed(args, || match args.gradient {
         Gradient::None => objective.value(&at),
         Gradient::Forward => objective.evaluate(&at),
     })?;
-    if let Some(folder) = &args.out {
-        write(folder, &args.problem, &objective, &at)?;
+    if let Some(out) = &out {
+        write(out, &args.problem, &objective, &at)?;
+        write_sbml(&out.join("fitted.xml"), &fitted_network(&objective, &at))?;
     }
     // The gradient is that of the objective, which is to be made small.
     let named = objective.parameters().iter().zip(&found.gradient);
@@ -83,14 +87,9 @@ fn write(folder: &Path, yaml: &Path, objective: &Objective, at: &[f64]) -> std::
     let name = yaml.file_stem().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     let rows: Vec<f64> = objective.simulate(at)?.iter().map(|row| row.value).collect();
     let files = petab_results(&name, objective.problem(), at, &rows)?;
-    let failed = |path: &Path| {
-        let path = path.to_owned();
-        move |source| FormatError::Io { doing: "write", path, source }
-    };
-    std::fs::create_dir_all(folder).map_err(failed(folder))?;
     for (file, bytes) in files {
         let path = folder.join(file);
-        std::fs::write(&path, bytes).map_err(failed(&path))?;
+        std::fs::write(&path, bytes).map_err(|source| FormatError::Io { doing: "write", path, source })?;
     }
     Ok(())
 }
@@ -102,15 +101,16 @@ fn text(
     (load_s, cpu_s): (f64, f64),
 ) -> String {
     let mut text = format!(
-        "objective       {}\nlog-likelihood  {}\nlog prior       {}\nchi2            {} of {n} measurements\n",
-        found.cost(),
-        found.llh,
-        found.log_prior,
-        found.chi2
+        "objective       {}\nlog-likelihood  {}\nlog prior       {}\nchi2            {} of {}\n",
+        exact(found.cost() + 0.0),
+        exact(found.llh),
+        exact(found.log_prior),
+        exact(found.chi2),
+        count(n, "measurement")
     );
     let _ = writeln!(text, "loaded in {load_s:.4} s, computed in {cpu_s:.6} s of processor time");
     for (id, slope) in gradient {
-        let _ = writeln!(text, "{id}\t{slope}");
+        let _ = writeln!(text, "{id}\t{}", slope.as_f64().map_or_else(|| slope.to_string(), exact));
     }
     text
 }

@@ -1,4 +1,4 @@
-//! Folders of results, threads, and processor time.
+//! Folders of results, numbers and counts as text, threads, and processor time.
 
 use crate::failure::Failure;
 use lca_kinetics::petab::Scale;
@@ -6,9 +6,13 @@ use lca_report::Figure;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-/// A folder of results, which is made if need be.
+/// A folder of results, which is made if need be. It is written to here already, so that hours of work
+/// do not end at a folder that nobody may write to.
 pub(super) fn folder(path: &Path) -> Result<PathBuf, Failure> {
     std::fs::create_dir_all(path).map_err(|cause| failed("cannot make the folder", path, &cause))?;
+    let probe = path.join(format!(".lca-{}", std::process::id()));
+    let tried = std::fs::write(&probe, "").and_then(|()| std::fs::remove_file(&probe));
+    tried.map_err(|cause| failed("cannot write into the folder", path, &cause))?;
     Ok(path.to_owned())
 }
 
@@ -23,6 +27,33 @@ pub(super) fn draw(folder: &Path, name: &str, figure: &Figure) -> Result<(), Fai
 
 pub(super) fn failed(what: &'static str, path: &Path, why: &dyn std::fmt::Display) -> Failure {
     Failure::File { what, path: path.display().to_string(), why: why.to_string() }
+}
+
+/// A number with all its digits; very large and very small ones as `1e-56`.
+pub(super) fn exact(value: f64) -> String {
+    if value == 0.0 || !value.is_finite() || (1e-5..1e15).contains(&value.abs()) {
+        format!("{value}")
+    } else {
+        format!("{value:e}")
+    }
+}
+
+/// A number with six digits, for people.
+pub(super) fn short(value: f64) -> String {
+    let size = value.abs();
+    if value == 0.0 || !value.is_finite() {
+        return format!("{value}");
+    }
+    if !(1e-3..1e6).contains(&size) {
+        return format!("{value:.5e}");
+    }
+    let decimals = (5 - size.log10().floor() as i32).clamp(0, 9) as usize;
+    format!("{value:.decimals$}")
+}
+
+/// `1 error`, `2 errors`.
+pub(super) fn count(number: usize, what: &str) -> String {
+    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
 }
 
 /// Runs something with so many threads.

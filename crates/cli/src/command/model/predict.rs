@@ -1,11 +1,13 @@
 use super::chains::{chain_options, warning};
 use super::curves::{grid, time_axis};
 use super::fitted::fitted;
-use super::place::{draw, folder, with_threads, write};
+use super::place::{count, draw, exact, folder, with_threads, write};
 use crate::args::PredictArgs;
 use crate::command::Result;
+use crate::failure::Failure;
 use crate::output::Answer;
 use lca_core::NoProgress;
+use lca_formats::FormatError;
 use lca_kinetics::petab::Problem;
 use lca_model::{
     Comparison, EnsembleOptions, FitResult, ModelError, Objective, ObservableComparison, PredictOptions,
@@ -17,17 +19,22 @@ use serde_json::{Value, json};
 /// Predicts measurements from the fit's ensemble and compares.
 pub(crate) fn predict(args: &PredictArgs) -> Result {
     let problem = lca_formats::read_petab(&args.problem)?;
-    let target = lca_formats::read_petab_tables(&problem, &args.measurements, args.conditions.as_deref())?;
+    let target = target(&problem, args)?;
     let objective = Objective::new(&problem)?;
     let fit = fitted(&args.fit, &objective)?;
     let options = chain_options(&args.chains);
+    let out = folder(args.out.as_ref().unwrap_or(&args.fit))?;
     let found = with_threads(args.common.threads, || Ok(foretold(&objective, &fit, &target, &options)?))?;
     let baseline = baseline_mean(&target.measurements);
     let comparison = compare(&found.rows, &target.measurements, &[baseline])?;
-    let out = folder(args.out.as_ref().unwrap_or(&args.fit))?;
     write(&out, "prediction.tsv", &table(&found.rows, &target))?;
     draw(&out, "prediction.svg", &prediction(&shown(&found, &target))?)?;
-    let text = format!("{}{}log-likelihood {:.4}\n", lines(&comparison), found.warning, found.llh);
+    let used = target.measurements.iter().filter(|one| problem.measurements.contains(one)).count();
+    let mut text = format!("{}{}log-likelihood {:.4}\n", lines(&comparison), found.warning, found.llh);
+    if used > 0 {
+        let of = count(target.measurements.len(), "measurement");
+        text.push_str(&format!("remark: {used} of {of} were used in the fit, so they do not test it\n"));
+    }
     let mut observables: Vec<&ObservableComparison> = comparison.observables.iter().collect();
     observables.sort_by(|a, b| a.r_squared.total_cmp(&b.r_squared));
     let observables: Vec<Value> = observables.into_iter().map(to_json).collect();
@@ -35,9 +42,30 @@ pub(crate) fn predict(args: &PredictArgs) -> Result {
         text,
         json!({
             "level": found.rows.level, "llh": found.llh, "overall": to_json(&comparison.overall),
-            "observables": observables, "out": out.display().to_string(),
+            "observables": observables, "used_in_fit": used, "out": out.display().to_string(),
         }),
     ))
+}
+
+/// The measurements to predict. A condition of the problem keeps its meaning: the fit has learnt from it.
+fn target(problem: &Problem, args: &PredictArgs) -> std::result::Result<Problem, Failure> {
+    let read = lca_formats::read_petab_tables(problem, &args.measurements, args.conditions.as_deref());
+    let found = read.map_err(|error| match error {
+        FormatError::Line { path, line, what } if what.contains("there is no condition") => {
+            let what = format!("{what}; give it with --conditions, or correct its name");
+            FormatError::Line { path, line, what }
+        }
+        other => other,
+    })?;
+    let changed =
+        found.conditions.iter().find(|new| problem.condition(&new.id).is_some_and(|old| old != *new));
+    match changed {
+        Some(one) => Err(Failure::Use(format!(
+            "--conditions gives `{}` other values than the problem does; give what is new another name",
+            one.id
+        ))),
+        None => Ok(found),
+    }
 }
 
 /// A prediction at the measurements and between them.
@@ -68,10 +96,14 @@ fn table(found: &Prediction, target: &Problem) -> String {
     let mut text =
         "observableId\tsimulationConditionId\ttime\tmeasurement\tmedian\tlower\tupper\n".to_owned();
     for (row, one) in found.rows.iter().zip(&target.measurements) {
-        let (low, high) = row.measured_interval;
+        let (low, high) = (exact(row.measured_interval.0), exact(row.measured_interval.1));
         text.push_str(&format!(
             "{}\t{}\t{}\t{}\t{}\t{low}\t{high}\n",
-            row.observable, row.condition, row.time, one.value, row.median
+            row.observable,
+            row.condition,
+            exact(row.time),
+            exact(one.value),
+            exact(row.median)
         ));
     }
     text

@@ -1,5 +1,5 @@
 use super::fitted::fitted;
-use super::place::{draw, folder, is_log, with_threads, write};
+use super::place::{draw, exact, folder, is_log, short, with_threads, write};
 use crate::args::ProfileArgs;
 use crate::command::Result;
 use crate::failure::Failure;
@@ -23,6 +23,7 @@ pub(crate) fn profile(args: &ProfileArgs) -> Result {
     let objective = Objective::new(&problem)?;
     let best = fitted(&args.fit, &objective)?.best().parameters.clone();
     let which = which(args, objective.parameters())?;
+    let out = folder(args.out.as_ref().unwrap_or(&args.fit))?;
     let options = ProfileOptions { confidence: args.confidence, ..ProfileOptions::default() };
     let found = with_threads(args.common.threads, || {
         Ok(profiles_of(&objective, &best, &which, &options, &NoProgress)
@@ -31,15 +32,40 @@ pub(crate) fn profile(args: &ProfileArgs) -> Result {
     let cost = objective.value(&best)?.cost();
     let found: Vec<(&Parameter, Profile)> =
         which.iter().map(|&at| &objective.parameters()[at]).zip(found).collect();
-    let out = folder(args.out.as_ref().unwrap_or(&args.fit))?;
     write(&out, "profiles.tsv", &table(&found, cost))?;
     draw(&out, "profiles.svg", &figure(&shown(&found, cost, &best, &which, args.confidence))?)?;
-    let text: String = found
-        .iter()
-        .map(|(parameter, one)| format!("{}\n", one.sentence(parameter.scale, args.confidence)))
-        .collect();
-    let json: Vec<Value> = found.iter().map(|(parameter, one)| to_json(parameter, one, cost)).collect();
-    Ok(Answer::new(text, json!({ "confidence": args.confidence, "objective": cost, "profiles": json })))
+    let sound = found.iter().all(|(_, one)| below(one, cost).is_none());
+    let text: String =
+        found.iter().map(|(parameter, one)| said(parameter, one, cost, (sound, args.confidence))).collect();
+    let json: Vec<Value> =
+        found.iter().map(|(parameter, one)| to_json(parameter, one, cost, sound)).collect();
+    Ok(Answer::new(
+        text,
+        json!({ "confidence": args.confidence, "objective": cost, "sound": sound, "profiles": json }),
+    ))
+}
+
+/// A profile this far below the best fit has found a better one.
+const BETTER: f64 = 0.1;
+
+/// How far below the best fit a profile comes, where that is too far for the fit to be the best.
+fn below(one: &Profile, cost: f64) -> Option<f64> {
+    let least = one.points.iter().map(|(_, at)| *at).fold(f64::INFINITY, f64::min);
+    (least < cost - BETTER).then_some(cost - least)
+}
+
+/// What a profile says. Where the fit was not the best, intervals about it say nothing.
+fn said(parameter: &Parameter, one: &Profile, cost: f64, (sound, confidence): (bool, f64)) -> String {
+    let id = &parameter.id;
+    match below(one, cost) {
+        Some(depth) => format!(
+            "warning: a better optimum was found by the profile of {id}, by {} in the objective: fit again with \
+             more starts, then profile again\n",
+            short(depth)
+        ),
+        None if !sound => format!("{id}: no verdict, since the fit is not the best one\n"),
+        None => format!("{}\n", one.sentence(parameter.scale, confidence)),
+    }
 }
 
 fn which(args: &ProfileArgs, all: &[Parameter]) -> std::result::Result<Vec<usize>, Failure> {
@@ -58,7 +84,7 @@ fn table(found: &[(&Parameter, Profile)], cost: f64) -> String {
     let mut text = "parameterId\tvalue\tobjectiveAboveBest\n".to_owned();
     for (parameter, one) in found {
         for (value, at) in &one.points {
-            text.push_str(&format!("{}\t{value}\t{}\n", parameter.id, at - cost));
+            text.push_str(&format!("{}\t{}\t{}\n", parameter.id, exact(*value), exact(at - cost)));
         }
     }
     text
@@ -85,11 +111,42 @@ fn shown(
     }
 }
 
-fn to_json(parameter: &Parameter, one: &Profile, cost: f64) -> Value {
+fn to_json(parameter: &Parameter, one: &Profile, cost: f64, sound: bool) -> Value {
     let points: Vec<(f64, f64)> = one.points.iter().map(|(x, y)| (*x, y - cost)).collect();
+    let (lower, upper) = if sound { (one.lower, one.upper) } else { (None, None) };
     json!({
-        "parameter": parameter.id, "scale": parameter.scale.name(), "verdict": one.verdict.words(),
-        "bounded": one.bounded(), "lower": one.lower, "upper": one.upper, "points": points,
-        "along": one.along,
+        "parameter": parameter.id, "scale": parameter.scale.name(),
+        "verdict": sound.then(|| one.verdict.words()), "bounded": sound.then(|| one.bounded()),
+        "lower": lower, "upper": upper, "better_by": below(one, cost), "points": points, "along": one.along,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use lca_model::Identifiability;
+
+    #[test]
+    fn a_profile_below_the_fit_takes_all_verdicts_away() {
+        let profile = |least: f64| Profile {
+            parameter: "k".into(),
+            points: vec![(-1.0, 9.0), (0.0, 5.0), (1.0, least), (2.0, 9.0)],
+            lower: Some(-0.5),
+            upper: Some(1.5),
+            verdict: Identifiability::Identifiable,
+            along: Vec::new(),
+        };
+        let parameter = Parameter::log10("k", 0.1, 10.0);
+        assert_eq!(below(&profile(4.95), 5.0), None);
+        assert_eq!(below(&profile(2.0), 5.0), Some(3.0));
+        let text = said(&parameter, &profile(2.0), 5.0, (false, 0.9));
+        assert!(
+            text.starts_with("warning: a better optimum was found by the profile of k, by 3.00000"),
+            "{text}"
+        );
+        assert!(said(&parameter, &profile(5.0), 5.0, (false, 0.9)).contains("no verdict"));
+        assert!(said(&parameter, &profile(5.0), 5.0, (true, 0.9)).contains("k: identifiable"));
+        let json = to_json(&parameter, &profile(2.0), 5.0, false);
+        assert!(json["verdict"].is_null() && json["lower"].is_null() && json["better_by"] == 3.0, "{json}");
+    }
 }

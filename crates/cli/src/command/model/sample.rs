@@ -1,6 +1,6 @@
 use super::chains::{chain_options, warning, worst};
 use super::fitted::fitted;
-use super::place::{folder, with_threads, write};
+use super::place::{exact, folder, short, with_threads, write};
 use crate::args::SampleArgs;
 use crate::command::Result;
 use crate::output::Answer;
@@ -14,8 +14,8 @@ pub(crate) fn sample(args: &SampleArgs) -> Result {
     let objective = Objective::new(&problem)?;
     let fit = fitted(&args.fit, &objective)?;
     let options = chain_options(&args.chains);
-    let found = with_threads(args.common.threads, || Ok(ensemble(&objective, &fit, &options, &NoProgress)?))?;
     let out = folder(args.out.as_ref().unwrap_or(&args.fit))?;
+    let found = with_threads(args.common.threads, || Ok(ensemble(&objective, &fit, &options, &NoProgress)?))?;
     write(&out, "samples.tsv", &table(&found))?;
     let mut text = format!(
         "{:>24} {:>12} {:>12} {:>12} {:>8} {:>8}\n",
@@ -25,7 +25,8 @@ pub(crate) fn sample(args: &SampleArgs) -> Result {
     for (at, id) in found.parameters.iter().enumerate() {
         let ((low, high), (median, _)) = (found.interval(at, 0.9), found.interval(at, 0.0));
         let (r_hat, ess) = (found.r_hat[at], found.ess[at]);
-        text.push_str(&format!("{id:>24} {low:>12.4} {median:>12.4} {high:>12.4} {r_hat:>8.3} {ess:>8.0}\n"));
+        let [from, middle, to] = [low, median, high].map(short);
+        text.push_str(&format!("{id:>24} {from:>12} {middle:>12} {to:>12} {r_hat:>8.3} {ess:>8.0}\n"));
         rows.push(json!({
             "parameter": id, "lower": low, "median": median, "upper": high,
             "r_hat": r_hat.is_finite().then_some(r_hat), "ess": ess.is_finite().then_some(ess),
@@ -49,7 +50,7 @@ pub(crate) fn sample(args: &SampleArgs) -> Result {
 fn table(found: &Ensemble) -> String {
     let mut text = format!("objective\t{}\n", found.parameters.join("\t"));
     for (member, cost) in found.members.iter().zip(&found.costs) {
-        let values: Vec<String> = member.iter().map(f64::to_string).collect();
+        let values: Vec<String> = member.iter().map(|value| exact(*value)).collect();
         text.push_str(&format!("{cost}\t{}\n", values.join("\t")));
     }
     text

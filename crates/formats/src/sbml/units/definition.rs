@@ -121,10 +121,11 @@ impl<'e> Units<'e> {
         kind(name).is_some() || name == "Celsius"
     }
 
-    /// Whether something defines it.
+    /// Whether something defines it. What was predefined before Level 3 is passed in all: programs that
+    /// convert a model leave it there.
     pub(super) fn is_known(&self, name: &str) -> bool {
         let older = ["substance", "volume", "area", "length", "time"];
-        self.defined.contains_key(name) || self.is_kind(name) || self.level < 3 && older.contains(&name)
+        self.defined.contains_key(name) || self.is_kind(name) || older.contains(&name)
     }
 
     /// The unit of that name, where it can be told.
