@@ -211,7 +211,7 @@ fn the_linter_warns_of_what_is_probably_not_meant() {
     let mut problem = problem();
     problem.parameters[1].nominal = 20.0;
     problem.parameters.push(Parameter { scale: Scale::Lin, ..Parameter::log10("idle", 1.0, 2.0) });
-    problem.observables.push(Observable::new("unseen", 1.0.into(), 1.0.into()));
+    problem.observables.push(Observable::new("unseen", 1.0.into(), (-0.5).into()));
     problem.conditions.push(Condition {
         id: "never".into(),
         name: None,
@@ -232,6 +232,7 @@ fn the_linter_warns_of_what_is_probably_not_meant() {
         "`idle` has no nominal value",
         "`k` has bounds without end",
         "`unseen` was never measured",
+        "the noise of `unseen` is -0.5",
         "nothing was measured in `unused`",
         "nothing was measured under `never`",
         "the same measurement twice",
@@ -252,6 +253,9 @@ fn causes_are_told_and_what_follows_from_them_is_not() {
     let found = lint("p_observables.tsv", "factor * A", "factor * (A");
     assert_eq!(found.iter().filter(|one| one.severity == Severity::Error).count(), 1, "{found:#?}");
     assert!(found[0].message.contains("observableFormula"), "{found:#?}");
+    let found = lint("p_conditions.tsv", "\tA\t", "\t2A\t");
+    assert_eq!(found.iter().filter(|one| one.severity == Severity::Error).count(), 1, "{found:#?}");
+    assert!(found[0].message.contains("`targetId` is `2A`"), "{found:#?}");
     let found = lint("p_observables.tsv", "noiseFormula", "noise");
     assert!(found[0].message.contains("the column `noiseFormula` is missing"), "{found:#?}");
     assert_eq!(found.iter().filter(|one| one.severity == Severity::Error).count(), 1, "{found:#?}");

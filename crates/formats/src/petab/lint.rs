@@ -77,9 +77,10 @@ pub fn lint_petab(yaml: &Path) -> Result<Vec<Finding>, FormatError> {
 fn warnings(reading: &Reading) -> Vec<Fault> {
     let mut warnings = Warnings::default();
     values::parameters(reading, &mut warnings);
+    values::observables(reading, &mut warnings);
     values::measurements(reading, &mut warnings);
     // What could not be read may use the rest.
-    if reading.is_whole() {
+    if reading.whole {
         unused::parameters(reading, &mut warnings);
         unused::others(reading, &mut warnings);
     }

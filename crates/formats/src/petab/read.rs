@@ -21,6 +21,8 @@ pub(super) struct Reading {
     pub(super) observables: Vec<Place>,
     pub(super) measurements: Vec<Place>,
     pub(super) faults: Vec<Fault>,
+    /// Whether every row could be read.
+    pub(super) whole: bool,
     /// Whether a whole table could not be read, so that no reference can be judged.
     partial: bool,
     /// The head of the table of measurements.
@@ -134,12 +136,20 @@ impl Tables {
     fn second_experiments(&self, read: &mut Reading, mapping: &v2::Mapping) {
         let known = std::mem::take(&mut read.problem.parameters);
         let needed = ["conditionId", "targetId", "targetValue"];
-        let changes = read.rows(&self.conditions, &needed, |row, _| v2::change(row, &known, mapping));
+        let mut unread = HashSet::new();
+        let changes = read.rows(&self.conditions, &needed, |row, _| {
+            let note = |_: &Fault| unread.extend(row.cell("conditionId").map(str::to_owned));
+            v2::change(row, &known, mapping).inspect_err(note)
+        });
         read.problem.parameters = known;
         let conditions = v2::conditions(changes, &mut read.faults);
         (read.conditions, read.problem.conditions) = conditions.into_iter().unzip();
         let needed = ["experimentId", "time", "conditionId"];
-        let begins = read.rows(&self.experiments, &needed, |row, _| v2::begin(row));
+        let begins = read.rows(&self.experiments, &needed, |row, _| {
+            let note = |_: &Fault| unread.extend(row.cell("experimentId").map(str::to_owned));
+            v2::begin(row).inspect_err(note)
+        });
+        read.unread.extend(unread);
         let experiments = v2::experiments(begins, &mut read.faults);
         (read.experiments, read.problem.experiments) = experiments.into_iter().unzip();
     }
@@ -155,15 +165,11 @@ impl Reading {
             observables: Vec::new(),
             measurements: Vec::new(),
             faults: Vec::new(),
+            whole: true,
             partial: false,
             measured: None,
             unread: HashSet::new(),
         }
-    }
-
-    /// Whether every row could be read.
-    pub(super) fn is_whole(&self) -> bool {
-        !self.partial && self.unread.is_empty()
     }
 
     fn rows<T>(
@@ -216,6 +222,7 @@ impl Reading {
     /// Finds references that lead nowhere. `before` names the condition before each measurement's.
     /// What follows from a row that could not be read is left out: it would drown the cause.
     fn check(&mut self, before: &[Option<String>]) {
+        self.whole = self.faults.is_empty();
         if self.partial {
             return;
         }

@@ -55,6 +55,20 @@ fn on(scale: Scale, parameter: &Parameter) -> String {
     format!(" (on {} scale {nominal:.4}, bounds {lower:.4} to {upper:.4})", scale.name())
 }
 
+/// Noise that is no noise whatever the parameters are.
+pub(super) fn observables(reading: &Reading, warnings: &mut Warnings) {
+    for (place, observable) in reading.observables.iter().zip(&reading.problem.observables) {
+        let fixed = observable.noise_formula.value(&|_| None).ok();
+        if let Some(noise) = fixed.filter(|noise| *noise <= 0.0) {
+            let what = format!(
+                "the noise of `{}` is {noise}; no measurement is likely unless it is above 0",
+                observable.id
+            );
+            warnings.note(place, "noiseFormula", what);
+        }
+    }
+}
+
 /// Measurements that are listed twice.
 pub(super) fn measurements(reading: &Reading, warnings: &mut Warnings) {
     let problem = &reading.problem;
