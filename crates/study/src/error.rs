@@ -85,10 +85,10 @@ pub enum StepError {
     #[error("a mistake in lca itself: {0}; please report it with the study")]
     Defect(String),
     /// An element that an earlier step made is missing or damaged.
-    #[error("{cause}; to make it anew: lca run {} --redo {step}", study.display())]
+    #[error("{what}; make it anew with: lca run {} --redo {step}", study.display())]
     Lost {
         /// What is wrong with it.
-        cause: Box<StepError>,
+        what: String,
         /// The study.
         study: PathBuf,
         /// The step that made it.

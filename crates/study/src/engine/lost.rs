@@ -13,33 +13,42 @@ const CHECKSUMS: &str = "lca/checksums/";
 /// and that is missing or damaged.
 pub(super) fn lost(study: &Study, atlas: &Atlas, places: &Places, cause: StepError) -> StepError {
     let StepError::Room(error) = &cause else { return cause };
-    let Some(element) = element(atlas, error.as_ref()) else { return cause };
+    let Some((element, what)) = store_error(error.as_ref()).and_then(|error| element(atlas, error)) else {
+        return cause;
+    };
     let made = places.iter().position(|own| own.values().any(|path| *path == element));
     match made.and_then(|at| study.steps.get(at)) {
-        Some(node) => {
-            StepError::Lost { cause: Box::new(cause), study: study.path.clone(), step: node.id.to_string() }
-        }
+        Some(node) => StepError::Lost { what, study: study.path.clone(), step: node.id.to_string() },
         None => cause,
     }
 }
 
-/// The element that cannot be read, where the store says so in the error or behind it.
-fn element(atlas: &Atlas, error: &(dyn Error + 'static)) -> Option<ElementPath> {
+/// What the store said, in the error or behind it.
+fn store_error<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a StoreError> {
     let mut error = Some(error);
     while let Some(this) = error {
-        match this.downcast_ref::<StoreError>() {
-            Some(StoreError::NoElement { element, .. }) => return Some(element.clone()),
-            Some(
-                StoreError::Read { path, .. }
-                | StoreError::Format { path, .. }
-                | StoreError::Damaged { path, .. }
-                | StoreError::Table { path, .. }
-                | StoreError::Tracks { path, .. },
-            ) => return at(atlas, path),
-            _ => error = this.source(),
+        if let Some(store) = this.downcast_ref() {
+            return Some(store);
         }
+        error = this.source();
     }
     None
+}
+
+/// The element that cannot be read, and why, without what the store says in general of how to mend it.
+fn element(atlas: &Atlas, error: &StoreError) -> Option<(ElementPath, String)> {
+    let (path, what) = match error {
+        StoreError::NoElement { element, .. } => {
+            return Some((element.clone(), format!("`{element}` is not in the atlas")));
+        }
+        StoreError::Damaged { path, problem } => (path, format!("{path}: {problem}")),
+        StoreError::Format { path, problem } => (path, format!("{path}: {problem}; the file is damaged")),
+        StoreError::Read { path, .. } | StoreError::Table { path, .. } | StoreError::Tracks { path, .. } => {
+            (path, error.to_string())
+        }
+        _ => return None,
+    };
+    Some((at(atlas, path)?, what))
 }
 
 /// The element whose folder holds a path; the innermost, as labels lie within their movie.

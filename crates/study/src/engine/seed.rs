@@ -13,7 +13,8 @@ fn take(params: &mut Value) -> u64 {
     let Value::Object(fields) = params else { return 0 };
     let own = fields.get("seed").and_then(Value::as_u64);
     if own == Some(0) {
-        fields.remove("seed");
+        // Not `remove`, which moves the last field to this one's place.
+        fields.retain(|name, _| name != "seed");
     }
     let nested: u64 = fields.values_mut().map(take).fold(0, u64::wrapping_add);
     own.unwrap_or(0).wrapping_add(nested)
@@ -26,8 +27,10 @@ mod tests {
 
     #[test]
     fn one_seed_is_told_the_one_that_was_used() {
-        let params = json!({ "resolution": 1.0, "seed": 0 });
-        assert_eq!(told(&params, 3), (3, json!({ "resolution": 1.0 })));
+        let params = json!({ "resolution": 1.0, "seed": 0, "iterations": null, "theta": 0.01 });
+        let (seed, told_params) = told(&params, 3);
+        assert_eq!(seed, 3);
+        assert_eq!(told_params.to_string(), r#"{"resolution":1.0,"iterations":null,"theta":0.01}"#);
         let params = json!({ "batch": "lane", "harmony": { "theta": 2.0, "seed": 4 } });
         assert_eq!(told(&params, 3), (7, params.clone()));
     }

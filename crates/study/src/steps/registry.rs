@@ -34,8 +34,8 @@ impl Step for Registry {
         if frame.rows() == 0 {
             return Ok(None);
         }
-        let caption =
-            "Each act of measuring, as the study tells it; what it leaves out (n/a) is as the files say.";
+        let caption = "Each act of measuring, as the study tells it. Where it leaves out the size of a pixel, the time \
+                       between frames or the channels, those of the files hold.";
         let table = Table::from_frame(caption, "assay", &frame, 50);
         Ok(Some(Section::new("What was measured").block(table)))
     }

@@ -31,7 +31,7 @@ impl Default for Ensemble {
 
 impl Step for Ensemble {
     const KIND: &'static str = "ensemble";
-    const VERSION: u32 = 2;
+    const VERSION: u32 = 3;
     const ABOUT: &'static str = "Samples the parameter vectors that the measurements allow.";
     const PORTS: &'static [Port] = &[Port::one("problem", What::Problem), Port::one("fit", What::Fit)];
     const GIVES: &'static [What] = &[What::Ensemble];

@@ -33,7 +33,7 @@ const SAME: f64 = 0.01;
 
 impl Step for Fit {
     const KIND: &'static str = "fit";
-    const VERSION: u32 = 2;
+    const VERSION: u32 = 3;
     const ABOUT: &'static str = "Fits a model to its measurements from many starts.";
     const PORTS: &'static [Port] = &[Port::one("problem", What::Problem)];
     const GIVES: &'static [What] = &[What::Fit];

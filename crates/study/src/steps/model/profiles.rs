@@ -46,7 +46,7 @@ pub(crate) struct StoredProfile {
 
 impl Step for Profiles {
     const KIND: &'static str = "profiles";
-    const VERSION: u32 = 2;
+    const VERSION: u32 = 3;
     const ABOUT: &'static str = "Finds by profile likelihoods which parameters the measurements determine.";
     const PORTS: &'static [Port] = &[Port::one("problem", What::Problem), Port::one("fit", What::Fit)];
     const GIVES: &'static [What] = &[What::Profiles];
