@@ -63,6 +63,8 @@ fn a_misspelt_key_of_a_step_is_told_the_one_that_was_meant() {
     for key in ["id", "kind", "assay", "file", "from", "params"] {
         assert!(said.contains(key), "{said}");
     }
+    let said = refused(|text| text.replacen("[[step]]", "[[stpe]]", 1), 2);
+    assert!(said.contains("there is no key `stpe` here") && said.contains("did you mean `step`?"), "{said}");
 }
 
 #[test]

@@ -21,18 +21,32 @@ pub(crate) struct Parsed {
     pub(crate) settings: Vec<Setting>,
 }
 
-/// The keys of a step.
-const KEYS: [&str; 6] = ["id", "kind", "assay", "file", "from", "params"];
+/// The keys of a study, and of a step: the types that are read do not know all of them.
+const STUDY: [&str; 10] =
+    ["name", "title", "description", "seed", "data", "subject", "specimen", "condition", "assay", "step"];
+const STEP: [&str; 6] = ["id", "kind", "assay", "file", "from", "params"];
 
 /// Reads a study's text and checks all of it.
 pub(crate) fn parse(path: &Path, text: &str) -> Result<Study, Place> {
     let source = Source { path, text };
     let whole = 0..text.len();
     let mut table = DeTable::parse(text).map_err(|error| source.toml(&error, whole.clone()))?;
+    keys(source, table.get_ref(), &STUDY)?;
     let steps = take_steps(source, table.get_mut())?;
     let root = Spanned::new(whole.clone(), DeValue::Table(table.into_inner()));
     let spec = StudySpec::deserialize(ValueDeserializer::from(root));
     check(source, spec.map_err(|error| source.toml(&error, whole))?, steps)
+}
+
+/// Checks that a table holds no other keys.
+fn keys(source: Source<'_>, table: &DeTable<'_>, known: &[&str]) -> Result<(), Place> {
+    match table.keys().find(|key| !known.contains(&key.get_ref().as_ref())) {
+        None => Ok(()),
+        Some(wrong) => {
+            let (message, help) = words::unknown_key(wrong.get_ref(), known);
+            Err(source.place(wrong.span(), message, help))
+        }
+    }
 }
 
 /// Takes the steps out of the document: their `from` and `params` depend on their kind.
@@ -50,10 +64,7 @@ fn parse_step(source: Source<'_>, step: Spanned<DeValue<'_>>) -> Result<Parsed, 
     let DeValue::Table(mut table) = step.into_inner() else {
         return Err(source.place(span, "a step is not a table", "begin each step with [[step]]"));
     };
-    if let Some(wrong) = table.keys().find(|key| !KEYS.contains(&key.get_ref().as_ref())) {
-        let (message, help) = words::unknown_key(wrong.get_ref(), &KEYS);
-        return Err(source.place(wrong.span(), message, help));
-    }
+    keys(source, &table, &STEP)?;
     let (from, params) = (table.remove("from"), table.remove("params"));
     let head = ValueDeserializer::from(Spanned::new(span.clone(), DeValue::Table(table)));
     let spec = StepSpec::deserialize(head).map_err(|error| source.toml(&error, span.clone()))?;
