@@ -31,6 +31,23 @@ fn a_damaged_element_is_made_anew_by_the_command_that_the_error_gives() {
 }
 
 #[test]
+fn zarr_that_is_lost_keeps_nothing_from_being_made_anew() {
+    let folder = tempfile::tempdir().unwrap();
+    let toml = study(folder.path());
+    let (toml, atlas) = (toml.to_str().unwrap(), folder.path().join("small.zarr"));
+    run(&["run", toml], 0);
+    let before = digest(&atlas);
+    let parts = std::fs::read_dir(atlas.join("lca/parts")).unwrap().map(|part| part.unwrap().path());
+    let part = parts.filter(|part| part.is_dir()).min().unwrap();
+    std::fs::remove_dir_all(&part).unwrap();
+    std::fs::write(atlas.join("lca/movies/movie/0/zarr.json"), "{").unwrap();
+    let step = part.file_name().unwrap().to_str().unwrap();
+    run(&["run", toml, "--redo", step, "--redo", "movie"], 0);
+    run(&["verify", atlas.to_str().unwrap()], 0);
+    assert_eq!(digest(&atlas), before);
+}
+
+#[test]
 fn labels_follow_their_movie() {
     let folder = tempfile::tempdir().unwrap();
     let toml = study(folder.path());

@@ -41,7 +41,7 @@ pub use error::FormatError;
 pub use movie::{MovieOptions, MovieReader, PageAxis, open_movie, open_movie_with, write_tiff_series};
 pub use ome::write_ome_tiff;
 pub use petab::{
-    Finding, Severity, lint_petab, parse_petab, petab_files, petab_results, read_candidates,
+    Finding, Severity, lint_petab, parse_petab, petab_files, petab_results, petab_sources, read_candidates,
     read_parameter_values, read_petab, read_petab_tables, write_petab,
 };
 pub use sbml::{parse_sbml, read_sbml, sbml_text, sbml_warnings, write_sbml};

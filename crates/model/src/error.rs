@@ -88,7 +88,10 @@ pub enum ModelError {
         why: String,
     },
     /// No start of a fit gave a finite objective.
-    #[error("none of the {0} starts could be simulated; narrow the bounds of the parameters")]
+    #[error(
+        "none of the {0} starts could be simulated; see what `lca model objective` says of the problem, or narrow \
+         the bounds of its parameters"
+    )]
     NoFit(usize),
     /// Stopped on request.
     #[error(transparent)]

@@ -111,8 +111,18 @@ fn derivatives_of_what_begins_at_rest_are_exact() {
         network.parameters.push(Constant::new(&lost, lose[k]));
         let from = ["1", "A", "B"][k];
         let rate = |text: String| parse_math(&text).unwrap();
-        network.reactions.push(Reaction::new(&format!("making_{id}"), &[], &[(id, 1.0)], rate(format!("cell * {made} * {from}"))));
-        network.reactions.push(Reaction::new(&format!("losing_{id}"), &[(id, 1.0)], &[], rate(format!("cell * {lost} * {id}"))));
+        network.reactions.push(Reaction::new(
+            &format!("making_{id}"),
+            &[],
+            &[(id, 1.0)],
+            rate(format!("cell * {made} * {from}")),
+        ));
+        network.reactions.push(Reaction::new(
+            &format!("losing_{id}"),
+            &[(id, 1.0)],
+            &[],
+            rate(format!("cell * {lost} * {id}")),
+        ));
     }
     let rates = network.parameters.iter().map(|one| (one.id.clone(), one.value.unwrap()));
     let free = |(id, value): (String, f64)| Parameter { nominal: value, ..Parameter::log10(&id, 1e-3, 1e3) };
@@ -132,13 +142,17 @@ fn derivatives_of_what_begins_at_rest_are_exact() {
     for time in [0.3, 5.0, 40.0, 200.0] {
         let exact = -rest[2] * 10f64.ln() * (1.0 - (0..3).map(|k| share(k, time)).sum::<f64>());
         for tolerance in [1e-4, 1e-7, 1e-12] {
-            let tolerances = Tolerances { relative: tolerance, absolute: 1e-2 * tolerance, ..Tolerances::default() };
+            let tolerances =
+                Tolerances { relative: tolerance, absolute: 1e-2 * tolerance, ..Tolerances::default() };
             let objective = Objective::new(&problem(time)).unwrap().with_tolerances(tolerances);
             for method in [Gradient::Forward, Gradient::Adjoint] {
                 let found = objective.evaluate_with(&objective.nominal(), method).unwrap().gradient[0];
                 // Errors of steps add up.
                 let allowed = 100.0 * tolerance * rest[2];
-                assert!((found - exact).abs() < allowed, "{method:?} to {time} at {tolerance}: {found}, exactly {exact}");
+                assert!(
+                    (found - exact).abs() < allowed,
+                    "{method:?} to {time} at {tolerance}: {found}, exactly {exact}"
+                );
             }
         }
     }

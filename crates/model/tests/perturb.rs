@@ -201,9 +201,11 @@ fn bliss_and_loewe_equal_hand_calculation() {
     assert_eq!(combination_index([&curve, &curve], [1.0, 2.0], 1.0), None);
     assert!(score_combination(&first, &second, &grid[1..], None).is_err());
     // Straight lines, up or one of them down, do not say what the whole effect is.
-    let (doses, line) = ([0.0, 1.0, 2.0, 4.0, 8.0], |slope: f64| move |a: f64, b: f64| 40.0 + slope * a + 2.0 * b);
+    let (doses, line) =
+        ([0.0, 1.0, 2.0, 4.0, 8.0], |slope: f64| move |a: f64, b: f64| 40.0 + slope * a + 2.0 * b);
     for slope in [1.0, -1.0] {
-        let grid: Vec<Vec<f64>> = doses.iter().map(|&a| doses.iter().map(|&b| line(slope)(a, b)).collect()).collect();
+        let grid: Vec<Vec<f64>> =
+            doses.iter().map(|&a| doses.iter().map(|&b| line(slope)(a, b)).collect()).collect();
         let error = score_combination(&doses, &doses, &grid, None).unwrap_err().to_string();
         assert!(error.contains("whole effect"), "{error}");
         assert!(score_combination(&doses, &doses, &grid, Some(100.0)).is_ok());
@@ -264,7 +266,8 @@ fn what_reactions_change_is_added_to_washed_out_and_lowered_at_a_time() {
     let less = Perturbation { start_s: 2.0, ..of("Z", PerturbationKind::KnockDown, 0.25) };
     near(course(less, &[5.0])[0], free(0.25 * free(start, s, 2.0), 0.25 * s, 3.0));
     // Doses at one time add up, after the start too.
-    let two = [2.0, 0.5].map(|amount| Perturbation { start_s: 2.0, ..of("Z", PerturbationKind::Dose, amount) });
+    let two =
+        [2.0, 0.5].map(|amount| Perturbation { start_s: 2.0, ..of("Z", PerturbationKind::Dose, amount) });
     let changed = perturb(&cascade(), &two, 1.0).unwrap();
     let found = Simulator::new(&changed, &["Z"]).unwrap().run(&[], &[2.5]).unwrap().values[0][0];
     assert!((found - free(free(start, s, 2.0) + 2.5, s, 0.5)).abs() < 1e-6, "{found}");

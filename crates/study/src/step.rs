@@ -51,8 +51,8 @@ pub enum FileNeed {
     One,
     /// It needs one, and hashes it, or the TIFF and PNG images of the folder it names.
     Images,
-    /// It needs one, and hashes all files of the folder that holds it, as PEtab's YAML names others.
-    WithSiblings,
+    /// It needs one, and hashes it and the files that it names: PEtab's YAML.
+    Petab,
 }
 
 /// One input of a kind of step.

@@ -21,9 +21,10 @@ pub use write::{petab_files, petab_results, write_petab};
 
 use crate::FormatError;
 use lca_kinetics::petab::Problem;
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Reads the problem that a PEtab YAML file describes, with the files it names beside it.
 ///
@@ -33,6 +34,18 @@ use std::path::Path;
 pub fn read_petab(yaml: &Path) -> Result<Problem, FormatError> {
     let (folder, name) = parts(yaml);
     read::problem(&name, folder, &load)
+}
+
+/// The files that [`read_petab`] reads, the YAML file first: as far as it comes, where something is wrong with them.
+#[must_use]
+pub fn petab_sources(yaml: &Path) -> Vec<PathBuf> {
+    let (folder, name) = parts(yaml);
+    let read = RefCell::new(Vec::new());
+    let _ = read::problem(&name, folder, &|path| {
+        read.borrow_mut().push(path.to_owned());
+        load(path)
+    });
+    read.into_inner()
 }
 
 /// Folder and name of a YAML file.

@@ -82,7 +82,7 @@ impl Profile {
     #[must_use]
     pub fn sentence(&self, scale: Scale, confidence: f64) -> String {
         let (id, share) = (&self.parameter, 100.0 * confidence);
-        let value = |scaled: f64| format!("{:.4e}", scale.unscale(scaled));
+        let value = |scaled: f64| significant(scale.unscale(scaled));
         let said = match (self.lower, self.upper) {
             (Some(low), Some(high)) => {
                 return format!("{id}: identifiable, {} to {} at {share} %", value(low), value(high));
@@ -96,6 +96,16 @@ impl Profile {
             if with.is_empty() { String::new() } else { format!("; it moves with {}", with.join(", ")) };
         format!("{id}: {said}{with}")
     }
+}
+
+/// Five significant digits, in powers of ten only where the number is very small or large.
+fn significant(value: f64) -> String {
+    let size = value.abs();
+    if value == 0.0 || !(1e-3..1e5).contains(&size) {
+        return format!("{value:.4e}");
+    }
+    let decimals = (4 - size.log10().floor() as i32).clamp(0, 9) as usize;
+    format!("{value:.decimals$}")
 }
 
 /// The profiles of all parameters about a best fit, in parallel.

@@ -111,8 +111,7 @@ impl<'o> Backwards<'o> {
     ) -> Result<(), ModelError> {
         let failed = |cause| ModelError::Solver { condition: experiment.name.clone(), cause };
         let mut dynamics = self.objective.mixed(&experiment.setup, self.values);
-        let rest =
-            steady_state_recorded(&mut dynamics, self.objective.tolerances, begin).map_err(failed)?;
+        let rest = steady_state_recorded(&mut dynamics, self.objective.tolerances, begin).map_err(failed)?;
         self.turn_back(&mut dynamics, &experiment.setup);
         let point = Point { time: f64::INFINITY, states: &rest.states, tangents: &[], past: &[] };
         let mut by_state = vec![0.0; rest.states.len()];
@@ -137,8 +136,7 @@ impl<'o> Backwards<'o> {
         let mut dynamics = self.objective.mixed(setup, self.values);
         let (states, mix) = dynamics.initial();
         let begin = Point { time: 0.0, states: &states, tangents: &mix, past: &[] };
-        let rest =
-            steady_state_recorded(&mut dynamics, self.objective.tolerances, begin).map_err(failed)?;
+        let rest = steady_state_recorded(&mut dynamics, self.objective.tolerances, begin).map_err(failed)?;
         self.turn_back(&mut dynamics, setup);
         let adjoint = vec![0.0; states.len()];
         self.starts.push(Start { setup, dynamics, rest, adjoint });

@@ -27,7 +27,8 @@ impl Values {
         let size = (self.linear[at] / self.slopes[at]).abs();
         let size = if size.is_finite() && size > 0.0 { size } else { 1.0 };
         // The golden ratio's and the plastic number's sequences spread evenly over 0 to 1.
-        let (magnitude, sign) = ((at as f64 * 0.618_033_988_75).fract(), (at as f64 * 0.754_877_666_25).fract());
+        let (magnitude, sign) =
+            ((at as f64 * 0.618_033_988_75).fract(), (at as f64 * 0.754_877_666_25).fract());
         size * (0.5 + magnitude) * if sign < 0.5 { 1.0 } else { -1.0 }
     }
 }

@@ -60,7 +60,12 @@ pub(crate) fn steady_state_recorded(
     let mut run = Run::new(dynamics, tolerances, start)?;
     run.trail = Some(Trail::default());
     come_to_rest(dynamics, &mut run)?;
-    Ok(Rest { states: run.states, tangents: run.tangents, time: run.time, trail: run.trail.unwrap_or_default() })
+    Ok(Rest {
+        states: run.states,
+        tangents: run.tangents,
+        time: run.time,
+        trail: run.trail.unwrap_or_default(),
+    })
 }
 
 impl Rest {

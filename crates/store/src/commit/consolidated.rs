@@ -1,4 +1,4 @@
-use super::{FORMAT, Manifest, Record};
+use super::{Current, FORMAT, Manifest, Record};
 use crate::StoreError;
 use crate::disk::Backing;
 use crate::error::Result;
@@ -16,22 +16,31 @@ const GROUPS: [&str; 8] =
 /// Zarr metadata documents by key, for each element's folder.
 pub(crate) type Documents = BTreeMap<String, BTreeMap<String, Value>>;
 
-/// The Zarr metadata documents of all current elements.
+/// The Zarr metadata documents of all current elements. Those of an element that is damaged are left out: it must not
+/// keep another from being written, least of all the one that takes its place.
 pub(crate) fn documents(backing: &Backing, record: &Record) -> Result<Documents> {
     let mut documents = Documents::new();
     for current in record.elements.values() {
-        let beneath = documents.entry(current.folder.clone()).or_default();
-        for name in Manifest::load(backing, current)?.files.keys() {
-            if name == ROOT || name.ends_with("/zarr.json") {
-                let key = format!("{}/{name}", current.folder);
-                let bytes = backing.get_required(&key)?;
-                let value = serde_json::from_slice(&bytes)
-                    .map_err(|why| StoreError::format(&backing.shown(&key), why))?;
-                beneath.insert(key, value);
-            }
-        }
+        let beneath = match of_element(backing, current) {
+            Err(StoreError::Damaged { .. } | StoreError::Format { .. }) => BTreeMap::new(),
+            found => found?,
+        };
+        documents.insert(current.folder.clone(), beneath);
     }
     Ok(documents)
+}
+
+fn of_element(backing: &Backing, current: &Current) -> Result<BTreeMap<String, Value>> {
+    let mut found = BTreeMap::new();
+    let manifest = Manifest::load(backing, current)?;
+    for name in manifest.files.keys().filter(|name| *name == ROOT || name.ends_with("/zarr.json")) {
+        manifest.check(backing, &current.folder, name)?;
+        let key = format!("{}/{name}", current.folder);
+        let value = serde_json::from_slice(&backing.get_required(&key)?)
+            .map_err(|why| StoreError::format(&backing.shown(&key), why))?;
+        found.insert(key, value);
+    }
+    Ok(found)
 }
 
 /// Whether the consolidated metadata are those of another commit, as after a kill between the two.

@@ -20,7 +20,13 @@ pub(super) fn files(node: &Node) -> Result<Vec<FileHash>, StudyError> {
     let Some((_, DataFile { name, path })) = &node.reads else { return Ok(Vec::new()) };
     let mut found = Vec::new();
     match node.kind.file {
-        FileNeed::WithSiblings => walk(path.parent().unwrap_or(path), &parent_name(name), &mut found)?,
+        FileNeed::Petab => {
+            let (folder, shown) = (path.parent().unwrap_or(path), parent_name(name));
+            found.extend(lca_formats::petab_sources(path).into_iter().map(|file| {
+                let within = file.strip_prefix(folder).unwrap_or(&file).to_string_lossy().into_owned();
+                (if shown.is_empty() { within } else { format!("{shown}/{within}") }, file)
+            }));
+        }
         FileNeed::Images => {
             walk(path, name, &mut found)?;
             let within = format!("{name}/");

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// Raised whenever the same results are shown in another way.
-const VERSION: u32 = 3;
+const VERSION: u32 = 4;
 
 /// Writes the report of a study that was run once more, with sections that only the caller knows, such
 /// as scores against a truth that no step may see.

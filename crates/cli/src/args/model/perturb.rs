@@ -25,7 +25,7 @@ pub(crate) struct PerturbArgs {
     #[arg(long, value_name = "TIME")]
     pub(crate) end: f64,
     /// How many times to print.
-    #[arg(long, value_name = "N", default_value_t = 101, value_parser = clap::value_parser!(u32).range(2..))]
+    #[arg(long, value_name = "N", default_value_t = 101, value_parser = clap::value_parser!(u32).range(2..=1_000_000))]
     pub(crate) points: u32,
     /// File for a figure.
     #[arg(long, value_name = "FILE.svg")]
@@ -53,7 +53,7 @@ pub(crate) struct DoseResponseArgs {
     #[arg(long, value_name = "AMOUNT", default_value_t = 100.0)]
     pub(crate) to: f64,
     /// How many doses, evenly in the logarithm, beside none.
-    #[arg(long, value_name = "N", default_value_t = 13, value_parser = clap::value_parser!(u32).range(3..))]
+    #[arg(long, value_name = "N", default_value_t = 13, value_parser = clap::value_parser!(u32).range(3..=1_000_000))]
     pub(crate) points: u32,
     /// What is done beside; may be given again.
     #[arg(long = "with", value_name = "SPEC")]

@@ -19,7 +19,7 @@ pub(crate) struct SensitivityArgs {
     #[arg(long, value_name = "TIME")]
     pub(crate) end: Option<f64>,
     /// Of an SBML model: at how many times to look.
-    #[arg(long, value_name = "N", default_value_t = 21, value_parser = clap::value_parser!(u32).range(2..))]
+    #[arg(long, value_name = "N", default_value_t = 21, value_parser = clap::value_parser!(u32).range(2..=1_000_000))]
     pub(crate) points: u32,
     /// Small changes at the point, or whole ranges about it.
     #[arg(long, value_enum, default_value_t = Method::Local)]
@@ -31,7 +31,7 @@ pub(crate) struct SensitivityArgs {
     #[arg(long, conflicts_with = "fold")]
     pub(crate) bounds: bool,
     /// Base points of `sobol`, paths of `morris`; left out: 1024 and 30.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(2..))]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(2..=1_000_000))]
     pub(crate) samples: Option<u32>,
     /// Seed of the points.
     #[arg(long, value_name = "N", default_value_t = 1)]

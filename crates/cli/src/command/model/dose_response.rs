@@ -38,7 +38,9 @@ pub(crate) fn dose_response(args: &DoseResponseArgs) -> Result {
                 curve.half, curve.slope, curve.zero, curve.full
             );
             if !curve.is_reached(&doses) {
-                text.push_str("the response does not level off within these doses: take the curve's end as unknown\n");
+                text.push_str(
+                    "the response does not level off within these doses: take the curve's end as unknown\n",
+                );
             }
         }
         Err(error) => {

@@ -16,7 +16,7 @@ impl Step for ImportPetab {
     const ABOUT: &'static str = "Brings a model with its data into the atlas, by its PEtab YAML file.";
     const PORTS: &'static [Port] = &[];
     const GIVES: &'static [What] = &[What::Problem];
-    const FILE: FileNeed = FileNeed::WithSiblings;
+    const FILE: FileNeed = FileNeed::Petab;
 
     fn memory(&self) -> String {
         "the problem's files, twice".into()
