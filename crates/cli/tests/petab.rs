@@ -41,6 +41,8 @@ fn the_objective_is_that_of_the_textbook() {
     assert_eq!(found["n"], 4);
     assert!(found["gradient"]["a"].as_f64().unwrap().abs() < 1e-12, "{found}");
     assert!(found["load_s"].as_f64().unwrap() > 0.0 && found["cpu_s_median"].as_f64().unwrap() >= 0.0);
+    let adjoint = json(&["model", "objective", &yaml, "--gradient", "adjoint"]);
+    assert!(adjoint["gradient"]["a"].as_f64().unwrap().abs() < 1e-12, "{adjoint}");
     let plain = json(&["model", "objective", &yaml]);
     assert!(plain["gradient"].as_object().unwrap().is_empty());
 }

@@ -41,6 +41,8 @@ pub(crate) enum Gradient {
     None,
     /// By forward sensitivities.
     Forward,
+    /// By the adjoint, for many parameters; not with events, delays, algebraic rules or several periods.
+    Adjoint,
 }
 
 /// Check a PEtab problem: what is wrong, and what is probably not meant.

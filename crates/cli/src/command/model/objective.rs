@@ -27,6 +27,7 @@ pub(crate) fn objective(args: &ObjectiveArgs) -> Result {
     let (found, cpu_s) = timed(args, || match args.gradient {
         Gradient::None => objective.value(&at),
         Gradient::Forward => objective.evaluate(&at),
+        Gradient::Adjoint => objective.evaluate_with(&at, lca_model::Gradient::Adjoint),
     })?;
     if let Some(out) = &out {
         write(out, &args.problem, &objective, &at)?;
