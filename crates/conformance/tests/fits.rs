@@ -22,7 +22,7 @@ fn profiles_agree_with_refits(problem: &Problem, options: FitOptions, lowest: f6
     let objective = Objective::new(problem).unwrap();
     let found = fit(&objective, &options, &NoProgress).unwrap();
     let best = found.best();
-    assert!((best.cost - lowest).abs() < 1e-2, "{:?}", found.waterfall());
+    assert!(best.cost < lowest + 1e-2, "{:?}", found.waterfall());
     let profiles = profiles(&objective, &best.parameters, &ProfileOptions::default(), &NoProgress).unwrap();
     for (at, profile) in profiles.iter().enumerate() {
         let id = &objective.parameters()[at].id;
@@ -61,17 +61,28 @@ fn boehms_posterior_agrees_with_its_profiles() {
     let found = ensemble(&objective, &fitted, &EnsembleOptions::default(), &NoProgress).unwrap();
     let (lower, upper) = objective.bounds();
     for (at, profile) in profiles.iter().enumerate() {
+        assert!(found.r_hat[at] < 1.05, "{}: R-hat {}", profile.parameter, found.r_hat[at]);
         let (low, high) = (profile.lower.unwrap_or(lower[at]), profile.upper.unwrap_or(upper[at]));
         let (from, to) = found.interval(at, 0.9);
-        println!(
-            "{} profile {low:.4} {high:.4} sample {from:.4} {to:.4} rhat {:.3} {:?}",
-            profile.parameter, found.r_hat[at], profile.verdict
-        );
+        // The same share of each other's length; what is not bounded on one side has its posterior up to the bound.
+        let (common, all) = (high.min(to) - low.max(from), high.max(to) - low.min(from));
+        let id = &profile.parameter;
+        assert!(common > 0.75 * all, "{id}: profile {low:.3} to {high:.3}, sample {from:.3} to {to:.3}");
+        // A profile is the least cost at each of its values: no vector of the sample may undercut it.
+        for (member, cost) in found.members.iter().zip(&found.costs) {
+            let beyond = profile.points.iter().position(|(value, _)| *value >= member[at]);
+            let Some(k) = beyond.filter(|k| *k > 0) else { continue };
+            let ((a, low), (b, high)) = (profile.points[k - 1], profile.points[k]);
+            let least = low + (high - low) * (member[at] - a) / (b - a);
+            // Between its points a profile may bend below the straight line by a part of the step.
+            assert!(*cost > least - 0.3, "{id} at {}: {cost} undercuts {least}", member[at]);
+        }
     }
 }
 
 #[test]
+#[ignore = "it takes a quarter of an hour of processor time"]
 fn brannmarks_profiles_agree_with_refits() {
     let Some(problem) = problem("Brannmark_JBC2010") else { return };
-    profiles_agree_with_refits(&problem, FitOptions { starts: 20, ..FitOptions::default() }, 141.889);
+    profiles_agree_with_refits(&problem, FitOptions { starts: 20, ..FitOptions::default() }, 141.825);
 }
