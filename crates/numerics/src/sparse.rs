@@ -17,7 +17,8 @@ pub struct Moments {
 /// Sum of each row.
 #[must_use]
 pub fn row_sums(matrix: &Csr<f32>) -> Vec<f64> {
-    let sum = |row: usize| matrix.row(row).1.iter().map(|&value| f64::from(value)).sum();
+    // Not `sum`, by which nothing is minus zero.
+    let sum = |row: usize| matrix.row(row).1.iter().fold(0.0, |sum, &value| sum + f64::from(value));
     (0..matrix.shape().0).into_par_iter().map(sum).collect()
 }
 

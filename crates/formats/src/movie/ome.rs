@@ -44,7 +44,10 @@ fn choose(path: &Path, mut images: Vec<OmeImage>, wanted: Option<usize>) -> Resu
     let (count, index) = (images.len(), wanted.unwrap_or(0));
     if wanted.is_none() && count > 1 || index >= count {
         let names: Vec<&str> = images.iter().map(|image| image.name.as_str()).collect();
-        let what = format!("it holds {count} images ({}); say which, from 0", names.join(", "));
+        let what = format!(
+            "it holds {count} images ({}); say which with `params = {{ image = 0 }}`",
+            names.join(", ")
+        );
         return Err(FormatError::Choose { path: path.to_owned(), what });
     }
     Ok(images.swap_remove(index))

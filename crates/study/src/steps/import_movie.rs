@@ -1,7 +1,7 @@
 use crate::step::{FileNeed, Port, Step, What};
 use crate::{Context, Section, StepError, View};
 use lca_core::{ChunkSink, Progress};
-use lca_formats::open_movie;
+use lca_formats::{MovieOptions, PageAxis, open_movie_with};
 use lca_pixels::MovieMeta;
 use lca_report::number;
 use rayon::prelude::*;
@@ -12,7 +12,34 @@ use std::sync::atomic::{AtomicU64, Ordering};
 /// Brings a movie or image into the atlas as an OME-NGFF pyramid.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct ImportMovie {}
+pub(crate) struct ImportMovie {
+    /// Which image of an OME-TIFF that holds several, from 0.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    image: Option<usize>,
+    /// What the pages of a TIFF without such a description are; left out: time points in a file of its own, depths in
+    /// the files of a folder.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pages: Option<Pages>,
+}
+
+/// What follows each other in the pages of a TIFF.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+enum Pages {
+    Time,
+    Depth,
+    Channel,
+}
+
+impl From<Pages> for PageAxis {
+    fn from(pages: Pages) -> Self {
+        match pages {
+            Pages::Time => Self::Time,
+            Pages::Depth => Self::Depth,
+            Pages::Channel => Self::Channel,
+        }
+    }
+}
 
 impl Step for ImportMovie {
     const KIND: &'static str = "import-movie";
@@ -27,7 +54,8 @@ impl Step for ImportMovie {
     }
 
     fn run(&self, context: &Context<'_>) -> Result<(), StepError> {
-        let reader = open_movie(context.file()?)?;
+        let options = MovieOptions { image: self.image, pages: self.pages.map(Into::into) };
+        let reader = open_movie_with(context.file()?, &options)?;
         let mut meta = reader.meta().clone();
         if let Some(assay) = context.assay() {
             meta.pixel_size_um = assay.pixel_size_um.or(meta.pixel_size_um);
