@@ -88,8 +88,7 @@ pub fn qc(
     });
     Ok(Qc {
         n_genes_by_counts: (0..rows).map(positive).collect(),
-        // The sum of nothing is -0; a count is never negative.
-        total_counts: sparse::row_sums(counts).into_iter().map(|sum| sum + 0.0).collect(),
+        total_counts: sparse::row_sums(counts),
         groups: groups.collect::<Result<_, CellsError>>()?,
         n_cells_by_counts,
         gene_total_counts: sparse::column_sums(counts),

@@ -79,10 +79,3 @@ fn boehms_posterior_agrees_with_its_profiles() {
         }
     }
 }
-
-#[test]
-#[ignore = "it takes a quarter of an hour of processor time"]
-fn brannmarks_profiles_agree_with_refits() {
-    let Some(problem) = problem("Brannmark_JBC2010") else { return };
-    profiles_agree_with_refits(&problem, FitOptions { starts: 20, ..FitOptions::default() }, 141.825);
-}

@@ -37,8 +37,8 @@ pub use fit::{
 pub use flux::{FluxSolution, flux_balance};
 pub use judge::{
     Baseline, Comparison, CrossOptions, CrossRow, LeftOut, ObservableComparison, PredictOptions,
-    PredictedRow, Prediction, baseline_condition, baseline_mean, baseline_observable, compare,
-    leave_each_out, leave_out, nearest, predict,
+    PredictedRow, Prediction, baseline_condition, baseline_mean, baseline_observable, compare, grid,
+    leave_each_out, leave_out, nearest, predict, same_curve,
 };
 pub use linalg::Structure;
 pub use objective::{Evaluation, Gradient, Objective, Simulated};

@@ -3,7 +3,6 @@
 pub(crate) mod compare;
 pub(crate) mod ensemble;
 pub(crate) mod fit;
-mod grid;
 pub(crate) mod import_petab;
 pub(crate) mod leave_out;
 mod looks;

@@ -2,11 +2,8 @@
 
 use crate::failure::Failure;
 use lca_kinetics::petab::{Measurement, Problem};
-use lca_model::{ModelError, Objective};
+use lca_model::{ModelError, Objective, grid, same_curve};
 use lca_report::{Fit, FitPanel, FitSeries};
-
-/// Times on each curve.
-const TIMES: usize = 60;
 
 /// The measurements with what the model says of them, as a PEtab simulation table.
 pub(super) fn simulated_table(objective: &Objective, best: &[f64]) -> Result<String, Failure> {
@@ -14,31 +11,6 @@ pub(super) fn simulated_table(objective: &Objective, best: &[f64]) -> Result<Str
     let files = lca_formats::petab_results("fit", objective.problem(), best, &values)?;
     let table = files.into_iter().find(|(name, _)| name.ends_with("_simulations.tsv"));
     Ok(table.map(|(_, bytes)| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default())
-}
-
-/// The same problem with measurements on an even grid of times, of each observable under each
-/// condition that was measured; their values mean nothing.
-pub(super) fn grid(problem: &Problem) -> Problem {
-    let mut templates: Vec<&Measurement> = Vec::new();
-    for one in problem.measurements.iter().filter(|one| one.time.is_finite()) {
-        if !templates.iter().any(|known| same(known, one)) {
-            templates.push(one);
-        }
-    }
-    let mut measurements = Vec::new();
-    for template in templates {
-        let times = problem.measurements.iter().filter(|one| same(one, template)).map(|one| one.time);
-        let last = times.filter(|time| time.is_finite()).fold(0.0, f64::max);
-        let time = |at: usize| last * at as f64 / (TIMES - 1) as f64;
-        let one = |at| Measurement { time: time(at), value: f64::NAN, ..template.clone() };
-        measurements.extend((0..TIMES).map(one));
-    }
-    Problem { measurements, ..problem.clone() }
-}
-
-/// Whether two measurements are of one curve.
-fn same(a: &Measurement, b: &Measurement) -> bool {
-    a.observable == b.observable && a.experiment == b.experiment
 }
 
 /// Name of a problem's time axis.
@@ -57,7 +29,7 @@ pub(super) fn curves(problem: &Problem, best: &[f64]) -> Result<Fit, ModelError>
         for (one, found) in
             problem.measurements.iter().zip(&fitted).filter(|(one, _)| one.observable == observable.id)
         {
-            let at = series.iter().position(|(known, _)| same(known, one)).unwrap_or_else(|| {
+            let at = series.iter().position(|(known, _)| same_curve(known, one)).unwrap_or_else(|| {
                 series.push((one, FitSeries { condition: one.experiment.clone(), ..FitSeries::default() }));
                 series.len() - 1
             });
@@ -67,7 +39,7 @@ pub(super) fn curves(problem: &Problem, best: &[f64]) -> Result<Fit, ModelError>
             series[at].1.residuals.push((one.time, residual));
         }
         for (one, found) in dense.measurements.iter().zip(&curve) {
-            let of = series.iter_mut().filter(|(known, _)| same(known, one));
+            let of = series.iter_mut().filter(|(known, _)| same_curve(known, one));
             of.for_each(|(_, series)| series.fitted.push((one.time, found.value)));
         }
         let series: Vec<FitSeries> = series.into_iter().map(|(_, series)| series).collect();

@@ -1,5 +1,5 @@
 use super::chains::{chain_options, warning};
-use super::curves::{grid, time_axis};
+use super::curves::time_axis;
 use super::fitted::fitted;
 use super::place::{count, draw, exact, folder, with_threads, write};
 use crate::args::PredictArgs;
@@ -11,7 +11,7 @@ use lca_formats::FormatError;
 use lca_kinetics::petab::Problem;
 use lca_model::{
     Comparison, EnsembleOptions, FitResult, ModelError, Objective, ObservableComparison, PredictOptions,
-    PredictedRow, Prediction, baseline_mean, compare, ensemble, predict as foretell,
+    PredictedRow, Prediction, baseline_mean, compare, ensemble, grid, predict as foretell,
 };
 use lca_report::{Interval, Prediction as Shown, PredictionPanel, number, percent, prediction};
 use serde_json::{Value, json};

@@ -1,10 +1,9 @@
-use super::grid::{grid, same};
 use super::read_problem;
 use super::stored::StoredFit;
 use crate::step::{Port, Step, What};
 use crate::{Context, Section, StepError, View};
 use lca_kinetics::petab::{Measurement, Problem};
-use lca_model::{FitOptions, Objective, fit};
+use lca_model::{FitOptions, Objective, fit, grid, same_curve};
 use lca_report::{Fit as Shown, FitPanel, FitSeries, KeyFigure, Waterfall, number, waterfall};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -103,18 +102,20 @@ fn panels(problem: &Problem, best: &[f64]) -> Result<Vec<FitPanel>, StepError> {
             if one.observable != observable.id {
                 continue;
             }
-            if !series.iter().any(|(known, _)| same(known, one)) {
+            if !series.iter().any(|(known, _)| same_curve(known, one)) {
                 let condition = one.experiment.clone();
                 series.push((one.clone(), FitSeries { condition, ..FitSeries::default() }));
             }
-            let Some((_, known)) = series.iter_mut().find(|(known, _)| same(known, one)) else { continue };
+            let Some((_, known)) = series.iter_mut().find(|(known, _)| same_curve(known, one)) else {
+                continue;
+            };
             let scale = observable.transformation;
             let residual = (scale.scale(one.value) - scale.scale(simulated.value)) / simulated.noise;
             known.measured.push((one.time, one.value));
             known.residuals.push((one.time, residual));
         }
         for (one, simulated) in dense.measurements.iter().zip(&curve) {
-            if let Some((_, known)) = series.iter_mut().find(|(known, _)| same(known, one)) {
+            if let Some((_, known)) = series.iter_mut().find(|(known, _)| same_curve(known, one)) {
                 known.fitted.push((one.time, simulated.value));
             }
         }

@@ -1,11 +1,10 @@
-use super::grid::grid;
 use super::stored::{StoredEnsemble, StoredPrediction};
 use super::{Chosen, read_problem};
 use crate::site::Site;
 use crate::step::{Port, Step, What};
 use crate::{Context, StepError};
 use lca_kinetics::petab::Problem;
-use lca_model::{LeftOut, Objective, PredictOptions, leave_out, predict};
+use lca_model::{LeftOut, Objective, PredictOptions, grid, leave_out, predict};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 

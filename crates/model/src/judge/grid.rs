@@ -5,16 +5,17 @@ const TIMES: usize = 60;
 
 /// The same problem with measurements on an even grid of times, of each observable under each
 /// condition that was measured; their values mean nothing.
-pub(super) fn grid(problem: &Problem) -> Problem {
+#[must_use]
+pub fn grid(problem: &Problem) -> Problem {
     let mut templates: Vec<&Measurement> = Vec::new();
     for one in problem.measurements.iter().filter(|one| one.time.is_finite()) {
-        if !templates.iter().any(|known| same(known, one)) {
+        if !templates.iter().any(|known| same_curve(known, one)) {
             templates.push(one);
         }
     }
     let mut measurements = Vec::new();
     for template in templates {
-        let times = problem.measurements.iter().filter(|one| same(one, template)).map(|one| one.time);
+        let times = problem.measurements.iter().filter(|one| same_curve(one, template)).map(|one| one.time);
         let last = times.filter(|time| time.is_finite()).fold(0.0, f64::max);
         let time = |at: usize| last * at as f64 / (TIMES - 1) as f64;
         measurements.extend((0..TIMES).map(|at| Measurement {
@@ -26,7 +27,8 @@ pub(super) fn grid(problem: &Problem) -> Problem {
     Problem { measurements, ..problem.clone() }
 }
 
-/// Whether two measurements are of one curve.
-pub(super) fn same(a: &Measurement, b: &Measurement) -> bool {
+/// Whether two measurements are of one curve: of an observable under a condition.
+#[must_use]
+pub fn same_curve(a: &Measurement, b: &Measurement) -> bool {
     a.observable == b.observable && a.experiment == b.experiment
 }
