@@ -241,6 +241,9 @@ impl Builder<'_> {
         for (at, setup) in setups.iter().enumerate() {
             let system = &self.variants.made[setup.variant].system;
             let mut moving = system.dynamic_sensitivities();
+            for &(_, k) in system.constraints().residuals().by_parameter() {
+                moving[k as usize] = true;
+            }
             if let Some(jump) = entries.get(at + 1).and_then(|entry| entry.jump.as_ref()) {
                 for &(_, k) in system.functions()[jump.function].by_parameter() {
                     moving[k as usize] = true;
