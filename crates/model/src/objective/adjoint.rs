@@ -1,40 +1,24 @@
 use super::Objective;
 use super::build::{Experiment, MeasuredRow, Setup};
-use super::evaluate::Values;
+use super::evaluate::{Seed, Values};
 use super::likelihood::{Evaluation, transformation_slope};
 use super::outputs::Outputs;
+use super::passed::{End, Passed, Resting};
 use super::visit::term;
 use crate::ModelError;
-use crate::solver::{Dynamics, Point, Rest, backwards, integrate_recorded, steady_state_recorded};
-
-/// A state of rest that experiments start from, with the derivative of the objective by it.
-struct Start<'o> {
-    setup: &'o Setup,
-    dynamics: Dynamics<'o>,
-    rest: Rest,
-    adjoint: Vec<f64>,
-}
+use crate::solver::{Adjoint, Dynamics, Point, integrate_recorded, steady_state_recorded};
 
 /// An evaluation of the objective by adjoints under way.
 struct Backwards<'o> {
     objective: &'o Objective,
     values: &'o Values,
     outputs: Outputs<'o>,
-    starts: Vec<Start<'o>>,
+    /// States of rest that experiments start from.
+    starts: Vec<Resting<'o>>,
     evaluation: Evaluation,
 }
 
 impl Objective {
-    /// Whether all that happens in the experiments can be gone back through.
-    pub(super) fn reversible(&self) -> bool {
-        let plain = |one: &Experiment| one.next.is_none() && one.entry.jump.is_none();
-        self.experiments.iter().all(plain)
-            && self.variants.iter().all(|variant| {
-                let system = &variant.system;
-                system.events().is_empty() && system.delays().is_empty() && system.constraints().is_empty()
-            })
-    }
-
     pub(super) fn compute_backwards(&self, scaled: &[f64]) -> Result<Evaluation, ModelError> {
         let values = self.values(scaled)?;
         let mut evaluation = Evaluation::new(scaled.len(), true);
@@ -49,7 +33,7 @@ impl Objective {
         for experiment in &self.experiments {
             under_way.experiment(experiment)?;
         }
-        let mut evaluation = under_way.finish();
+        let mut evaluation = under_way.finish()?;
         self.add_priors(scaled, &mut evaluation);
         Ok(evaluation)
     }
@@ -57,67 +41,95 @@ impl Objective {
 
 impl<'o> Backwards<'o> {
     fn experiment(&mut self, experiment: &'o Experiment) -> Result<(), ModelError> {
-        let failed = |cause| ModelError::Solver { condition: experiment.name.clone(), cause };
+        self.objective.check_differentiable(experiment)?;
         let start =
             experiment.before.as_ref().map(|before| self.start(before, &experiment.name)).transpose()?;
-        let mut dynamics = self.objective.mixed(&experiment.setup, self.values);
-        let (mut states, mut mix) = dynamics.initial();
-        let n = states.len();
-        let kept: Vec<usize> = (0..n).filter(|state| !experiment.entry.renewed.contains(state)).collect();
-        if let Some(start) = start {
-            let rest = &self.starts[start].rest;
-            for &state in &kept {
-                (states[state], mix[state]) = (rest.states[state], rest.tangents[state]);
+        let mut passed: Vec<Passed<'o>> = Vec::new();
+        for period in std::iter::successors(Some(experiment), |period| period.next.as_deref()) {
+            let before = passed.last().map(Passed::end);
+            let before = before.or_else(|| Some(self.starts[start?].end(period)));
+            let mut dynamics = self.objective.mixed(&period.setup, self.values);
+            let (mut states, mut mix) = dynamics.initial();
+            if let Some(End { setup, dynamics: from, point }) = before {
+                self.objective.go_on(from, &mut dynamics);
+                let along = (self.values, &self.values.mixed() as Seed<'_>);
+                self.objective.enter(period, setup, along, point, (&mut states, &mut mix));
             }
+            let begin = Point { time: period.start, states: &states, tangents: &mix, past: &[] };
+            passed.push(self.pass(period, dynamics, begin)?);
         }
-        self.outputs.begin(experiment);
-        let mut seen = vec![0.0; experiment.times.len() * n];
-        let (mut rows, mut outcome) = (experiment.rows.iter().peekable(), Ok(()));
-        let begin = Point { time: experiment.start, states: &states, tangents: &mix, past: &[] };
-        let tolerances = self.objective.tolerances;
-        let trail =
-            integrate_recorded(&mut dynamics, tolerances, begin, &experiment.times, &mut |at, point| {
-                while let Some(row) = rows.next_if(|row| row.time == Some(at)) {
-                    if outcome.is_ok() {
-                        outcome = self.row(experiment, row, point, &mut seen[at * n..(at + 1) * n]);
-                    }
-                }
-            })
-            .map_err(failed)?;
-        outcome?;
-        self.turn_back(&mut dynamics, &experiment.setup);
-        let mut adjoint = vec![0.0; n];
-        let gradient = &mut self.evaluation.gradient;
-        backwards(&mut dynamics, &trail, &seen, &mut adjoint, gradient);
-        if rows.peek().is_some() {
-            self.rest(experiment, rows, begin, &mut adjoint)?;
-        }
-        if let Some(start) = start {
-            for state in kept {
-                self.starts[start].adjoint[state] += std::mem::take(&mut adjoint[state]);
-            }
-        }
-        pull_start(&dynamics, &adjoint, &mut self.evaluation.gradient);
-        Ok(())
+        self.back(passed, start)
     }
 
-    /// Rows measured at rest after the experiment.
+    /// Goes through a period.
+    fn pass(
+        &mut self,
+        period: &'o Experiment,
+        mut dynamics: Dynamics<'o>,
+        begin: Point<'_>,
+    ) -> Result<Passed<'o>, ModelError> {
+        let failed = |cause| ModelError::Solver { condition: period.name.clone(), cause };
+        self.outputs.begin(period);
+        dynamics.end_open(period.next.is_some());
+        let n = begin.states.len();
+        let mut seen = vec![0.0; period.times.len() * n];
+        let (mut rows, mut outcome) = (period.rows.iter().peekable(), Ok(()));
+        let mut end = [Vec::new(), Vec::new()];
+        let (tolerances, times) = (self.objective.tolerances, &period.times);
+        let trail = integrate_recorded(&mut dynamics, tolerances, begin, times, &mut |at, point| {
+            while let Some(row) = rows.next_if(|row| row.time == Some(at)) {
+                if outcome.is_ok() {
+                    outcome = self.row(period, row, point, &mut seen[at * n..(at + 1) * n]);
+                }
+            }
+            if period.next.is_some() && at + 1 == times.len() {
+                end = [point.states, point.tangents].map(<[f64]>::to_vec);
+            }
+        })
+        .map_err(failed)?;
+        outcome?;
+        let rest = rows.peek().is_some().then(|| self.rest(period, rows, &dynamics, begin)).transpose()?;
+        Ok(Passed { period, dynamics, trail, seen, end, rest })
+    }
+
+    /// Rows measured at rest after an experiment.
     fn rest(
         &mut self,
-        experiment: &'o Experiment,
+        period: &'o Experiment,
         mut rows: impl Iterator<Item = &'o MeasuredRow>,
+        beside: &Dynamics<'o>,
         begin: Point<'_>,
-        adjoint: &mut [f64],
-    ) -> Result<(), ModelError> {
-        let failed = |cause| ModelError::Solver { condition: experiment.name.clone(), cause };
-        let mut dynamics = self.objective.mixed(&experiment.setup, self.values);
-        let rest = steady_state_recorded(&mut dynamics, self.objective.tolerances, begin).map_err(failed)?;
-        self.turn_back(&mut dynamics, &experiment.setup);
-        let point = Point { time: f64::INFINITY, states: &rest.states, tangents: &[], past: &[] };
-        let mut by_state = vec![0.0; rest.states.len()];
-        rows.try_for_each(|row| self.row(experiment, row, point, &mut by_state))?;
-        rest.backwards(&mut dynamics, &mut by_state, &mut self.evaluation.gradient);
-        adjoint.iter_mut().zip(&by_state).for_each(|(to, from)| *to += from);
+    ) -> Result<Resting<'o>, ModelError> {
+        let mut dynamics = self.objective.mixed(&period.setup, self.values);
+        dynamics.remember(beside.memory().cloned());
+        let mut start = self.come_to_rest(&period.setup, dynamics, begin, &period.name)?;
+        let point = Point { time: f64::INFINITY, states: &start.rest.states, tangents: &[], past: &[] };
+        rows.try_for_each(|row| self.row(period, row, point, &mut start.adjoint))?;
+        Ok(start)
+    }
+
+    /// Goes back through the periods of an experiment, to the rest before if there is one.
+    fn back(&mut self, mut passed: Vec<Passed<'o>>, start: Option<usize>) -> Result<(), ModelError> {
+        let mut at_end = Adjoint::default();
+        while let Some(mut last) = passed.pop() {
+            self.turn_back(&mut last.dynamics, &last.period.setup);
+            let gradient = &mut self.evaluation.gradient;
+            let mut adjoint = last.backwards(at_end, gradient)?;
+            let Passed { period, dynamics, .. } = &last;
+            let mut by_states = vec![0.0; adjoint.states.len()];
+            let before = passed.last().map(Passed::end);
+            if let Some(End { setup, point, .. }) = before.or_else(|| Some(self.starts[start?].end(period))) {
+                let both = (adjoint.states.as_mut_slice(), by_states.as_mut_slice());
+                self.objective.enter_backwards(period, setup, self.values, point, both, gradient);
+            }
+            pull_start(dynamics, &adjoint.states, gradient);
+            adjoint.states = by_states;
+            at_end = adjoint;
+        }
+        if let Some(start) = start {
+            let to = self.starts[start].adjoint.iter_mut();
+            to.zip(&at_end.states).for_each(|(to, from)| *to += from);
+        }
         Ok(())
     }
 
@@ -132,15 +144,26 @@ impl<'o> Backwards<'o> {
         if let Some(at) = self.starts.iter().position(|known| known.setup.same(setup)) {
             return Ok(at);
         }
-        let failed = |cause| ModelError::Solver { condition: name.to_owned(), cause };
-        let mut dynamics = self.objective.mixed(setup, self.values);
+        let dynamics = self.objective.mixed(setup, self.values);
         let (states, mix) = dynamics.initial();
         let begin = Point { time: 0.0, states: &states, tangents: &mix, past: &[] };
+        let start = self.come_to_rest(setup, dynamics, begin, name)?;
+        self.starts.push(start);
+        Ok(self.starts.len() - 1)
+    }
+
+    fn come_to_rest(
+        &self,
+        setup: &'o Setup,
+        mut dynamics: Dynamics<'o>,
+        begin: Point<'_>,
+        name: &'o str,
+    ) -> Result<Resting<'o>, ModelError> {
+        let failed = |cause| ModelError::Solver { condition: name.to_owned(), cause };
         let rest = steady_state_recorded(&mut dynamics, self.objective.tolerances, begin).map_err(failed)?;
         self.turn_back(&mut dynamics, setup);
-        let adjoint = vec![0.0; states.len()];
-        self.starts.push(Start { setup, dynamics, rest, adjoint });
-        Ok(self.starts.len() - 1)
+        let adjoint = vec![0.0; begin.states.len()];
+        Ok(Resting { name, setup, dynamics, rest, adjoint })
     }
 
     /// Counts a row and adds its derivative by the states to `by_state`.
@@ -161,13 +184,13 @@ impl<'o> Backwards<'o> {
         Ok(())
     }
 
-    fn finish(mut self) -> Evaluation {
+    fn finish(mut self) -> Result<Evaluation, ModelError> {
         let gradient = &mut self.evaluation.gradient;
-        for Start { dynamics, rest, adjoint, .. } in &mut self.starts {
-            rest.backwards(dynamics, adjoint, gradient);
-            pull_start(dynamics, adjoint, gradient);
+        for start in &mut self.starts {
+            let adjoint = start.backwards(gradient)?;
+            pull_start(&start.dynamics, &adjoint.states, gradient);
         }
-        self.evaluation
+        Ok(self.evaluation)
     }
 }
 

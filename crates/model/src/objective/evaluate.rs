@@ -20,7 +20,20 @@ pub(super) struct Values {
     pub(super) slopes: Vec<f64>,
 }
 
+/// Direction and speed of an estimated parameter, if it has any.
+pub(super) type Seed<'s> = &'s dyn Fn(usize) -> Option<(usize, f64)>;
+
 impl Values {
+    /// Each of some parameters moves in its own direction.
+    fn along<'v>(&'v self, directions: &'v [usize]) -> impl Fn(usize) -> Option<(usize, f64)> + 'v {
+        |at| Some((directions.binary_search(&at).ok()?, self.slopes[at]))
+    }
+
+    /// All parameters move in one direction.
+    pub(super) fn mixed(&self) -> impl Fn(usize) -> Option<(usize, f64)> + '_ {
+        |at| Some((0, self.slopes[at] * self.mix(at)))
+    }
+
     /// How much of a parameter's tangent goes into the mix whose error limits the steps: such that it counts by
     /// the parameter's relative change, with factors without order, so that tangents do not cancel.
     fn mix(&self, at: usize) -> f64 {
@@ -55,18 +68,10 @@ impl Objective {
     /// [`Gradient::Forward`].
     ///
     /// # Errors
-    /// As [`Self::evaluate`], and when the adjoint is asked for and cannot be had: in models with events, delays or
-    /// algebraic rules, and where experiments have several periods.
+    /// As [`Self::evaluate`].
     pub fn evaluate_with(&self, scaled: &[f64], gradient: Gradient) -> Result<Evaluation, ModelError> {
         match gradient {
             Gradient::Forward => self.compute(scaled, true),
-            Gradient::Fastest if !self.reversible() => self.compute(scaled, true),
-            Gradient::Adjoint if !self.reversible() => {
-                let why =
-                    "the adjoint cannot go back through events, delays, algebraic rules and periods; use forward"
-                        .to_owned();
-                Err(ModelError::Argument { what: "gradient", why })
-            }
             Gradient::Fastest | Gradient::Adjoint => self.compute_backwards(scaled),
         }
     }
@@ -166,19 +171,19 @@ impl Objective {
         visit: &mut dyn Visit,
     ) -> Result<(), ModelError> {
         let failed = |cause: SolverError| ModelError::Solver { condition: experiment.name.clone(), cause };
+        if rests.derivatives {
+            self.check_differentiable(experiment)?;
+        }
         let directions: &[usize] = if rests.derivatives { &experiment.directions } else { &[] };
         let mut dynamics = self.dynamics(&experiment.setup, values, directions);
-        if rests.derivatives && dynamics.looks_back() {
-            let place = format!("condition `{}`", experiment.name);
-            return Err(ModelError::Unsupported { place, what: "the derivative of a model with `delay`" });
-        }
+        let seed = values.along(directions);
         let (mut states, mut tangents) = dynamics.initial();
         if let Some(before) = &experiment.before {
             let rest = rests.at(experiment, before).map_err(failed)?;
             self.go_on(rest.dynamics, &mut dynamics);
             let rest =
                 Point { time: experiment.start, states: &rest.states, tangents: &rest.tangents, past: &[] };
-            self.enter(experiment, before, values, rest, (&mut states, &mut tangents));
+            self.enter(experiment, before, (values, &seed), rest, (&mut states, &mut tangents));
         }
         let mut period = experiment;
         loop {
@@ -190,9 +195,18 @@ impl Objective {
             dynamics = begun;
             (states, tangents) = dynamics.initial();
             let end = Point { time: next.start, states: &end[0], tangents: &end[1], past: &end[2] };
-            self.enter(next, &period.setup, values, end, (&mut states, &mut tangents));
+            self.enter(next, &period.setup, (values, &seed), end, (&mut states, &mut tangents));
             period = next;
         }
+    }
+
+    /// Refuses derivatives where there are none.
+    pub(super) fn check_differentiable(&self, experiment: &Experiment) -> Result<(), ModelError> {
+        if self.variants[experiment.setup.variant].system.delays().is_empty() {
+            return Ok(());
+        }
+        let place = format!("condition `{}`", experiment.name);
+        Err(ModelError::Unsupported { place, what: "the derivative of a model with `delay`" })
     }
 
     /// Simulates one period, visits its measurements and gives states and tangents at its end.
@@ -231,7 +245,7 @@ impl Objective {
 
     /// The equations with a tangent for each direction.
     pub(super) fn dynamics(&self, setup: &Setup, values: &Values, directions: &[usize]) -> Dynamics<'_> {
-        let seeds = self.seeds(setup, |at| Some((directions.binary_search(&at).ok()?, values.slopes[at])));
+        let seeds = self.seeds(setup, values.along(directions));
         let probe = directions.iter().map(|&at| values.mix(at)).collect();
         self.seeded(setup, values, directions.len(), seeds).probing(probe)
     }
@@ -239,7 +253,7 @@ impl Objective {
     /// The equations with the one tangent that limits the steps of [`Self::dynamics`]: for the adjoint, which so
     /// goes the same way.
     pub(super) fn mixed(&self, setup: &Setup, values: &Values) -> Dynamics<'_> {
-        let seeds = self.seeds(setup, |at| Some((0, values.slopes[at] * values.mix(at))));
+        let seeds = self.seeds(setup, values.mixed());
         self.seeded(setup, values, 1, seeds).probing(vec![1.0])
     }
 

@@ -7,6 +7,7 @@ mod jump;
 mod likelihood;
 mod mapping;
 mod outputs;
+mod passed;
 mod replay;
 mod rests;
 mod stages;
@@ -49,17 +50,20 @@ pub struct Simulated {
 }
 
 /// How a gradient is computed. All ways are exact derivatives of the same steps of the solver and
-/// agree but for rounding.
+/// agree but for rounding. All go through events, through periods with what jumps at their start, and through
+/// fast reactions and algebraic rules; none can differentiate a model with `delay`, which is an error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Gradient {
-    /// By the adjoint, but where there are events, delays, algebraic rules or several periods by
-    /// sensitivities.
+    /// By the adjoint.
     #[default]
     Fastest,
     /// By sensitivities, whose work grows with the number of parameters; they give the Fisher
     /// information too.
     Forward,
-    /// By the adjoint of the solver's steps, whose work hardly depends on the number of parameters.
+    /// By the adjoint of the solver's steps, whose work hardly depends on the number of parameters. It keeps the
+    /// stages of all steps of one experiment at a time (nine numbers for each state), and the states at each
+    /// moment at which something happens. Such a moment is gone through three times, the last time with one
+    /// tangent for each state and parameter that its triggers and formulas depend on.
     Adjoint,
 }
 

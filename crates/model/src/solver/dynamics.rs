@@ -2,7 +2,7 @@ use super::events::Memory;
 use super::history::History;
 use super::{Equations, Stepper};
 use crate::linalg::{Structure, axpy, wide};
-use lca_kinetics::Evaluator;
+use lca_kinetics::{Evaluator, OdeSystem};
 use std::sync::Arc;
 
 /// The equations of a compiled network at one parameter vector, with directions in the space of
@@ -30,6 +30,9 @@ pub(crate) struct Dynamics<'s> {
     /// Whether the end belongs to the next period, so that nothing happens there yet.
     open: bool,
 }
+
+/// How many directions there are, and for each sensitivity parameter the one that moves it, and how fast.
+pub(super) type Directions = (usize, Vec<Option<(usize, f64)>>);
 
 /// Those of a list of derivatives by sensitivity parameters whose parameter moves.
 #[derive(Debug, Clone)]
@@ -117,6 +120,12 @@ impl<'s> Dynamics<'s> {
         self.probe.clear();
     }
 
+    /// Looks in other directions for what happens at a moment, where no step is taken; gives those until now.
+    pub(super) fn look(&mut self, (directions, seeds): Directions) -> Directions {
+        let before = std::mem::replace(&mut self.directions, directions);
+        (before, std::mem::replace(&mut self.seeds, seeds))
+    }
+
     /// The states at the start.
     pub(crate) fn initial_states(&self) -> Vec<f64> {
         let mut states = vec![0.0; self.n];
@@ -141,6 +150,10 @@ impl<'s> Dynamics<'s> {
             }
         }
         (self.initial_states(), tangents)
+    }
+
+    pub(super) const fn system(&self) -> &'s OdeSystem {
+        self.evaluator.system()
     }
 
     pub(crate) fn evaluator(&mut self) -> &mut Evaluator<'s> {

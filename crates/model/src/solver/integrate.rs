@@ -1,5 +1,6 @@
 use super::crossing::Crossing;
 use super::events::{Events, Place, same_moment};
+use super::happening::{Before, Happening};
 use super::project::project;
 use super::switches::Switches;
 use super::trail::Trail;
@@ -24,7 +25,7 @@ pub(crate) fn integrate(
     times: &[f64],
     visit: &mut dyn FnMut(usize, Point<'_>),
 ) -> Result<(), SolverError> {
-    let run = Run::new(dynamics, tolerances, start)?;
+    let run = Run::new(dynamics, tolerances, start, None)?;
     follow(run, dynamics, times, visit).map(|_| ())
 }
 
@@ -36,8 +37,7 @@ pub(crate) fn integrate_recorded(
     times: &[f64],
     visit: &mut dyn FnMut(usize, Point<'_>),
 ) -> Result<Trail, SolverError> {
-    let mut run = Run::new(dynamics, tolerances, start)?;
-    run.trail = Some(Trail::default());
+    let run = Run::new(dynamics, tolerances, start, Some(Trail::default()))?;
     follow(run, dynamics, times, visit).map(|run| run.trail.unwrap_or_default())
 }
 
@@ -103,13 +103,19 @@ pub(super) struct Run {
 }
 
 impl Run {
+    /// Begins at a point; `trail` is to tell what happens.
     pub(super) fn new(
         dynamics: &mut Dynamics<'_>,
         tolerances: Tolerances,
         start: Point<'_>,
+        mut trail: Option<Trail>,
     ) -> Result<Self, SolverError> {
         let (mut states, mut tangents) = (start.states.to_vec(), start.tangents.to_vec());
-        project(dynamics, start.time, &mut states, &mut tangents)?;
+        if let Some(trail) = trail.as_mut().filter(|_| dynamics.is_constrained()) {
+            trail.brought(start.time, &states);
+        }
+        let place = Place { time: start.time, states: &mut states, tangents: &mut tangents };
+        project(dynamics, place, &vec![0.0; dynamics.directions()])?;
         dynamics.begin(start.time, &states, start.states);
         let mut run = Self {
             tolerances,
@@ -124,7 +130,7 @@ impl Run {
             h: 0.0,
             taken: 0.0,
             steps: 0,
-            trail: None,
+            trail,
         };
         run.happen(dynamics)?;
         Ok(run)
@@ -151,8 +157,7 @@ impl Run {
 
     /// Whether something happens at the end of the step.
     fn is_moment(&self) -> bool {
-        let due = |time: f64| time <= self.time || same_moment(time, self.time);
-        self.turning.is_some() || self.events.due().is_some_and(due)
+        self.turning.is_some() || self.events.is_due(self.time)
     }
 
     fn weight(&self, state: f64) -> f64 {
@@ -302,24 +307,32 @@ impl Run {
 
     /// What happens at this very time.
     fn happen(&mut self, dynamics: &mut Dynamics<'_>) -> Result<(), SolverError> {
-        let mut moves = vec![0.0; dynamics.directions()];
-        let (states, tangents) = (&mut self.states, &mut self.tangents);
-        if let Some(crossing) = self.turning.take() {
-            if let Some(trail) = &mut self.trail {
-                trail.switches(&self.switches.holds);
-                crossing.which.iter().for_each(|&root| trail.turn(root, self.time, states));
-            }
-            moves = self.switches.turn(dynamics, &crossing.which, self.time, states, tangents)?;
-            self.jumped = true;
-        }
-        let mut place = Place { time: self.time, states, tangents };
-        self.jumped |= self.events.happen(dynamics, &mut self.switches, &mut place, &moves)?;
-        if self.jumped && dynamics.is_constrained() {
-            let roots = self.switches.at(dynamics, self.time, &self.states);
-            project(dynamics, self.time, &mut self.states, &mut self.tangents)?;
-            self.switches.renew(dynamics, &roots, self.time, &self.states)?;
+        let turning = self.turning.take().map(|crossing| crossing.which).unwrap_or_default();
+        let before = self.before(dynamics, &turning);
+        let (switches, events) = (&mut self.switches, &mut self.events);
+        let place = Place { time: self.time, states: &mut self.states, tangents: &mut self.tangents };
+        self.jumped |= Happening { switches, events, turning: &turning }.pass(dynamics, place)?;
+        if let (Some(trail), Some(mut before)) = (&mut self.trail, before) {
+            before.touched = self.events.touched().to_vec();
+            trail.happening(before);
         }
         Ok(())
+    }
+
+    /// What the adjoint will need to know of this time, if something happens.
+    fn before(&self, dynamics: &mut Dynamics<'_>, turning: &[usize]) -> Option<Before> {
+        self.trail.as_ref()?;
+        if turning.is_empty() && self.events.are_quiet(dynamics, self.time, &self.states) {
+            return None;
+        }
+        Some(Before {
+            time: self.time,
+            states: self.states.clone(),
+            switches: self.switches.clone(),
+            queue: self.events.queue.clone(),
+            turning: turning.to_vec(),
+            touched: Vec::new(),
+        })
     }
 
     /// Leaves this time: what is just equal parts, and the next step begins.

@@ -1,7 +1,9 @@
 mod adjoint;
+mod columns;
 mod crossing;
 mod dynamics;
 mod events;
+mod happening;
 mod history;
 mod integrate;
 mod project;
@@ -12,13 +14,15 @@ mod stepper;
 mod switches;
 mod tableau;
 mod trail;
+mod undo;
 
-pub(crate) use adjoint::backwards;
+pub(crate) use adjoint::{Adjoint, backwards};
 pub(crate) use dynamics::Dynamics;
 pub(crate) use integrate::{Point, integrate, integrate_recorded};
 pub use rodas::Rodas5P;
 pub(crate) use steady::{Rest, steady_state, steady_state_recorded};
 pub use stepper::{Equations, Stepper, Taken};
+pub(crate) use trail::Trail;
 
 /// How exactly equations are solved.
 #[derive(Debug, Clone, Copy, PartialEq)]

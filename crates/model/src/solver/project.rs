@@ -1,3 +1,4 @@
+use super::events::Place;
 use super::{Dynamics, Equations, SolverError};
 use crate::linalg::Lu;
 use lca_kinetics::ConstraintEquations;
@@ -6,12 +7,12 @@ use lca_kinetics::ConstraintEquations;
 const STEPS: usize = 100;
 
 /// Brings states to where the constraints hold, along their directions, by Newton's method with steps
-/// short enough that no amount which a fast reaction moves becomes negative; then the tangents.
+/// short enough that no amount which a fast reaction moves becomes negative; then the tangents, which are those
+/// as the time moves with the parameters by `moves`, one for each direction.
 pub(super) fn project(
     dynamics: &mut Dynamics<'_>,
-    time: f64,
-    states: &mut [f64],
-    tangents: &mut [f64],
+    Place { time, states, tangents }: Place<'_>,
+    moves: &[f64],
 ) -> Result<(), SolverError> {
     let constraints = dynamics.evaluator().system().constraints();
     if constraints.is_empty() {
@@ -41,7 +42,7 @@ pub(super) fn project(
         if share == 1.0 && moved < 1e-11 && pace.is_over() {
             point.empty(states);
             point.at(dynamics, time, states);
-            return point.tangents(dynamics, tangents).ok_or(SolverError::Constraint(time));
+            return point.tangents(dynamics, tangents, moves).ok_or(SolverError::Constraint(time));
         }
     }
     Err(SolverError::Constraint(time))
@@ -187,18 +188,17 @@ impl<'s> Linear<'s> {
     }
 
     /// Brings tangents to where the linearised constraints hold.
-    fn tangents(&self, dynamics: &Dynamics<'_>, tangents: &mut [f64]) -> Option<()> {
+    fn tangents(&self, dynamics: &Dynamics<'_>, tangents: &mut [f64], moves: &[f64]) -> Option<()> {
         let (d, m) = (dynamics.directions(), self.constraints.len());
         let function = self.constraints.residuals();
         let mut slopes = vec![0.0; m * d];
         let mut derivatives = self.derivatives.iter();
         for (&(row, state), value) in function.by_state().iter().zip(derivatives.by_ref()) {
             let (row, state) = (row as usize, state as usize);
-            if state < self.n {
-                for k in 0..d {
-                    slopes[row * d + k] += value * tangents[state * d + k];
-                }
-            }
+            // The column after the last state is time.
+            let along = if state < self.n { &tangents[state * d..(state + 1) * d] } else { moves };
+            let slopes = &mut slopes[row * d..(row + 1) * d];
+            slopes.iter_mut().zip(along).for_each(|(slope, part)| *slope += value * part);
         }
         for (&(row, k), value) in function.by_parameter().iter().zip(derivatives) {
             if let Some((direction, seed)) = dynamics.seed(k as usize) {

@@ -1,6 +1,6 @@
 use super::integrate::Run;
 use super::trail::Trail;
-use super::{Dynamics, Equations, Point, SolverError, Tolerances, backwards};
+use super::{Adjoint, Dynamics, Equations, Point, SolverError, Tolerances, backwards};
 use crate::linalg::ShiftedLu;
 use std::sync::Arc;
 
@@ -24,7 +24,7 @@ pub(crate) fn steady_state(
     tolerances: Tolerances,
     start: Point<'_>,
 ) -> Result<(Vec<f64>, Vec<f64>), SolverError> {
-    let mut run = Run::new(dynamics, tolerances, start)?;
+    let mut run = Run::new(dynamics, tolerances, start, None)?;
     come_to_rest(dynamics, &mut run)?;
     Ok((run.states, run.tangents))
 }
@@ -57,8 +57,7 @@ pub(crate) fn steady_state_recorded(
     tolerances: Tolerances,
     start: Point<'_>,
 ) -> Result<Rest, SolverError> {
-    let mut run = Run::new(dynamics, tolerances, start)?;
-    run.trail = Some(Trail::default());
+    let mut run = Run::new(dynamics, tolerances, start, Some(Trail::default()))?;
     come_to_rest(dynamics, &mut run)?;
     Ok(Rest {
         states: run.states,
@@ -78,30 +77,31 @@ impl Rest {
     pub(crate) fn backwards(
         &self,
         dynamics: &mut Dynamics<'_>,
-        adjoint: &mut [f64],
+        adjoint: &mut Adjoint,
         by_parameter: &mut [f64],
-    ) {
-        let largest = greatest(adjoint);
+    ) -> Result<(), SolverError> {
+        let states = &mut adjoint.states;
+        let largest = greatest(states);
         let Some((mut lu, added, _)) = regularised(dynamics, self.time, &self.states) else {
             return backwards(dynamics, &self.trail, &[], adjoint, by_parameter);
         };
         dynamics.prepare_tangents(self.time, &self.states);
-        let mut ignored = vec![0.0; adjoint.len()];
+        let mut ignored = vec![0.0; states.len()];
         for _ in 0..CORRECTIONS {
-            let before = adjoint.to_vec();
-            lu.solve_transposed(adjoint);
-            dynamics.pull_rates(adjoint, &mut ignored, by_parameter);
-            adjoint.iter_mut().for_each(|value| *value *= added);
-            let moved = before.iter().zip(&*adjoint).fold(0.0_f64, |most, (b, a)| most.max((b - a).abs()));
+            let before = states.clone();
+            lu.solve_transposed(states);
+            dynamics.pull_rates(states, &mut ignored, by_parameter);
+            states.iter_mut().for_each(|value| *value *= added);
+            let moved = before.iter().zip(&*states).fold(0.0_f64, |most, (b, a)| most.max((b - a).abs()));
             if moved <= 1e-12 * largest {
                 break;
             }
         }
-        if greatest(adjoint) > 1e-14 * largest {
-            backwards(dynamics, &self.trail, &[], adjoint, by_parameter);
-        } else {
-            adjoint.fill(0.0);
+        if greatest(states) > 1e-14 * largest {
+            return backwards(dynamics, &self.trail, &[], adjoint, by_parameter);
         }
+        states.fill(0.0);
+        Ok(())
     }
 }
 

@@ -50,6 +50,12 @@ impl Switches {
         dynamics.evaluator().set_switch(root, holds);
     }
 
+    /// Lets the equations know all truth values.
+    pub(super) fn apply(&self, dynamics: &mut Dynamics<'_>) {
+        let evaluator = dynamics.evaluator();
+        self.holds.iter().enumerate().for_each(|(root, &holds)| evaluator.set_switch(root, holds));
+    }
+
     /// The roots at a point.
     pub(super) fn at(&self, dynamics: &mut Dynamics<'_>, time: f64, states: &[f64]) -> Vec<f64> {
         let mut roots = vec![0.0; self.holds.len()];
@@ -200,8 +206,9 @@ pub(super) fn rates(dynamics: &mut Dynamics<'_>, time: f64, states: &[f64]) -> V
 
 /// The jump of tangents where the rates jump at a time that moves.
 fn jump(before: &[f64], after: &[f64], moves: &[f64], tangents: &mut [f64]) {
-    let rows = tangents.chunks_exact_mut(moves.len().max(1));
-    for (row, (before, after)) in rows.zip(before.iter().zip(after)) {
+    let rows = tangents.chunks_exact_mut(moves.len().max(1)).zip(before.iter().zip(after));
+    // What does not jump stays, even where the time of the turn has no derivative.
+    for (row, (before, after)) in rows.filter(|(_, (before, after))| before != after) {
         row.iter_mut().zip(moves).for_each(|(value, speed)| *value += (before - after) * speed);
     }
 }

@@ -1,12 +1,16 @@
 use super::Taken;
+use super::happening::Before;
 
 /// What happened during an integration, to be gone through backwards.
+///
+/// A step takes room for its start and its stages; a moment at which something happens takes less: it keeps
+/// what was before, from which it is done again, and no derivatives.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Trail {
     legs: Vec<Kind>,
     values: Vec<f64>,
     stages: usize,
-    holds: Vec<Vec<bool>>,
+    moments: Vec<Before>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -14,8 +18,8 @@ enum Kind {
     Step { time: f64, h: f64 },
     Seen { index: usize, fraction: f64 },
     Here { index: usize },
-    Switches { at: usize },
-    Turn { root: usize, time: f64 },
+    Happening { at: usize },
+    Brought { time: f64 },
 }
 
 /// One thing that happened.
@@ -27,10 +31,10 @@ pub(super) enum Leg<'t> {
     Seen { index: usize, fraction: f64 },
     /// The solution was asked for between two steps.
     Here { index: usize },
-    /// What the comparisons were before some turned.
-    Switches(&'t [bool]),
-    /// A comparison turned at these states.
-    Turn { root: usize, time: f64, states: &'t [f64] },
+    /// Comparisons turned or events happened.
+    Happening(&'t Before),
+    /// These states were brought to where constraints hold.
+    Brought { time: f64, states: &'t [f64] },
 }
 
 impl Trail {
@@ -52,15 +56,15 @@ impl Trail {
         self.legs.push(Kind::Here { index });
     }
 
-    /// Adds what all comparisons are, before some turn.
-    pub(super) fn switches(&mut self, holds: &[bool]) {
-        self.legs.push(Kind::Switches { at: self.holds.len() });
-        self.holds.push(holds.to_vec());
+    /// Adds that something happened.
+    pub(super) fn happening(&mut self, before: Before) {
+        self.legs.push(Kind::Happening { at: self.moments.len() });
+        self.moments.push(before);
     }
 
-    /// Adds the turn of a comparison.
-    pub(super) fn turn(&mut self, root: usize, time: f64, states: &[f64]) {
-        self.legs.push(Kind::Turn { root, time });
+    /// Adds that these states are brought to where constraints hold.
+    pub(super) fn brought(&mut self, time: f64, states: &[f64]) {
+        self.legs.push(Kind::Brought { time });
         self.values.extend_from_slice(states);
     }
 
@@ -77,10 +81,10 @@ impl Trail {
             }
             Kind::Seen { index, fraction } => Leg::Seen { index, fraction },
             Kind::Here { index } => Leg::Here { index },
-            Kind::Switches { at } => Leg::Switches(&self.holds[at]),
-            Kind::Turn { root, time } => {
+            Kind::Happening { at } => Leg::Happening(&self.moments[at]),
+            Kind::Brought { time } => {
                 end -= n;
-                Leg::Turn { root, time, states: &self.values[end..end + n] }
+                Leg::Brought { time, states: &self.values[end..end + n] }
             }
         })
     }

@@ -1,5 +1,6 @@
 use super::functions::{Group, Moment};
-use super::{Dynamics, Events, Pending, Place, SolverError, Switches, rates};
+use super::queue::Pending;
+use super::{Dynamics, Events, Place, SolverError, Switches, rates};
 use crate::solver::Equations;
 
 impl Events {

@@ -3,12 +3,15 @@
 mod execute;
 mod functions;
 mod memory;
+mod queue;
 
 pub(crate) use memory::Memory;
+pub(super) use queue::Queue;
 
 use super::switches::{Switches, rates};
 use super::{Dynamics, SolverError};
 use functions::{EventRegisters, Group, Moment};
+use queue::Pending;
 
 /// So many events at one time are taken for a circle without end.
 const MOST: usize = 10_000;
@@ -22,26 +25,9 @@ pub(super) fn same_moment(a: f64, b: f64) -> bool {
 #[derive(Debug, Clone)]
 pub(super) struct Events {
     registers: Vec<EventRegisters>,
-    holds: Vec<bool>,
-    pending: Vec<Pending>,
-    triggered: usize,
-    last: f64,
-    executed: usize,
-}
-
-/// An event that was triggered and has not yet happened.
-#[derive(Debug, Clone)]
-struct Pending {
-    event: usize,
-    time: f64,
-    /// The derivative of its time along each direction.
-    moves: Vec<f64>,
-    /// The new values and their tangents, where those of the time of the trigger count.
-    values: Option<(Vec<f64>, Vec<f64>)>,
-    /// Events of one priority happen in the order of these, those without a priority in the order in which
-    /// they were triggered.
-    number: usize,
-    lot: u64,
+    pub(super) queue: Queue,
+    /// Those that were triggered or happened at the last moment, for the adjoint.
+    touched: Vec<usize>,
 }
 
 /// A number that looks drawn at random, the same in each run (the finaliser of SplitMix64; Steele, Lea and
@@ -65,45 +51,63 @@ impl Events {
         let equations = dynamics.evaluator().system().events();
         Self {
             registers: (0..equations.len()).map(|event| EventRegisters::new(event, dynamics)).collect(),
-            holds: equations.iter().map(lca_kinetics::EventEquations::initial_value).collect(),
-            pending: Vec::new(),
-            triggered: 0,
-            last: f64::NEG_INFINITY,
-            executed: 0,
+            queue: Queue::new(equations.iter().map(lca_kinetics::EventEquations::initial_value).collect()),
+            touched: Vec::new(),
         }
     }
 
     /// When the next of those already triggered happens.
     pub(super) fn due(&self) -> Option<f64> {
-        self.pending.iter().map(|pending| pending.time).min_by(f64::total_cmp)
+        self.queue.pending.iter().map(|pending| pending.time).min_by(f64::total_cmp)
+    }
+
+    /// Whether one of those already triggered happens at a time.
+    pub(super) fn is_due(&self, time: f64) -> bool {
+        self.queue.pending.iter().any(|pending| pending.is_due(time))
+    }
+
+    /// Whether nothing is triggered or happens at a point.
+    pub(super) fn are_quiet(&self, dynamics: &mut Dynamics<'_>, time: f64, states: &[f64]) -> bool {
+        if self.registers.is_empty() {
+            return true;
+        }
+        let mut holds = self.queue.holds.clone();
+        dynamics.triggers(time, states, &mut holds);
+        holds == self.queue.holds && !self.is_due(time)
+    }
+
+    /// The events that were triggered or happened at the last moment.
+    pub(super) fn touched(&self) -> &[usize] {
+        &self.touched
     }
 
     /// Triggers what the truth values now trigger and lets all happen that is due, one after the other by
-    /// priority. `moves` is how the time moves along each direction. Says whether any happened.
+    /// priority. `moves` is how the time moves along each direction. Gives how the time of the last that
+    /// happened moves.
     pub(super) fn happen(
         &mut self,
         dynamics: &mut Dynamics<'_>,
         switches: &mut Switches,
         place: &mut Place<'_>,
         moves: &[f64],
-    ) -> Result<bool, SolverError> {
-        let mut any = false;
+    ) -> Result<Option<Vec<f64>>, SolverError> {
+        let mut last = None;
+        self.touched.clear();
         if self.registers.is_empty() {
-            return Ok(any);
+            return Ok(last);
         }
         self.trigger(dynamics, place, moves)?;
         while let Some(at) = self.first(dynamics, place) {
-            self.executed = if place.time > self.last { 0 } else { self.executed + 1 };
-            self.last = place.time;
-            if self.executed > MOST {
+            if self.queue.count(place.time) > MOST {
                 return Err(SolverError::Chattering(place.time));
             }
-            let pending = self.pending.remove(at);
+            let pending = self.queue.pending.remove(at);
+            self.touched.push(pending.event);
             self.execute(dynamics, switches, place, &pending)?;
             self.trigger(dynamics, place, &pending.moves)?;
-            any = true;
+            last = Some(pending.moves);
         }
-        Ok(any)
+        Ok(last)
     }
 
     fn trigger(
@@ -112,9 +116,9 @@ impl Events {
         place: &Place<'_>,
         moves: &[f64],
     ) -> Result<(), SolverError> {
-        let before = self.holds.clone();
-        dynamics.triggers(place.time, place.states, &mut self.holds);
-        let changes = before.iter().zip(&self.holds).enumerate();
+        let before = self.queue.holds.clone();
+        dynamics.triggers(place.time, place.states, &mut self.queue.holds);
+        let changes = before.iter().zip(&self.queue.holds).enumerate();
         let changed: Vec<(usize, bool)> = changes
             .filter(|(_, (before, now))| before != now)
             .map(|(event, (_, &now))| (event, now))
@@ -122,9 +126,10 @@ impl Events {
         for (event, rises) in changed {
             if rises {
                 let pending = self.triggered(dynamics, event, place, moves)?;
-                self.pending.push(pending);
+                self.queue.pending.push(pending);
+                self.touched.push(event);
             } else if !dynamics.evaluator().system().events()[event].persistent() {
-                self.pending.retain(|pending| pending.event != event);
+                self.queue.pending.retain(|pending| pending.event != event);
             }
         }
         Ok(())
@@ -140,7 +145,7 @@ impl Events {
         let equations = &dynamics.evaluator().system().events()[event];
         let rates = rates(dynamics, place.time, place.states);
         let moment = Moment::new(place.time, place.states, place.tangents, &rates, moves);
-        let number = self.triggered;
+        let number = self.queue.triggered;
         let mut pending = Pending {
             event,
             time: place.time,
@@ -149,7 +154,7 @@ impl Events {
             number,
             lot: lot(number),
         };
-        self.triggered += 1;
+        self.queue.triggered += 1;
         let registers = &mut self.registers[event];
         if equations.delayed() {
             let (timing, tangents) = registers.compute(dynamics, Group::Timing, &moment);
@@ -167,16 +172,16 @@ impl Events {
 
     /// Which of those waiting comes first of all that are due.
     fn first(&mut self, dynamics: &mut Dynamics<'_>, place: &Place<'_>) -> Option<usize> {
-        let is_due = |pending: &Pending| pending.time <= place.time || same_moment(pending.time, place.time);
-        let due: Vec<usize> = (0..self.pending.len()).filter(|&at| is_due(&self.pending[at])).collect();
+        let waiting = &self.queue.pending;
+        let due: Vec<usize> = (0..waiting.len()).filter(|&at| waiting[at].is_due(place.time)).collect();
         if due.len() < 2 {
             return due.first().copied();
         }
         let mut best: Option<(f64, usize)> = None;
         for at in due {
-            let registers = &mut self.registers[self.pending[at].event];
+            let registers = &mut self.registers[waiting[at].event];
             let priority = registers.priority(dynamics, place.time, place.states);
-            let order = |at: usize| match self.pending.get(at) {
+            let order = |at: usize| match waiting.get(at) {
                 Some(pending) if priority > f64::NEG_INFINITY => (pending.lot, pending.number),
                 Some(pending) => (0, pending.number),
                 None => (0, 0),

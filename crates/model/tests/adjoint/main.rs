@@ -1,41 +1,20 @@
 //! Gradients by the adjoint against those by sensitivities and against differences.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+mod check;
+#[path = "../common/mod.rs"]
 mod common;
+mod events;
+mod fuzz;
+mod periods;
+mod rules;
 
+use check::check;
 use lca_kinetics::petab::{
     Condition, Experiment, Measurement, Observable, Override, Parameter, Period, Problem,
 };
 use lca_kinetics::{Compartment, Network, Parameter as Constant, Reaction, Species, parse_math};
 use lca_model::{Gradient, Objective, Tolerances};
-
-/// Both gradients at a point away from the truth, which must agree, and differences with them.
-fn check(problem: &Problem) {
-    let tight = Tolerances { relative: 1e-11, absolute: 1e-14, max_steps: 100_000 };
-    let objective = Objective::new(problem).unwrap().with_tolerances(tight);
-    let shift = |(k, v): (usize, f64)| v + 0.1 * (1.7 * k as f64 + 0.5).sin();
-    let x: Vec<f64> = objective.nominal().into_iter().enumerate().map(shift).collect();
-    let forward = objective.evaluate(&x).unwrap();
-    let adjoint = objective.evaluate_with(&x, Gradient::Adjoint).unwrap();
-    assert!((forward.llh - adjoint.llh).abs() <= 1e-9 * forward.llh.abs());
-    assert!((forward.log_prior - adjoint.log_prior).abs() <= 1e-9);
-    assert!(adjoint.fisher.is_empty());
-    let largest = forward.gradient.iter().fold(0.0_f64, |most, g| most.max(g.abs()));
-    assert!(largest > 0.1, "the gradient vanishes: {:?}", forward.gradient);
-    for (at, (f, a)) in forward.gradient.iter().zip(&adjoint.gradient).enumerate() {
-        let id = &objective.parameters()[at].id;
-        assert!((f - a).abs() <= 1e-7 * largest, "{id}: {f} forward, {a} adjoint");
-        let value = |h: f64| {
-            let mut moved = x.clone();
-            moved[at] += h;
-            let found = objective.value(&moved).unwrap();
-            found.llh + found.log_prior
-        };
-        let h = 1e-3;
-        let found = (8.0 * (value(h) - value(-h)) - (value(2.0 * h) - value(-2.0 * h))) / (12.0 * h);
-        assert!((a - found).abs() <= 1e-5 * largest, "{id}: {a} adjoint, {found} by differences");
-    }
-}
 
 /// The cascade with a loss of `E` that is made anew, so that it rests without conserved totals there.
 fn resting() -> Problem {
