@@ -3,6 +3,7 @@
 use crate::check::check_all;
 use crate::events::{event, math, network, problem};
 use lca_kinetics::{Compartment, Network, Parameter, Reaction, Species};
+use lca_model::{Gradient, ModelError, Objective};
 
 /// `z` solves an equation in `x` that is not linear, and an event moves both.
 #[test]
@@ -50,4 +51,15 @@ fn rules_that_turn_at_a_given_time() {
     network.algebraic_rules = vec![math("z^3 + z - piecewise(x, time < 1, 2 * d * x + y)")];
     let parameters = [("k", 0.5), ("m", 0.2), ("d", 0.7)];
     check_all(&problem(network, &parameters, &[0.0, 0.43, 1.07, 1.83, 2.9, 5.1]));
+}
+
+#[test]
+fn a_model_that_looks_back_has_no_derivative() {
+    let states = [("x", "2", "-k * delay(x, 0.5)")];
+    let problem = problem(network(&states, Vec::new()), &[("k", 0.5)], &[1.0]);
+    let objective = Objective::new(&problem).unwrap();
+    for method in [Gradient::Forward, Gradient::Adjoint, Gradient::Fastest] {
+        let error = objective.evaluate_with(&[0.5], method).unwrap_err();
+        assert!(matches!(error, ModelError::Unsupported { .. }), "{error}");
+    }
 }
