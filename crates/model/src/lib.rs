@@ -32,7 +32,7 @@ pub use design::{
 pub use error::ModelError;
 pub use fit::{
     FitOptions, FitResult, Fitter, Identifiability, Optimizer, Outcome, Profile, ProfileOptions, StartResult,
-    fit, fit_from, latin_hypercube, profile, profiles, profiles_of, starts,
+    Starting, fit, fit_from, latin_hypercube, profile, profiles, profiles_of,
 };
 pub use flux::{FluxSolution, flux_balance};
 pub use judge::{

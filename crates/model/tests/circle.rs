@@ -8,8 +8,8 @@ use lca_core::NoProgress;
 use lca_kinetics::petab::Measurement;
 use lca_model::{
     EnsembleOptions, FitOptions, Identifiability, Objective, Optimizer, PredictOptions, ProfileOptions,
-    Tolerances, baseline_condition, baseline_mean, compare, ensemble, fit, leave_out, nearest, predict,
-    profiles, rank_experiments, rank_parameters,
+    Starting, Tolerances, baseline_condition, baseline_mean, compare, ensemble, fit, leave_out, nearest,
+    predict, profiles, rank_experiments, rank_parameters,
 };
 
 const LOOSE: Tolerances = Tolerances { relative: 1e-5, absolute: 1e-8, max_steps: 10_000 };
@@ -24,6 +24,7 @@ const FIT: FitOptions = FitOptions {
     draws: 3,
     max_iterations: 200,
     tolerance: 1e-6,
+    starting: Starting::ScatterSearch,
     optimizer: Optimizer::TrustRegion,
 };
 const SAMPLE: EnsembleOptions = EnsembleOptions { size: 200, chains: 4, steps: 3000, seed: 9 };

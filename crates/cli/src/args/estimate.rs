@@ -10,14 +10,14 @@ use std::path::PathBuf;
 pub(crate) struct FitArgs {
     /// The problem.
     pub(crate) problem: PathBuf,
-    /// How many starts are drawn.
+    /// How many starts there are.
     #[arg(long, value_name = "N", default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) starts: u32,
     /// Seed of the draw.
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub(crate) seed: u64,
     /// Folder for results; finished starts are kept in it, so that a stopped run can go on. Another
-    /// number of starts needs another folder: all starts of a fit are drawn together.
+    /// number of starts needs another folder: the starts of a fit hang together.
     #[arg(long, value_name = "DIR")]
     pub(crate) out: PathBuf,
     /// After so many seconds no new start begins.
@@ -26,11 +26,23 @@ pub(crate) struct FitArgs {
     /// From how many points each start begins; those that fall behind are given up early.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) draws: Option<u32>,
+    /// Where the starts come from.
+    #[arg(long, value_enum, default_value_t = StartingName::ScatterSearch)]
+    pub(crate) starting: StartingName,
     /// How a start goes down.
     #[arg(long, value_enum, default_value_t = OptimizerName::TrustRegion)]
     pub(crate) optimizer: OptimizerName,
     #[command(flatten)]
     pub(crate) common: Common,
+}
+
+/// Where the starts come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum StartingName {
+    /// Three fifths drawn evenly from the bounds, the others between the best fits of those before.
+    ScatterSearch,
+    /// All drawn evenly from the bounds, so that hits are independent of each other.
+    LatinHypercube,
 }
 
 /// How a start goes down.

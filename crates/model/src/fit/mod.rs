@@ -5,6 +5,7 @@ mod profile;
 mod race;
 mod reduced;
 mod result;
+mod scatter;
 mod start;
 mod step;
 
@@ -21,6 +22,8 @@ use lca_core::Progress;
 use minimise::{Cost, Minimum};
 use race::race;
 use rayon::prelude::*;
+use scatter::combine;
+use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// How a problem is fitted.
@@ -37,8 +40,21 @@ pub struct FitOptions {
     pub max_iterations: usize,
     /// A start ends when an iteration promises and brings less than this in the cost.
     pub tolerance: f64,
+    /// Where the starts come from.
+    pub starting: Starting,
     /// How a start goes down.
     pub optimizer: Optimizer,
+}
+
+/// Where the starts of a fit come from. Nominal values are never used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Starting {
+    /// The first three fifths from a Latin hypercube, the others, in two generations, from between the best
+    /// fits of those before.
+    #[default]
+    ScatterSearch,
+    /// All from a Latin hypercube, none of which depends on another.
+    LatinHypercube,
 }
 
 /// How a start goes down.
@@ -59,15 +75,16 @@ impl Default for FitOptions {
             draws: 30,
             max_iterations: 500,
             tolerance: 1e-6,
+            starting: Starting::ScatterSearch,
             optimizer: Optimizer::TrustRegion,
         }
     }
 }
 
-/// Fits a problem from many starts, drawn by Latin hypercube within the bounds on the parameters'
-/// scales; nominal values are not used. Scales, offsets and noise take their best values at each
-/// step, the rest goes down by Fisher scoring with learnt curvature in a trust region. Starts run in parallel in the ambient thread pool, and the result does not depend on
-/// how many threads there are. A start that cannot be simulated ends there and no other.
+/// Fits a problem from many starts within the bounds on the parameters' scales. Scales, offsets and noise take
+/// their best values at each step, the rest goes down by Fisher scoring with learnt curvature in a trust region.
+/// Starts run in parallel in the ambient thread pool, and the result does not depend on how many threads there
+/// are. A start that cannot be simulated ends there and no other.
 ///
 /// # Errors
 /// [`ModelError::NoFit`] when no start can be simulated, [`ModelError::Cancelled`] when stopped.
@@ -76,16 +93,13 @@ pub fn fit(
     options: &FitOptions,
     progress: &dyn Progress,
 ) -> Result<FitResult, ModelError> {
-    fit_from(objective, starts(objective, options), options, progress)
-}
-
-/// The points that each start of a fit begins from.
-#[must_use]
-pub fn starts(objective: &Objective, options: &FitOptions) -> Vec<Vec<Vec<f64>>> {
-    let (lower, upper) = objective.bounds();
-    let draws = options.draws.max(1);
-    let mut points = latin_hypercube(&lower, &upper, options.starts * draws, options.seed).into_iter();
-    (0..options.starts).map(|_| points.by_ref().take(draws).collect()).collect()
+    let fitter = Fitter::new(objective, *options);
+    let (done, mut results) = (AtomicU64::new(0), Vec::new());
+    for generation in fitter.generations() {
+        let points = fitter.points(generation, &results.iter().collect::<Vec<_>>());
+        results.extend(fitter.run(points, (&done, options.starts as u64), progress)?);
+    }
+    FitResult::new(objective, results)
 }
 
 /// Fits a problem from given starts, each of one or more points on the parameters' scales.
@@ -98,15 +112,8 @@ pub fn fit_from(
     options: &FitOptions,
     progress: &dyn Progress,
 ) -> Result<FitResult, ModelError> {
-    let fitter = Fitter::new(objective, *options);
-    let (done, total) = (AtomicU64::new(0), starts.len() as u64);
-    progress.at(0, total)?;
-    let one = |points: Vec<Vec<f64>>| {
-        let result = fitter.start(&points);
-        progress.at(done.fetch_add(1, Ordering::Relaxed) + 1, total)?;
-        Ok(result)
-    };
-    let results = starts.into_par_iter().map(one).collect::<Result<Vec<_>, ModelError>>()?;
+    let total = starts.len() as u64;
+    let results = Fitter::new(objective, *options).run(starts, (&AtomicU64::new(0), total), progress)?;
     FitResult::new(objective, results)
 }
 
@@ -133,6 +140,47 @@ impl<'o> Fitter<'o> {
         Self { exact: objective, rough, bounds: objective.bounds(), options }
     }
 
+    /// The starts in the order of the work: those of one generation depend on what became of the generations
+    /// before, and not on each other.
+    #[must_use]
+    pub fn generations(&self) -> Vec<Range<usize>> {
+        let all = self.options.starts;
+        if self.options.starting == Starting::LatinHypercube || all < LEAST {
+            return vec![0..all];
+        }
+        let (first, second) = ((3 * all).div_ceil(5), (4 * all).div_ceil(5));
+        vec![0..first, first..second, second..all]
+    }
+
+    /// The points that each start of a generation begins from, given all results of the generations before.
+    #[must_use]
+    pub fn points(&self, generation: Range<usize>, before: &[&StartResult]) -> Vec<Vec<Vec<f64>>> {
+        let (lower, upper) = (self.bounds.0.as_slice(), self.bounds.1.as_slice());
+        let FitOptions { seed, draws, .. } = self.options;
+        let (draws, count) = (draws.max(1), generation.len());
+        let anywhere = || {
+            let seed = seed.wrapping_add(generation.start as u64);
+            let mut points = latin_hypercube(lower, upper, count * draws, seed).into_iter();
+            (0..count).map(|_| points.by_ref().take(draws).collect()).collect()
+        };
+        combine(before, (lower, upper), generation.clone(), draws, seed).unwrap_or_else(anywhere)
+    }
+
+    fn run(
+        &self,
+        starts: Vec<Vec<Vec<f64>>>,
+        (done, total): (&AtomicU64, u64),
+        progress: &dyn Progress,
+    ) -> Result<Vec<StartResult>, ModelError> {
+        progress.at(done.load(Ordering::Relaxed), total)?;
+        let one = |points: Vec<Vec<f64>>| {
+            let result = self.start(&points);
+            progress.at(done.fetch_add(1, Ordering::Relaxed) + 1, total)?;
+            Ok(result)
+        };
+        starts.into_par_iter().map(one).collect()
+    }
+
     /// Minimises from the most promising of some points. It depends on nothing but them, and fails
     /// only in that its cost is infinite.
     #[must_use]
@@ -148,6 +196,9 @@ impl<'o> Fitter<'o> {
         StartResult::new(points.first().cloned().unwrap_or_default(), found)
     }
 }
+
+/// Fewer starts than this are all drawn: there is too little to combine.
+const LEAST: usize = 10;
 
 /// From the best of the points by limited-memory BFGS, first roughly and then exactly.
 fn plain(

@@ -1,5 +1,5 @@
 use super::minimise::{Local, Region, minimise};
-use super::{FitOptions, Optimizer, local_of};
+use super::{FitOptions, Optimizer, Starting, local_of};
 use crate::Objective;
 use crate::objective::Recorded;
 use lca_numerics::dense::Cholesky;
@@ -24,6 +24,7 @@ const INNER: FitOptions = FitOptions {
     starts: 1,
     seed: 0,
     draws: 1,
+    starting: Starting::LatinHypercube,
     optimizer: Optimizer::TrustRegion,
 };
 

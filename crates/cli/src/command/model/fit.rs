@@ -2,12 +2,12 @@ use super::curves::{curves, simulated_table};
 use super::fit_log::{Finished, FitLog, to_json};
 use super::fitted::{digests, fitted_network};
 use super::place::{Clock, count, draw, exact, failed, folder, short, with_threads, write};
-use crate::args::{FitArgs, OptimizerName};
+use crate::args::{FitArgs, OptimizerName, StartingName};
 use crate::command::Result;
 use crate::failure::Failure;
 use crate::output::Answer;
 use lca_kinetics::petab::Parameter;
-use lca_model::{FitOptions, FitResult, Fitter, Objective, Optimizer, Outcome, starts};
+use lca_model::{FitOptions, FitResult, Fitter, Objective, Optimizer, Outcome, Starting};
 use lca_report::{TraceGroup, Traces, Waterfall, traces, waterfall};
 use rayon::prelude::*;
 use serde_json::{Value, json};
@@ -30,8 +30,7 @@ pub(crate) fn fit(args: &FitArgs) -> Result {
     };
     let out = folder(&args.out)?;
     let mut log = FitLog::open(&out, &identity(&objective, &options))?;
-    let new = with_threads(args.common.threads, || run(&objective, &options, &log, deadline))?;
-    log.known.extend(new);
+    with_threads(args.common.threads, || run(&objective, &options, &mut log, deadline))?;
     let all: Vec<(usize, Finished)> = log.known.into_iter().collect();
     let cpu_s: f64 = all.iter().map(|(_, one)| one.cpu_s).sum();
     if !all.iter().any(|(_, one)| one.result.cost.is_finite()) {
@@ -85,6 +84,10 @@ fn options(args: &FitArgs) -> FitOptions {
         starts: args.starts as usize,
         seed: args.seed,
         draws: args.draws.map_or(defaults.draws, |draws| draws as usize),
+        starting: match args.starting {
+            StartingName::ScatterSearch => Starting::ScatterSearch,
+            StartingName::LatinHypercube => Starting::LatinHypercube,
+        },
         optimizer: match args.optimizer {
             OptimizerName::TrustRegion => Optimizer::TrustRegion,
             OptimizerName::Lbfgsb => Optimizer::Lbfgsb,
@@ -99,36 +102,59 @@ fn identity(objective: &Objective, options: &FitOptions) -> Value {
         Optimizer::TrustRegion => "trust-region",
         Optimizer::Lbfgsb => "lbfgsb",
     };
+    let starting = match options.starting {
+        Starting::ScatterSearch => "scatter-search",
+        Starting::LatinHypercube => "latin-hypercube",
+    };
     json!({
         "problem": digests(objective.problem()), "starts": options.starts, "seed": options.seed,
-        "draws": options.draws, "optimizer": optimizer, "version": env!("CARGO_PKG_VERSION"),
+        "draws": options.draws, "starting": starting, "optimizer": optimizer, "version": env!("CARGO_PKG_VERSION"),
     })
 }
 
 type Starts = Vec<(usize, Finished)>;
 
+/// Brings the log to its end, generation by generation, or as far as the time allows.
 fn run(
     objective: &Objective,
     options: &FitOptions,
+    log: &mut FitLog,
+    deadline: Option<Instant>,
+) -> std::result::Result<(), Failure> {
+    let fitter = Fitter::new(objective, *options);
+    for generation in fitter.generations() {
+        let before: Vec<_> = log.known.range(..generation.start).map(|(_, one)| &one.result).collect();
+        let points = generation.clone().zip(fitter.points(generation.clone(), &before));
+        let left = points.filter(|(index, _)| !log.known.contains_key(index)).collect();
+        let new = side_by_side(&fitter, left, log, deadline)?;
+        log.known.extend(new);
+        if generation.into_iter().any(|index| !log.known.contains_key(&index)) {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// One start after the other from a common queue, so that those that come first are done first.
+fn side_by_side(
+    fitter: &Fitter<'_>,
+    left: Vec<(usize, Vec<Vec<f64>>)>,
     log: &FitLog,
     deadline: Option<Instant>,
 ) -> std::result::Result<Starts, Failure> {
-    let fitter = Fitter::new(objective, *options);
-    let all = starts(objective, options);
-    let left: Vec<usize> = (0..all.len()).filter(|at| !log.known.contains_key(at)).collect();
-    // One start after the other from a common queue, so that those that were drawn first come first.
     let queue = std::sync::atomic::AtomicUsize::new(0);
     let worker = |_: usize| -> std::result::Result<Starts, Failure> {
         let mut done = Vec::new();
         while deadline.is_none_or(|deadline| Instant::now() < deadline) {
-            let Some(&index) = left.get(queue.fetch_add(1, std::sync::atomic::Ordering::Relaxed)) else {
+            let Some((index, points)) = left.get(queue.fetch_add(1, std::sync::atomic::Ordering::Relaxed))
+            else {
                 break;
             };
             let clock = Clock::start();
-            let result = fitter.start(&all[index]);
+            let result = fitter.start(points);
             let one = Finished { result, cpu_s: clock.seconds() };
-            log.keep(index, &one)?;
-            done.push((index, one));
+            log.keep(*index, &one)?;
+            done.push((*index, one));
         }
         Ok(done)
     };

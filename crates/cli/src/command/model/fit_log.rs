@@ -76,12 +76,14 @@ fn why(kept: &Value, now: &Value) -> String {
     }
     if changed("starts") {
         return format!(
-            "it is of --starts {0}, and this is --starts {1}; all starts of a fit are drawn together (a Latin \
-             hypercube), so {1} are not {0} and some more; give another --out, or --starts {0}",
+            "it is of --starts {0}, and this is --starts {1}; the starts of a fit hang together (a Latin \
+             hypercube, and what its best fits give), so {1} are not {0} and some more; give another --out, or \
+             --starts {0}",
             kept["starts"], now["starts"]
         );
     }
-    let named = [("seed", "--seed"), ("draws", "--draws"), ("optimizer", "--optimizer")];
+    let named =
+        [("seed", "--seed"), ("draws", "--draws"), ("starting", "--starting"), ("optimizer", "--optimizer")];
     match named.into_iter().find(|(key, _)| changed(key)) {
         Some((key, option)) => {
             let plain = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Fit {
-    /// How many starts are drawn.
+    /// How many starts there are.
     starts: usize,
     /// Iterations after which a start ends.
     max_iterations: usize,
@@ -32,7 +32,7 @@ const SAME: f64 = 0.01;
 
 impl Step for Fit {
     const KIND: &'static str = "fit";
-    const VERSION: u32 = 3;
+    const VERSION: u32 = 4;
     const ABOUT: &'static str = "Fits a model to its measurements from many starts.";
     const PORTS: &'static [Port] = &[Port::one("problem", What::Problem)];
     const GIVES: &'static [What] = &[What::Fit];
