@@ -24,6 +24,7 @@ fn profiles_agree_with_refits(problem: &Problem, options: FitOptions, lowest: f6
     let best = found.best();
     assert!(best.cost < lowest + 1e-2, "{:?}", found.waterfall());
     let profiles = profiles(&objective, &best.parameters, &ProfileOptions::default(), &NoProgress).unwrap();
+    let mut apart = Vec::new();
     for (at, profile) in profiles.iter().enumerate() {
         let id = &objective.parameters()[at].id;
         for k in 0..10 {
@@ -40,15 +41,25 @@ fn profiles_agree_with_refits(problem: &Problem, options: FitOptions, lowest: f6
             let afar = fit(&held, &afar, &NoProgress).unwrap().best().cost;
             let near = fit_from(&held, vec![vec![begin]], &other, &NoProgress).unwrap().best().cost;
             let again = afar.min(near);
-            assert!((cost - again).abs() < 1e-2, "{id} at {value}: profile {cost}, refits {afar} and {near}");
+            if (cost - again).abs() > 1e-2 {
+                apart.push(format!("{id} at {value}: profile {cost}, refits {afar} and {near}"));
+            }
         }
     }
+    assert!(apart.is_empty(), "{} points: {apart:#?}", apart.len());
 }
 
 #[test]
 fn boehm_is_fitted_and_its_profiles_agree_with_refits() {
     let Some(problem) = problem("Boehm_JProteomeRes2014") else { return };
     profiles_agree_with_refits(&problem, FitOptions { starts: 20, ..FitOptions::default() }, 138.222);
+}
+
+#[test]
+#[ignore = "takes a quarter of an hour; run it in a release build"]
+fn brannmark_is_fitted_and_its_profiles_agree_with_refits() {
+    let Some(problem) = problem("Brannmark_JBC2010") else { return };
+    profiles_agree_with_refits(&problem, FitOptions { starts: 100, ..FitOptions::default() }, 141.89);
 }
 
 #[test]

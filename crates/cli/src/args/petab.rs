@@ -41,7 +41,7 @@ pub(crate) enum Gradient {
     None,
     /// By forward sensitivities.
     Forward,
-    /// By the adjoint, for many parameters; not with events, delays, algebraic rules or several periods.
+    /// By the adjoint, for many parameters.
     Adjoint,
 }
 
