@@ -24,8 +24,7 @@ fn math(inside: &str) -> String {
 
 fn full() -> Network {
     let formula = |text: &str| parse_math(text).unwrap();
-    let mut network =
-        Network { name: Some("a < b & c".into()), time_unit: Some("min".into()), ..Network::new("m") };
+    let mut network = Network { name: Some("a < b & c".into()), ..Network::new("m") };
     network.compartments.push(Compartment::new("c", 1.5e-12));
     network.species.push(Species::new("A", "c", 2.0));
     network.species.push(Species {
@@ -341,4 +340,19 @@ fn formulas_that_mix_units_are_warned_of() {
     assert!(mixed[0].contains("`plus` joins a value in"), "{mixed:?}");
     let applied = warnings("<apply><times/><ci>n</ci><apply><exp/><ci>k</ci></apply></apply>");
     assert!(applied[0].contains("`exp` is applied to"), "{applied:?}");
+}
+
+/// Some tools write a second `<apply>` about a formula where a pair of brackets would stand.
+#[test]
+fn an_apply_around_an_apply_is_a_pair_of_brackets() {
+    let rule = |formula: &str| {
+        let rule = format!("<assignmentRule variable='p'>{}</assignmentRule>", math(formula));
+        let text = format!(
+            "<listOfParameters><parameter id='p' constant='false'/></listOfParameters>\n<listOfRules>{rule}</listOfRules>"
+        );
+        read(&level_3(&text))
+    };
+    let plain = "<apply><plus/><cn>1</cn><cn>2</cn></apply>";
+    assert_eq!(rule(&format!("<apply>{plain}</apply>")).unwrap().rules, rule(plain).unwrap().rules);
+    assert!(rule(&format!("<apply>{plain}<cn>3</cn></apply>")).unwrap_err().contains("not an operator"));
 }

@@ -108,3 +108,17 @@ fn what_has_no_logarithm_or_value_is_an_error() {
     assert!(matches!(error, ModelError::NoValue(_)), "{error}");
     assert!(objective.value(&[0.0]).is_err());
 }
+
+/// A nominal value of 0 on a logarithmic scale lies at minus infinity there.
+#[test]
+fn a_logarithmic_parameter_may_be_zero() {
+    let mut problem = made(&["low"], 4, 1);
+    problem.parameters[1].nominal = 0.0;
+    let objective = Objective::new(&problem).unwrap();
+    let x = objective.nominal();
+    assert_eq!(x[1], f64::NEG_INFINITY);
+    let (zero, mut near) = (objective.evaluate(&x).unwrap(), x);
+    near[1] = -14.0;
+    let near = objective.evaluate(&near).unwrap();
+    assert!(zero.gradient[1] == 0.0 && (zero.llh - near.llh).abs() < 1e-8 * near.llh.abs());
+}

@@ -85,6 +85,11 @@ fn apply(file: &File<'_>, element: &Element) -> Result<Expr, FormatError> {
     let Some((head, rest)) = element.children.split_first() else {
         return Err(file.wrong(element, "<apply> is empty"));
     };
+    if head.name == "apply" && rest.is_empty() {
+        // MathML reads this as a call of what the inner one gives; tools write it for a pair of brackets, and
+        // libSBML takes it for that.
+        return expr(file, head);
+    }
     let mut operands = Vec::new();
     let mut qualifier = None;
     for operand in rest {

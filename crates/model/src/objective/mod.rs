@@ -126,7 +126,11 @@ impl Objective {
             let why = format!("{} values for {} parameters", scaled.len(), self.estimated.len());
             return Err(ModelError::Argument { what: "parameters", why });
         }
-        match self.estimated.iter().zip(scaled).find(|(_, value)| !value.is_finite()) {
+        // Minus infinity is where a logarithmic scale has its 0.
+        let known = |parameter: &Parameter, value: f64| {
+            value.is_finite() || (value == f64::NEG_INFINITY && parameter.scale.unscale(value) == 0.0)
+        };
+        match self.estimated.iter().zip(scaled).find(|(parameter, value)| !known(parameter, **value)) {
             Some((parameter, _)) => Err(ModelError::NoValue(parameter.id.clone())),
             None => Ok(()),
         }
