@@ -50,6 +50,48 @@ fn rules_that_are_not_linear_are_solved_from_the_given_start() {
     }
 }
 
+/// The real solution of `z^3 + z = q` (Vieta's, by hyperbolic functions).
+fn cubic(q: f64) -> f64 {
+    let root = 3.0_f64.sqrt();
+    2.0 / root * ((1.5 * root * q).asinh() / 3.0).sinh()
+}
+
+/// Solves a rule in `z` at times before and after the turn, for many thresholds: at one alone rounding might do
+/// what the solver should. `turn` is when, and `q` what `z^3 + z` is for `x` before and after.
+fn turns(rule: &str, x: [&str; 2], turn: impl Fn(f64) -> f64, q: [&dyn Fn(f64, f64) -> f64; 2]) {
+    for c in (1..60).map(|k| 0.5 + 0.02 * f64::from(k)) {
+        let start = x[0].parse().unwrap();
+        let network = network(&[("x", start, x[1]), ("z", 0.3, ""), ("c", c, "0")], &[rule]);
+        let times = [0.5, 0.999_999, 1.000_001, 1.5].map(|share| share * turn(c));
+        let found = run(&network, &["x", "z"], &times).values;
+        for (row, q) in found.iter().zip([q[0], q[0], q[1], q[1]]) {
+            let expected = cubic(q(row[0], c));
+            assert!((row[1] - expected).abs() < 1e-8, "c = {c}: {} against {expected}", row[1]);
+        }
+    }
+}
+
+#[test]
+fn rules_turn_where_states_cross_a_threshold() {
+    let (one, three) = (|x: f64, _: f64| x, |x: f64, _: f64| 3.0 * x);
+    for more in ["x > c", "x >= c", "not(x < c)", "c - x < 0"] {
+        let rule = format!("z^3 + z - piecewise(x, {more}, 3 * x)");
+        turns(&rule, ["2", "-x"], |c| (2.0 / c).ln(), [&one, &three]);
+        let rule = format!("z^3 + z - piecewise(3 * x, {more}, x)");
+        turns(&rule, ["0.1", "1"], |c| c - 0.1, [&one, &three]);
+    }
+}
+
+#[test]
+fn rules_turn_where_what_they_determine_crosses_a_threshold() {
+    let (one, three) = (|x: f64, _: f64| x, |x: f64, _: f64| 3.0 * x);
+    let turn = |c: f64| c.powi(3) + c - 0.1;
+    turns("z^3 + z - piecewise(x, z < c, 3 * x)", ["0.1", "1"], turn, [&one, &three]);
+    // Here it goes on without a jump.
+    let steeper = |x: f64, c: f64| 2.0 * x - (c.powi(3) + c);
+    turns("z^3 + z - piecewise(x, z < c, 2 * x - c^3 - c)", ["0.1", "1"], turn, [&one, &steeper]);
+}
+
 #[test]
 fn rules_are_solved_together() {
     let parameters = [("s", 1.0, "2"), ("x", f64::NAN, ""), ("y", f64::NAN, "")];

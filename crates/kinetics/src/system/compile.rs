@@ -1,6 +1,6 @@
 use super::algebraic::Unknowns;
 use super::constraints::Constraints;
-use super::freeze::freeze;
+use super::freeze::{Frozen, freeze};
 use super::inputs::{Determined, Inputs, check};
 use super::lower::Lowering;
 use super::matching::determined;
@@ -54,7 +54,8 @@ fn with(
     let mut rates = lowering.rates(&mut dag)?;
     let constraints = Constraints::lower(&mut lowering, &mut dag, by_constraint)?;
     constraints.keep(&lowering, &mut dag, &mut rates)?;
-    let watched = [rates.as_slice(), constraints.residuals()].concat();
+    // Comparisons of constraints must be located as well as those of rates.
+    let watched = [rates.as_slice(), &constraints.formulas()].concat();
     let groups = groups(&mut dag, &mut lowering, options)?;
     let events = events::lower(&mut lowering, &mut dag)?;
     // From here on no formula is added that could use a value of the past.
@@ -64,6 +65,9 @@ fn with(
         groups.iter().map(|group| OutputFunction::new(&mut dag, group, states, &columns)).collect();
     let triggers: Vec<Id> = events.iter().map(|event| event.trigger).collect();
     let delays = lowering.compile_delays(&mut dag, &columns);
+    let first_switch = dag.inputs();
+    let mut frozen = freeze(&mut dag, &watched, &triggers, |slot| columns.changes(slot));
+    let beside = frozen.roots.split_off(rates.len());
     let none = Tape::new(&Dag::default(), &[], |_| false);
     let mut system = OdeSystem {
         states: lowering.inputs.states.iter().map(|state| state.0.clone()).collect(),
@@ -84,14 +88,14 @@ fn with(
         root_pattern: Vec::new(),
         bent_roots: false,
         first_past,
-        first_switch: dag.inputs(),
+        first_switch,
         triggers: none,
         events: events.into_iter().map(|event| event.compile(&mut dag, &columns)).collect(),
         delays,
-        constraints: constraints.compile(&mut dag, &columns),
+        constraints: constraints.compile(&mut dag, &beside, &columns),
     };
     system.add_initial(&mut dag, starts, &columns);
-    system.add_rates(&mut dag, &watched, &triggers, &columns);
+    system.add_rates(&mut dag, frozen, &columns);
     Ok(Some(system))
 }
 
@@ -180,10 +184,8 @@ impl OdeSystem {
         self.initial = Tape::new(dag, &[starts, nodes(&derivatives)], |_| false);
     }
 
-    /// `watched` are the rates, and then formulas whose comparisons must be located as well.
-    fn add_rates(&mut self, dag: &mut Dag, watched: &[Id], triggers: &[Id], columns: &Columns) {
-        let mut frozen = freeze(dag, watched, triggers, |slot| columns.changes(slot));
-        frozen.roots.truncate(self.states.len());
+    /// `frozen` are the rates and the triggers.
+    fn add_rates(&mut self, dag: &mut Dag, frozen: Frozen, columns: &Columns) {
         let jacobian = entries(dag, &frozen.roots, &columns.variables);
         let by_parameter = entries(dag, &frozen.roots, &columns.parameters);
         let mut levels = vec![frozen.roots.clone(), nodes(&jacobian)];

@@ -31,7 +31,8 @@ impl ConstraintEquations {
         self.len() == 0
     }
 
-    /// What is zero where the constraints hold.
+    /// What is zero where the constraints hold. Comparisons are frozen as in the rates, so that both turn at one
+    /// moment: see [`super::Evaluator::copy_switches`].
     #[must_use]
     pub const fn residuals(&self) -> &OutputFunction {
         &self.residuals
@@ -155,16 +156,18 @@ impl Constraints {
         Ok(())
     }
 
-    /// What is zero where they hold.
-    pub(super) fn residuals(&self) -> &[Id] {
-        &self.residuals
+    /// All that is computed of them: the residuals, then the directions.
+    pub(super) fn formulas(&self) -> Vec<Id> {
+        self.residuals.iter().copied().chain(self.directions.iter().map(|direction| direction.2)).collect()
     }
 
-    pub(super) fn compile(self, dag: &mut Dag, columns: &Columns) -> ConstraintEquations {
-        let changes: Vec<Id> = self.directions.iter().map(|direction| direction.2).collect();
+    /// `frozen` are [`Self::formulas`] with truth values in place of comparisons. A comparison that turns is on
+    /// one side or the other by rounding, so that evaluated once more it might say what it was before.
+    pub(super) fn compile(self, dag: &mut Dag, frozen: &[Id], columns: &Columns) -> ConstraintEquations {
+        let (residuals, directions) = frozen.split_at(self.residuals.len());
         ConstraintEquations {
-            residuals: OutputFunction::new(dag, &self.residuals, &columns.variables, columns),
-            directions: OutputFunction::new(dag, &changes, &columns.variables, columns),
+            residuals: OutputFunction::new(dag, residuals, &columns.variables, columns),
+            directions: OutputFunction::new(dag, directions, &columns.variables, columns),
             pattern: self.directions.iter().map(|&(state, constraint, _)| (state, constraint)).collect(),
             amounts: self.amounts,
         }

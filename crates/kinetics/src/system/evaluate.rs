@@ -90,6 +90,12 @@ impl<'s> Evaluator<'s> {
         self.rates[self.system.first_switch + root] != 0.0
     }
 
+    /// Copies the truth values of the frozen comparisons to registers of the [`super::ConstraintEquations`].
+    pub fn copy_switches(&self, registers: &mut [f64]) {
+        let range = self.system.first_switch..self.system.first_switch + self.system.roots();
+        registers[range.clone()].copy_from_slice(&self.rates[range]);
+    }
+
     /// The states at the start.
     pub fn initial(&self, states: &mut [f64]) {
         for (state, &at) in states.iter_mut().zip(self.system.initial.outputs(0)) {

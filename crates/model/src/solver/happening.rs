@@ -43,8 +43,9 @@ impl Happening<'_> {
     }
 }
 
-/// Brings states that jumped to where constraints hold. They do so at a time that moves: its rates before and
-/// after are not the same.
+/// Brings states that jumped to where constraints hold. A comparison that turned stays turned unless the way there
+/// moves its root: it is located to rounding, so the states alone would not tell. They jump at a time that moves:
+/// its rates before and after are not the same.
 fn constrain(
     dynamics: &mut Dynamics<'_>,
     switches: &mut Switches,
@@ -53,8 +54,8 @@ fn constrain(
 ) -> Result<(), SolverError> {
     let roots = switches.at(dynamics, time, states);
     shift(tangents, &rates(dynamics, time, states), moves, 1.0);
-    project(dynamics, Place { time, states, tangents }, moves)?;
-    switches.renew(dynamics, &roots, time, states)?;
+    let place = Place { time, states, tangents };
+    project(dynamics, place, moves, &mut |dynamics, states| switches.follow(dynamics, &roots, time, states))?;
     shift(tangents, &rates(dynamics, time, states), moves, -1.0);
     Ok(())
 }

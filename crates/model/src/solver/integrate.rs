@@ -1,7 +1,7 @@
 use super::crossing::Crossing;
 use super::events::{Events, Place, same_moment};
 use super::happening::{Before, Happening};
-use super::project::project;
+use super::project::project_first;
 use super::switches::Switches;
 use super::trail::Trail;
 use super::{Dynamics, Equations, Rodas5P, SolverError, Stepper, Tolerances};
@@ -115,7 +115,7 @@ impl Run {
             trail.brought(start.time, &states);
         }
         let place = Place { time: start.time, states: &mut states, tangents: &mut tangents };
-        project(dynamics, place, &vec![0.0; dynamics.directions()])?;
+        project_first(dynamics, place)?;
         dynamics.begin(start.time, &states, start.states);
         let mut run = Self {
             tolerances,

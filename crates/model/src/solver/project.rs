@@ -1,4 +1,5 @@
 use super::events::Place;
+use super::switches::Switches;
 use super::{Dynamics, Equations, SolverError};
 use crate::linalg::Lu;
 use lca_kinetics::ConstraintEquations;
@@ -6,13 +7,18 @@ use lca_kinetics::ConstraintEquations;
 /// Newton steps at most.
 const STEPS: usize = 100;
 
+/// Sets comparisons to what they are for states on their way.
+pub(super) type Follow<'f> = dyn FnMut(&mut Dynamics<'_>, &[f64]) -> Result<(), SolverError> + 'f;
+
 /// Brings states to where the constraints hold, along their directions, by Newton's method with steps
 /// short enough that no amount which a fast reaction moves becomes negative; then the tangents, which are those
-/// as the time moves with the parameters by `moves`, one for each direction.
+/// as the time moves with the parameters by `moves`, one for each direction. Comparisons within the constraints are
+/// what `follow` sets them to, which is called wherever the states have moved.
 pub(super) fn project(
     dynamics: &mut Dynamics<'_>,
     Place { time, states, tangents }: Place<'_>,
     moves: &[f64],
+    follow: &mut Follow<'_>,
 ) -> Result<(), SolverError> {
     let constraints = dynamics.evaluator().system().constraints();
     if constraints.is_empty() {
@@ -27,6 +33,7 @@ pub(super) fn project(
     let mut point = Linear::new(dynamics, constraints);
     let mut pace = Pace { damping: 0.0, last: f64::INFINITY };
     for _ in 0..STEPS {
+        follow(dynamics, states)?;
         point.at(dynamics, time, states);
         pace.adapt(&point);
         let change = point.step(pace.damping).ok_or(SolverError::Constraint(time))?;
@@ -41,11 +48,22 @@ pub(super) fn project(
         }
         if share == 1.0 && moved < 1e-11 && pace.is_over() {
             point.empty(states);
+            follow(dynamics, states)?;
             point.at(dynamics, time, states);
             return point.tangents(dynamics, tangents, moves).ok_or(SolverError::Constraint(time));
         }
     }
     Err(SolverError::Constraint(time))
+}
+
+/// Brings states at the start to where the constraints hold. No comparison has turned to anything yet: each is what
+/// it is at the states.
+pub(super) fn project_first(dynamics: &mut Dynamics<'_>, place: Place<'_>) -> Result<(), SolverError> {
+    let (time, moves) = (place.time, vec![0.0; dynamics.directions()]);
+    project(dynamics, place, &moves, &mut |dynamics, states| {
+        Switches::new(dynamics, time, states);
+        Ok(())
+    })
 }
 
 /// How fast fast reactions are followed to their rest: by implicit steps in a time of their own, which
@@ -109,6 +127,7 @@ impl<'s> Linear<'s> {
         let outs = [&mut self.residuals, &mut self.directions];
         for ((function, registers), out) in functions.into_iter().zip(&mut self.registers).zip(outs) {
             function.set_past(registers, &past);
+            dynamics.evaluator().copy_switches(registers);
             function.values(registers, time, states, out);
         }
         self.derivatives = functions[0].derivatives(&mut self.registers[0]).collect();

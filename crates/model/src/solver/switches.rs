@@ -1,5 +1,8 @@
 use super::{Dynamics, Equations, SolverError};
 
+/// Where constraints hold is found to some digits less than there are.
+const ROUNDING: f64 = 1e-10;
+
 /// Truth values of the frozen comparisons.
 #[derive(Debug, Clone)]
 pub(super) struct Switches {
@@ -90,6 +93,39 @@ impl Switches {
             }
         }
         Err(SolverError::Chattering(time))
+    }
+
+    /// As [`Self::renew`], where states move from one end of a comparison's turn by as little as rounding: then it
+    /// stays as it is, and its root may be on the wrong side so far.
+    pub(super) fn follow(
+        &mut self,
+        dynamics: &mut Dynamics<'_>,
+        before: &[f64],
+        time: f64,
+        states: &[f64],
+    ) -> Result<(), SolverError> {
+        self.roots = self.at(dynamics, time, states);
+        let mut before = before.to_vec();
+        let noise = self.noise(dynamics, time, states);
+        for root in 0..self.holds.len() {
+            let now = self.roots[root];
+            if self.truth(dynamics, root) != self.holds[root] && (now - before[root]).abs() <= noise[root] {
+                before[root] = now;
+                self.slack[root] = self.slack[root].max(2.0 * now.abs());
+            }
+        }
+        self.renew(dynamics, &before, time, states)
+    }
+
+    /// By how much each root may move without meaning, as a share of what it is a difference of.
+    fn noise(&self, dynamics: &mut Dynamics<'_>, time: f64, states: &[f64]) -> Vec<f64> {
+        let mut noise = vec![0.0; self.holds.len()];
+        for (root, column, slope) in dynamics.evaluator().root_derivatives() {
+            let value =
+                states.get(column).copied().unwrap_or(if column == states.len() { time } else { 0.0 });
+            noise[root] += ROUNDING * (slope * value).abs();
+        }
+        noise
     }
 
     /// Comparisons of equal values that are about to turn, by their derivative along time.

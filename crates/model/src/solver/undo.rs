@@ -1,7 +1,7 @@
 use super::columns::Columns;
 use super::events::{Events, Place};
 use super::happening::{Before, Happening};
-use super::project::project;
+use super::project::project_first;
 use super::{Adjoint, Dynamics, SolverError};
 
 /// Goes back through moments. What happened is done once more, with one tangent for each state, each number
@@ -76,7 +76,7 @@ pub(super) fn brought(
     }
     let (mut states, mut tangents) = (states.to_vec(), columns.identity(states.len()));
     let place = Place { time, states: &mut states, tangents: &mut tangents };
-    along(dynamics, &columns, |dynamics| project(dynamics, place, &vec![0.0; columns.width()]))?;
+    along(dynamics, &columns, |dynamics| project_first(dynamics, place))?;
     columns.pull(dynamics, tangents.chunks_exact(columns.width()), (adjoint, &[]), by_parameter);
     Ok(())
 }

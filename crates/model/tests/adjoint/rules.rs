@@ -53,6 +53,35 @@ fn rules_that_turn_at_a_given_time() {
     check_all(&problem(network, &parameters, &[0.0, 0.43, 1.07, 1.83, 2.9, 5.1]));
 }
 
+/// The same where a state crosses a threshold that is estimated, and where what the rule determines does.
+#[test]
+fn rules_that_turn_at_a_threshold() {
+    let parameters = [("k", 0.5), ("m", 0.2), ("c", 1.0), ("d", 0.7)];
+    let rules = [
+        "z^3 + z - piecewise(x, x > c, 2 * d * x + y)",
+        "z^3 + z - piecewise(x, z > c / 2, d * x)",
+        "z^3 + z - piecewise(x, y < c, 2 * d * x + y)",
+    ];
+    for rule in rules {
+        let states = [("x", "2", "-k * x * (1 + z)"), ("y", "0.3", "z - m * y"), ("z", "1.1", "")];
+        let mut network = network(&states, Vec::new());
+        network.algebraic_rules = vec![math(rule)];
+        check_all(&problem(network, &parameters, &[0.0, 0.43, 1.07, 1.83, 2.9, 5.1]));
+    }
+}
+
+/// And where an event takes a state across it, the rule following the state there.
+#[test]
+fn rules_that_turn_with_events() {
+    let states = [("x", "2", "-k * x * z"), ("y", "0.3", "z - m * y"), ("z", "1.1", "")];
+    let raise = event("x < c", &[("x", "x + d * z"), ("y", "y + z")]);
+    let mut network = network(&states, vec![raise]);
+    network.algebraic_rules =
+        vec![math("z^3 + z - piecewise(3 * m * x, z < 0.7, x) - piecewise(0, y > 1.8, d)")];
+    let parameters = [("k", 0.5), ("m", 0.2), ("c", 1.0), ("d", 1.4)];
+    check_all(&problem(network, &parameters, &[0.0, 0.43, 1.07, 1.83, 2.9, 5.1]));
+}
+
 #[test]
 fn a_model_that_looks_back_has_no_derivative() {
     let states = [("x", "2", "-k * delay(x, 0.5)")];
