@@ -21,7 +21,8 @@ pub use error::KineticsError;
 pub use expr::{Expr, MathError, Op, parse_math};
 pub use network::{
     Compartment, Event, FluxBalance, FluxBounds, FluxConstraint, FluxObjective, Function, GeneAssociation,
-    GeneProduct, Initial, Network, Parameter, Reaction, Rule, Species, Stoichiometry,
+    GeneProduct, Initial, Network, Parameter, Reaction, Rule, Species, Stoichiometry, UnitDefinition,
+    UnitFactor, Units,
 };
 pub use program::Program;
 pub use system::{

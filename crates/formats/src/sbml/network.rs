@@ -9,7 +9,8 @@ impl File<'_> {
         let mut network = Network {
             id: self.id(model).unwrap_or_else(|_| "model".to_owned()),
             name: self.name(model),
-            time_unit: units::time_unit(model),
+            time_unit: units::time_unit(model, self.level),
+            units: self.stated_units(model)?,
             conversion_factor: model.attribute("conversionFactor").map(str::to_owned),
             compartments: self.each(model, "listOfCompartments", "compartment", Self::compartment)?,
             species: self.either(model, "listOfSpecies", ["species", "specie"], Self::species)?,
@@ -22,6 +23,7 @@ impl File<'_> {
             events: self.each(model, "listOfEvents", "event", Self::event)?,
             flux: self.flux(model)?,
         };
+        units::name(&mut network, self.level);
         if self.level == 1 {
             level1::free(&mut network);
         }

@@ -2,11 +2,13 @@ mod event;
 mod flux;
 mod quantity;
 mod reaction;
+mod unit;
 
 pub use event::Event;
 pub use flux::{FluxBalance, FluxBounds, FluxConstraint, FluxObjective, GeneAssociation, GeneProduct};
 pub use quantity::{Compartment, Initial, Parameter, Species};
 pub use reaction::{Reaction, Stoichiometry};
+pub use unit::{UnitDefinition, UnitFactor, Units};
 
 use crate::Expr;
 
@@ -18,8 +20,10 @@ pub struct Network {
     pub id: String,
     /// A name for people.
     pub name: Option<String>,
-    /// The unit of time, where the model states one.
+    /// The unit of time, where the model states one of the usual ones.
     pub time_unit: Option<String>,
+    /// Units that the model defines, and those that hold where nothing else is stated.
+    pub units: Units,
     /// The factor between the extent of reactions and amounts, for species without their own.
     pub conversion_factor: Option<String>,
     /// Places with a size.

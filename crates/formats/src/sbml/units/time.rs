@@ -5,9 +5,9 @@ pub(in super::super) const TIMES: [(&str, f64); 4] =
     [("s", 1.0), ("min", 60.0), ("h", 3600.0), ("d", 86_400.0)];
 
 /// The unit of time of a model, where it states one of the usual ones.
-pub(in super::super) fn time_unit(model: &Element) -> Option<String> {
+pub(in super::super) fn time_unit(model: &Element, level: u32) -> Option<String> {
     // Levels 1 and 2 redefine the unit called `time`.
-    let id = model.attribute("timeUnits").unwrap_or("time");
+    let id = model.attribute("timeUnits").or((level < 3).then_some("time"))?;
     if id == "second" {
         return Some("s".to_owned());
     }

@@ -17,7 +17,9 @@ impl Dialect {
         let fast = network.reactions.iter().any(|reaction| reaction.fast);
         let formula = formulas(network).any(needs_version_2);
         let trigger = network.events.iter().any(|event| event.trigger.as_ref().is_none_or(is_number));
-        let version = if !fast && (formula || trigger) { 2 } else { 1 };
+        // Version 1 has no reaction that neither takes nor makes anything.
+        let idle = network.reactions.iter().any(|one| one.reactants.is_empty() && one.products.is_empty());
+        let version = if !fast && (formula || trigger || idle) { 2 } else { 1 };
         let distributions = formulas(network).any(draws);
         Self { version, extended_math: fast && (formula || trigger), distributions }
     }

@@ -6,12 +6,12 @@ mod quantity;
 mod reaction;
 mod rule;
 mod tag;
+mod units;
 
-use super::units::TIMES;
 use dialect::Dialect;
 use event::event;
 use flux::Bounds;
-use lca_kinetics::{Expr, Network, Parameter, Rule};
+use lca_kinetics::{Expr, Network, Parameter, Rule, Units};
 use math::{lambda, math};
 use quantity::{compartment, parameter, species};
 use reaction::{reaction, stoichiometry_rules};
@@ -30,37 +30,32 @@ pub(super) fn text(network: &Network) -> String {
     let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     let package = network.flux.as_ref().map(flux::root).unwrap_or_default();
     let _ = writeln!(out, "<sbml {}{package}>", dialect.root());
-    let time = network.time_unit.as_deref().and_then(|unit| TIMES.iter().find(|(name, _)| *name == unit));
+    let units = units::stated(network);
     let mut tag = Tag::new("model").text("id", &network.id).optional("name", network.name.as_deref());
     tag = tag.optional("conversionFactor", network.conversion_factor.as_deref());
-    tag = tag.optional("timeUnits", time.map(|_| "time_unit"));
+    tag = units::attributes(tag, &units);
     let strict = network.flux.as_ref().map(|flux| if flux.strict { "true" } else { "false" });
     tag = tag.optional("fbc:strict", strict);
     tag.open(&mut out);
-    if let Some((_, seconds)) = time {
-        let _ = writeln!(
-            out,
-            "<listOfUnitDefinitions><unitDefinition id=\"time_unit\"><listOfUnits><unit kind=\"second\" exponent=\"1\" scale=\"0\" multiplier=\"{seconds}\"/></listOfUnits></unitDefinition></listOfUnitDefinitions>"
-        );
-    }
-    body(&mut out, network, dialect.version);
+    body(&mut out, network, &units, dialect.version);
     out.push_str("</model>\n</sbml>\n");
     out
 }
 
-fn body(out: &mut String, network: &Network, version: u32) {
+fn body(out: &mut String, network: &Network, units: &Units, version: u32) {
     list(out, "listOfFunctionDefinitions", &network.functions, |out, function| {
         Tag::new("functionDefinition").text("id", &function.id).open(out);
         lambda(out, &function.arguments, &function.body);
         out.push_str("</functionDefinition>\n");
     });
-    list(out, "listOfCompartments", &network.compartments, compartment);
-    list(out, "listOfSpecies", &network.species, species);
+    list(out, "listOfUnitDefinitions", &units.definitions, units::definition);
+    list(out, "listOfCompartments", &network.compartments, |out, one| compartment(out, one, units));
+    list(out, "listOfSpecies", &network.species, |out, one| species(out, one, units));
     let bounds = network.flux.as_ref().map(Bounds::new);
     let (made, formulas) = bounds.as_ref().map(Bounds::parameters).unwrap_or_default();
     let parameters: Vec<&Parameter> = network.parameters.iter().chain(&made).collect();
     list(out, "listOfParameters", &parameters, |out, parameter_| {
-        parameter("parameter", parameter_).flag("constant", parameter_.constant).close(out);
+        parameter("parameter", parameter_, units).flag("constant", parameter_.constant).close(out);
     });
     let assignments: Vec<&(String, Expr)> = network.initial_assignments.iter().chain(&formulas).collect();
     list(out, "listOfInitialAssignments", &assignments, |out, (symbol, value)| {

@@ -26,7 +26,7 @@ pub(super) fn reaction(out: &mut String, network: &Network, reaction: &Reaction,
         out.push_str("<kineticLaw>\n");
         math(out, rate);
         list(out, "listOfLocalParameters", &reaction.local_parameters, |out, local| {
-            parameter("localParameter", local).close(out);
+            parameter("localParameter", local, &network.units).close(out);
         });
         out.push_str("</kineticLaw>\n");
     }

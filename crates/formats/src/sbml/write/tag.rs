@@ -1,9 +1,6 @@
+use lca_kinetics::Units;
 use quick_xml::escape::escape;
 use std::fmt::Write;
-
-/// The units of SBML that need no definition.
-const UNITS: [&str; 10] =
-    ["ampere", "dimensionless", "gram", "item", "katal", "kilogram", "litre", "metre", "mole", "second"];
 
 /// A start tag under construction.
 pub(super) struct Tag(String);
@@ -38,8 +35,9 @@ impl Tag {
         self.text(name, if value { "true" } else { "false" })
     }
 
-    pub(super) fn unit(self, name: &str, unit: Option<&str>) -> Self {
-        self.optional(name, unit.filter(|unit| UNITS.contains(unit)))
+    /// A unit that there is; any other name would make the file unsound.
+    pub(super) fn unit(self, name: &str, unit: Option<&str>, units: &Units) -> Self {
+        self.optional(name, unit.filter(|unit| units.has(unit)))
     }
 
     pub(super) fn close(self, out: &mut String) {
