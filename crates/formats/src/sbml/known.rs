@@ -1,4 +1,4 @@
-//! Which elements SBML has where. One of another name in its own namespace is misspelt: passing over
+//! Which elements SBML has where ([`super::attributes`] has what stands in their tags). One of another name in its own namespace is misspelt: passing over
 //! it would drop a part of the model without a word.
 
 use super::File;
@@ -72,13 +72,17 @@ const KNOWN: [(&str, &[&str]); 34] = [
 
 impl File<'_> {
     /// # Errors
-    /// Naming the first element that SBML does not have there, and its line.
+    /// Naming the first element or attribute that SBML does not have there, and its line.
     pub(super) fn elements(&self, element: &Element) -> Result<(), FormatError> {
         // Formulas have their own reader, and a message is text for people.
-        if element.origin == Origin::MathMl || element.name == "message" {
+        if element.origin == Origin::MathMl || matches!(element.name.as_str(), "message" | "annotations") {
             return Ok(());
         }
-        let known = self.known(element);
+        let name = self.core_name(element);
+        if let Some(name) = name {
+            self.known_attributes(element, name)?;
+        }
+        let known = name.and_then(children);
         for child in &element.children {
             if child.origin == Origin::Sbml
                 && let Some(known) = known
@@ -92,24 +96,32 @@ impl File<'_> {
         Ok(())
     }
 
-    fn known(&self, element: &Element) -> Option<&'static [&'static str]> {
-        let name = match (element.origin, element.name.as_str()) {
-            (Origin::Sbml, name) => name,
+    fn core_name<'e>(&self, element: &'e Element) -> Option<&'e str> {
+        match (element.origin, element.name.as_str()) {
+            (Origin::Sbml, name) => Some(name),
             // A model of the package comp holds what every model holds.
-            (Origin::Comp, "modelDefinition") => "model",
-            _ => return None,
-        };
-        KNOWN.iter().find(|(known, _)| *known == name).map(|(_, children)| *children)
+            (Origin::Comp, "modelDefinition") => Some("model"),
+            _ => None,
+        }
     }
+}
+
+fn children(name: &str) -> Option<&'static [&'static str]> {
+    KNOWN.iter().find(|(known, _)| *known == name).map(|(_, children)| *children)
 }
 
 fn stray(parent: &Element, child: &Element, known: &[&str]) -> String {
     let (inside, name) = (&parent.name, &child.name);
-    let near = known.iter().map(|one| (distance(one, name), one)).min().filter(|(far, _)| *far <= 3);
-    match near {
-        Some((_, near)) => format!("<{inside}> holds no <{name}> in SBML; is <{near}> meant?"),
+    match nearest(name, known.iter()) {
+        Some(near) => format!("<{inside}> holds no <{name}> in SBML; is <{near}> meant?"),
         None => format!("<{inside}> holds no <{name}> in SBML; remove it, or correct its name or place"),
     }
+}
+
+/// The known name that a misspelt one is likely to be.
+pub(super) fn nearest<'k>(name: &str, known: impl Iterator<Item = &'k &'k str>) -> Option<&'k str> {
+    let near = known.map(|one| (distance(one, name), *one)).min();
+    near.filter(|(far, _)| *far <= 3).map(|(_, near)| near)
 }
 
 /// How many letters must be changed, added or taken away (Levenshtein).

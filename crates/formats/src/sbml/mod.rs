@@ -1,6 +1,7 @@
-//! SBML core, Level 1 to 3 read, Level 3 written. Units of single quantities are kept by name but
+//! SBML core, Level 1 to 3 read, Level 3 written. Units are kept, in the words of Level 3, but
 //! not converted ([`sbml_warnings`] says where they clash); constraints, notes and annotations change no result and are passed over.
 
+mod attributes;
 mod check;
 mod comp;
 mod element;
