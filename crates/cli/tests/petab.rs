@@ -109,26 +109,26 @@ fn a_fit_that_was_stopped_goes_on_to_the_same_result() {
     let (whole, halved) = (folder.path().join("whole"), folder.path().join("halved"));
     let fit = |out: &Path, seed: &'static str, threads: &'static str, code: i32| {
         let out = out.to_str().unwrap();
-        let options = ["--starts", "6", "--seed", seed, "--draws", "4", "--threads", threads, "--out", out];
+        let options = ["--starts", "12", "--seed", seed, "--draws", "4", "--threads", threads, "--out", out];
         run(&[&["model", "fit", &yaml], options.as_slice()].concat(), code)
     };
     fit(&whole, "3", "1", 0);
     fit(&halved, "3", "2", 0);
-    // As a kill would leave it: some starts, and half a line.
+    // As a kill in the second generation would leave it: some starts, and half a line.
     let log = fs::read_to_string(halved.join("starts.jsonl")).unwrap();
     let lines: Vec<&str> = log.lines().collect();
-    assert_eq!(lines.len(), 7);
+    assert_eq!(lines.len(), 13);
     fs::remove_dir_all(&halved).unwrap();
     fs::create_dir(&halved).unwrap();
-    let half = &lines[3][..lines[3].len() / 2];
-    fs::write(halved.join("starts.jsonl"), format!("{}\n{half}", lines[..3].join("\n"))).unwrap();
+    let half = &lines[10][..lines[10].len() / 2];
+    fs::write(halved.join("starts.jsonl"), format!("{}\n{half}", lines[..10].join("\n"))).unwrap();
     fit(&halved, "3", "2", 0);
     for name in ["parameters.tsv", "simulated.tsv", "waterfall.svg", "history.svg", "fit.svg"] {
         let read = |folder: &Path| fs::read_to_string(folder.join(name)).unwrap();
         assert_eq!(read(&whole), read(&halved), "{name}");
     }
     let log = fs::read_to_string(halved.join("starts.jsonl")).unwrap();
-    assert_eq!(log.lines().collect::<Vec<_>>()[..3], lines[..3], "finished starts are kept");
+    assert_eq!(log.lines().collect::<Vec<_>>()[..10], lines[..10], "finished starts are kept");
     let error = fit(&halved, "4", "1", 1);
     assert!(String::from_utf8_lossy(&error.stderr).contains("--seed 3, and this is --seed 4"));
 }

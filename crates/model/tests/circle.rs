@@ -19,7 +19,7 @@ fn objective(problem: &lca_kinetics::petab::Problem) -> Objective {
 }
 
 const FIT: FitOptions = FitOptions {
-    starts: 8,
+    starts: 10,
     seed: 4,
     draws: 3,
     max_iterations: 200,

@@ -74,7 +74,7 @@ fn math(text: &str) -> Result<Expr, DemoError> {
 fn network() -> Result<Network, DemoError> {
     let mut network = Network::new("erk");
     network.name = Some("EGF to ERK with delayed feedback by Sprouty".to_owned());
-    network.time_unit = Some("second".to_owned());
+    network.time_unit = Some("s".to_owned());
     network.compartments.push(Compartment::new("cell", 1.0));
     let constant = |id: &str, name: &str, value| Constant {
         name: Some(name.to_owned()),
