@@ -1,6 +1,7 @@
+use super::neighbour::baseline_neighbour;
 use super::{
     Baseline, LeftOut, ObservableComparison, PredictOptions, PredictedRow, baseline_condition, compare,
-    leave_out, nearest, predict,
+    leave_out, predict,
 };
 use crate::{EnsembleOptions, FitOptions, ModelError, Objective, ensemble, fit};
 use lca_core::{NoProgress, Progress};
@@ -33,7 +34,7 @@ pub struct CrossRow {
     pub rmse: f64,
     /// That of "nothing changed".
     pub no_change: f64,
-    /// That of the nearest condition, chosen with knowledge no predictor has.
+    /// That of the nearest condition: the one whose changes differ least, doses by their ratio.
     pub nearest: f64,
     /// Share of the measurements inside their 90 % intervals.
     pub coverage: f64,
@@ -140,11 +141,10 @@ fn one(parts: &LeftOut, options: &CrossOptions) -> Result<Vec<(CrossRow, Misses)
     let row = |one: &ObservableComparison| {
         let of: Vec<usize> = (0..held.len()).filter(|&at| held[at].observable == one.observable).collect();
         let measured: Vec<Measurement> = of.iter().map(|&at| held[at].clone()).collect();
-        let near = nearest(known, &measured, |m| m.experiment.as_str(), baseline_condition);
         let row = CrossRow {
             rmse: one.rmse,
             no_change: unchanged(known, &measured, options.no_change.as_deref()).rmse(&measured),
-            nearest: near.map_or(f64::NAN, |near| near.rmse(&measured)),
+            nearest: baseline_neighbour(&parts.training, known, &measured).rmse(&measured),
             coverage: one.coverage,
             width: one.width,
             r_hat,

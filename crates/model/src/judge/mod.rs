@@ -5,6 +5,7 @@ mod compare;
 mod cross;
 mod grid;
 mod leave_out;
+mod neighbour;
 mod predict;
 
 pub use baseline::{Baseline, baseline_condition, baseline_mean, baseline_observable, nearest};
