@@ -256,6 +256,10 @@ fn causes_are_told_and_what_follows_from_them_is_not() {
     let found = lint("p_conditions.tsv", "\tA\t", "\t2A\t");
     assert_eq!(found.iter().filter(|one| one.severity == Severity::Error).count(), 1, "{found:#?}");
     assert!(found[0].message.contains("`targetId` is `2A`"), "{found:#?}");
+    let found = lint("p_parameters.tsv", "nominalValue", "nominalVale");
+    assert!(found.iter().any(|one| one.message.contains("is `nominalValue` meant?")), "{found:#?}");
+    let found = lint("p_parameters.tsv", "nominalValue", "parameterScale");
+    assert!(found.iter().any(|one| one.message.contains("is a column of PEtab 1.0")), "{found:#?}");
     let found = lint("p_observables.tsv", "noiseFormula", "noise");
     assert!(found[0].message.contains("the column `noiseFormula` is missing"), "{found:#?}");
     assert_eq!(found.iter().filter(|one| one.severity == Severity::Error).count(), 1, "{found:#?}");

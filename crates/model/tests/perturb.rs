@@ -163,6 +163,7 @@ fn what_makes_no_sense_is_named() {
     let text = |one: Perturbation| perturb(&cascade(), &[one], 1.0).unwrap_err().to_string();
     assert!(text(of("nobody", PerturbationKind::Dose, 1.0)).contains("`nobody`"));
     assert!(text(of("Z", PerturbationKind::Dose, f64::NAN)).contains("amount"));
+    assert!(text(of("Z", PerturbationKind::KnockDown, 20.0)).contains("between 0 and 1"));
     assert!(text(of("Xp", PerturbationKind::Inhibitor, 1.0)).contains("ic50"));
     assert!(text(of("L", PerturbationKind::Pulse, 1.0)).contains("end"));
     assert!(text(of("L", PerturbationKind::Table, 1.0)).contains("course"));

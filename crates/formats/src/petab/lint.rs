@@ -41,7 +41,6 @@ impl Finding {
 }
 
 /// What warnings are gathered in.
-#[derive(Default)]
 struct Warnings(Vec<Fault>);
 
 impl Warnings {
@@ -75,7 +74,7 @@ pub fn lint_petab(yaml: &Path) -> Result<Vec<Finding>, FormatError> {
 }
 
 fn warnings(reading: &Reading) -> Vec<Fault> {
-    let mut warnings = Warnings::default();
+    let mut warnings = Warnings(reading.strays.clone());
     values::parameters(reading, &mut warnings);
     values::observables(reading, &mut warnings);
     values::measurements(reading, &mut warnings);

@@ -4,6 +4,7 @@
 mod beside;
 mod cells;
 mod check;
+mod columns;
 mod fault;
 mod lint;
 mod read;

@@ -1,4 +1,5 @@
 use super::check;
+use super::columns::Columns;
 use super::fault::{Fault, Place};
 use super::table::{Row, Table};
 use super::yaml::{self, Files};
@@ -21,6 +22,8 @@ pub(super) struct Reading {
     pub(super) observables: Vec<Place>,
     pub(super) measurements: Vec<Place>,
     pub(super) faults: Vec<Fault>,
+    /// Columns that are probably misspelt.
+    pub(super) strays: Vec<Fault>,
     /// Whether every row could be read.
     pub(super) whole: bool,
     /// Whether a whole table could not be read, so that no reference can be judged.
@@ -47,10 +50,12 @@ pub(super) fn reading(name: &str, folder: &Path, load: Load<'_>) -> Result<Readi
     let model = folder.join(&files.model);
     let network = parse_sbml(&load(&model)?, &model)?;
     let tables = Tables::load(&files, folder, load)?;
-    Ok(match files.version {
+    let strays = tables.strays(files.version);
+    let reading = match files.version {
         Version::V1 => tables.first(network),
         Version::V2 => tables.second(network, files.model_id.as_deref()),
-    })
+    };
+    Ok(Reading { strays, ..reading })
 }
 
 /// The tables of a problem, as they are.
@@ -80,6 +85,19 @@ impl Tables {
             measurements: tables(&files.measurements)?,
             mappings: tables(&files.mappings)?,
         })
+    }
+
+    fn strays(&self, version: Version) -> Vec<Fault> {
+        let tables = [
+            (Columns::Parameters, &self.parameters),
+            (Columns::Observables, &self.observables),
+            (Columns::Measurements, &self.measurements),
+            (Columns::Experiments, &self.experiments),
+        ];
+        let of = |(columns, tables): (Columns, &Vec<Table>)| {
+            tables.iter().flat_map(|table| columns.strays(table, version)).collect::<Vec<_>>()
+        };
+        tables.into_iter().flat_map(of).collect()
     }
 
     fn first(&self, network: Network) -> Reading {
@@ -165,6 +183,7 @@ impl Reading {
             observables: Vec::new(),
             measurements: Vec::new(),
             faults: Vec::new(),
+            strays: Vec::new(),
             whole: true,
             partial: false,
             measured: None,

@@ -119,7 +119,7 @@ fn stray(parent: &Element, child: &Element, known: &[&str]) -> String {
 }
 
 /// The known name that a misspelt one is likely to be.
-pub(super) fn nearest<'k>(name: &str, known: impl Iterator<Item = &'k &'k str>) -> Option<&'k str> {
+pub(crate) fn nearest<'k>(name: &str, known: impl Iterator<Item = &'k &'k str>) -> Option<&'k str> {
     let near = known.map(|one| (distance(one, name), *one)).min();
     near.filter(|(far, _)| *far <= 3).map(|(_, near)| near)
 }

@@ -111,11 +111,19 @@ pub fn leave_each_out(
             }),
             Err(ModelError::Cancelled(stop)) => return Err(stop.into()),
             Err(cause) => {
+                let why = match cause {
+                    ModelError::NoValue(id) if parts.dropped.contains(&id) => {
+                        format!(
+                            "nothing else that was measured depends on `{id}`, so it cannot be learnt from the rest"
+                        )
+                    }
+                    other => other.to_string(),
+                };
                 let names: BTreeSet<&str> =
                     parts.held.measurements.iter().map(|m| m.observable.as_str()).collect();
                 for observable in names {
                     let n = parts.held.measurements.iter().filter(|m| m.observable == observable).count();
-                    rows.push(CrossRow::without_prediction(name, observable, n, cause.to_string()));
+                    rows.push(CrossRow::without_prediction(name, observable, n, why.clone()));
                     misses.push(Vec::new());
                 }
             }

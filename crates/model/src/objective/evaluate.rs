@@ -206,7 +206,10 @@ impl Objective {
             return Ok(());
         }
         let place = format!("condition `{}`", experiment.name);
-        Err(ModelError::Unsupported { place, what: "the derivative of a model with `delay`" })
+        Err(ModelError::Unsupported {
+            place,
+            what: "the derivative of a model with `delay` (a chain of reactions in its place has one)",
+        })
     }
 
     /// Simulates one period, visits its measurements and gives states and tangents at its end.

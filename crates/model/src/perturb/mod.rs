@@ -81,6 +81,9 @@ fn check(one: &Perturbation, unit_s: f64) -> Result<(), ModelError> {
         _ if !one.amount.is_finite() || one.amount < 0.0 => {
             wrong("the amount must be finite and not negative")
         }
+        _ if one.kind == PerturbationKind::KnockDown && one.amount > 1.0 => wrong(
+            "a knock-down leaves a share between 0 and 1, such as 0.2 for a fifth; to raise it take an over-expression",
+        ),
         _ if !one.start_s.is_finite() || one.start_s < 0.0 => wrong("the start must not be negative"),
         _ if one.end_s.is_some_and(|end| !(end.is_finite() && end > one.start_s)) => {
             wrong("the end must come after the start")

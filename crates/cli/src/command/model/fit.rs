@@ -68,7 +68,8 @@ fn hopeless(objective: &Objective, args: &FitArgs, all: &[(usize, Finished)]) ->
         let seconds = args.max_seconds.unwrap_or_default();
         return format!("no start was begun within {seconds} s; give a larger --max-seconds");
     };
-    let why = match objective.value(&first.result.start) {
+    let start = &first.result.start;
+    let why = match objective.value(start).and_then(|_| objective.evaluate(start)) {
         Err(why) => why.to_string(),
         Ok(_) => "the objective or its derivatives are not finite".to_owned(),
     };
