@@ -229,7 +229,7 @@ pub(crate) struct ConformanceArgs {
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub(crate) seed: u64,
     /// How random draws are spread over the simulations, in a stochastic suite; independent ones leave the
-    /// suite's rules to fail a right simulator by chance in one case of five.
+    /// suite's rules to fail a right simulator by chance in a fifth to a quarter of its cases.
     #[arg(long, value_enum, default_value_t = DrawSampling::Stratified)]
     pub(crate) sampling: DrawSampling,
     #[command(flatten)]

@@ -1,5 +1,5 @@
 //! Times the objective and the gradient of a PEtab problem, for the benchmark against AMICI:
-//! `gradients PROBLEM.yaml [--atol A] [--rtol R] [--shift S] [--at FILE] [--method none|forward|adjoint|fastest]
+//! `gradients PROBLEM.yaml [--atol A] [--rtol R] [--shift S] [--at FILE] [--method none|forward|adjoint]
 //! [--budget SECONDS]`. FILE holds one value per line, on the parameters' scales; without it the
 //! nominal values are taken, shifted alternately up and down. Prints one JSON object.
 #![allow(clippy::print_stdout, reason = "an example prints")]
@@ -51,7 +51,6 @@ fn evaluate(objective: &Objective, point: &[f64], method: &str) -> Answer<Evalua
     Ok(match method {
         "none" => objective.value(point)?,
         "forward" => objective.evaluate_with(point, Gradient::Forward)?,
-        "fastest" => objective.evaluate_with(point, Gradient::Fastest)?,
         "adjoint" => objective.evaluate_with(point, Gradient::Adjoint)?,
         _ => return Err(format!("`{method}` is no method").into()),
     })

@@ -24,6 +24,7 @@ mod guard;
 mod h5;
 mod h5ad;
 mod movie;
+mod nearest;
 mod ome;
 mod petab;
 mod pixels;

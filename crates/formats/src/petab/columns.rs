@@ -1,6 +1,6 @@
 use super::fault::Fault;
 use super::table::Table;
-use crate::sbml::nearest;
+use crate::nearest::nearest;
 use lca_kinetics::petab::Version;
 
 /// The columns that one of the tables of a problem may have.
@@ -13,7 +13,8 @@ pub(super) enum Columns {
 }
 
 impl Columns {
-    const fn of(self, version: Version) -> &'static [&'static str] {
+    /// In the order in which they are written.
+    pub(super) const fn of(self, version: Version) -> &'static [&'static str] {
         match (version, self) {
             (Version::V1, Self::Parameters) => &[
                 "parameterId",

@@ -3,8 +3,8 @@
 
 use super::File;
 use super::element::Element;
-use super::known::nearest;
 use crate::FormatError;
+use crate::nearest::nearest;
 
 /// Attributes of every element.
 const ALL: [&str; 4] = ["id", "name", "metaid", "sboTerm"];

@@ -1,9 +1,10 @@
-//! Which elements SBML has where ([`super::attributes`] has what stands in their tags). One of another name in its own namespace is misspelt: passing over
-//! it would drop a part of the model without a word.
+//! Which elements SBML has where ([`super::attributes`] has what stands in their tags). One of another name in its
+//! own namespace is misspelt: passing over it would drop a part of the model without a word.
 
 use super::File;
 use super::element::{Element, Origin};
 use crate::FormatError;
+use crate::nearest::nearest;
 
 /// Elements of Levels 1 to 3 by what they stand in.
 const KNOWN: [(&str, &[&str]); 34] = [
@@ -116,26 +117,4 @@ fn stray(parent: &Element, child: &Element, known: &[&str]) -> String {
         Some(near) => format!("<{inside}> holds no <{name}> in SBML; is <{near}> meant?"),
         None => format!("<{inside}> holds no <{name}> in SBML; remove it, or correct its name or place"),
     }
-}
-
-/// The known name that a misspelt one is likely to be.
-pub(crate) fn nearest<'k>(name: &str, known: impl Iterator<Item = &'k &'k str>) -> Option<&'k str> {
-    let near = known.map(|one| (distance(one, name), *one)).min();
-    near.filter(|(far, _)| *far <= 3).map(|(_, near)| near)
-}
-
-/// How many letters must be changed, added or taken away (Levenshtein).
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().take(60).collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut before = i;
-        row[0] = i + 1;
-        for (j, y) in b.iter().enumerate() {
-            let change = before + usize::from(x != *y);
-            before = row[j + 1];
-            row[j + 1] = change.min(before + 1).min(row[j] + 1);
-        }
-    }
-    row[b.len()]
 }

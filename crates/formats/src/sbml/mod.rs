@@ -23,7 +23,6 @@ mod xml;
 use crate::FormatError;
 use element::Element;
 use file::File;
-pub(crate) use known::nearest;
 use lca_kinetics::Network;
 pub(crate) use looks::not_yaml;
 use std::fs;

@@ -6,11 +6,12 @@ use lca_kinetics::Network;
 
 impl File<'_> {
     pub(super) fn network(&self, model: &Element) -> Result<Network, FormatError> {
+        let units = self.stated_units(model)?;
         let mut network = Network {
             id: self.id(model).unwrap_or_else(|_| "model".to_owned()),
             name: self.name(model),
-            time_unit: units::time_unit(model, self.level),
-            units: self.stated_units(model)?,
+            time_unit: units::time_unit(&units),
+            units,
             conversion_factor: model.attribute("conversionFactor").map(str::to_owned),
             compartments: self.each(model, "listOfCompartments", "compartment", Self::compartment)?,
             species: self.either(model, "listOfSpecies", ["species", "specie"], Self::species)?,

@@ -11,15 +11,20 @@ pub(super) fn baseline_neighbour(
     measured: &[Measurement],
 ) -> Baseline {
     let names: BTreeSet<&str> = training.iter().map(|one| one.experiment.as_str()).collect();
-    let value = |one: &Measurement| {
-        let values = names.iter().map(|name| {
-            let found = baseline_condition(training, std::slice::from_ref(one), name).values[0];
-            (distance(problem, &one.experiment, name), found)
-        });
-        let known = values.filter(|(_, value)| value.is_finite());
-        known.min_by(|(a, _), (b, _)| a.partial_cmp(b).unwrap_or(std::cmp::Ordering::Equal))
+    let nearest_first = |experiment: &str| -> Vec<&str> {
+        let mut names: Vec<_> =
+            names.iter().map(|name| (distance(problem, experiment, name), *name)).collect();
+        names.sort_by(|((a, x), _), ((b, y), _)| a.total_cmp(b).then(x.total_cmp(y)));
+        names.into_iter().map(|(_, name)| name).collect()
     };
-    let value = |one: &Measurement| value(one).map_or(f64::NAN, |(_, value)| value);
+    let wanted: BTreeSet<&str> = measured.iter().map(|one| one.experiment.as_str()).collect();
+    let near: BTreeMap<&str, Vec<&str>> = wanted.into_iter().map(|id| (id, nearest_first(id))).collect();
+    let value = |one: &Measurement| {
+        let mut values = near[one.experiment.as_str()]
+            .iter()
+            .map(|name| baseline_condition(training, std::slice::from_ref(one), name).values[0]);
+        values.find(|value| value.is_finite()).unwrap_or(f64::NAN)
+    };
     Baseline { name: "nearest condition".to_owned(), values: measured.iter().map(value).collect() }
 }
 
@@ -62,8 +67,8 @@ mod tests {
                 training.iter().filter(|one| one.experiment != id).cloned().collect();
             baseline_neighbour(&problem, &rest, &[Measurement::new("y", id, 1.0, 0.0)]).values[0]
         };
-        // 1 and 100 are as far from 10 by their ratio, 1 nearer by the difference; 0 is infinitely far.
         assert_eq!([at("b1"), at("d100"), at("a0")], [3.0, 3.0, 3.0]);
+        // Equally far by their ratio, and 1 nearer by the difference.
         let near_ten = [Measurement::new("y", "b1", 1.0, 7.0), Measurement::new("y", "d100", 1.0, 8.0)];
         let found = baseline_neighbour(&problem, &near_ten, &[Measurement::new("y", "c10", 1.0, 0.0)]);
         assert_eq!(found.values, [7.0]);

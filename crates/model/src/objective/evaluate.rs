@@ -72,7 +72,7 @@ impl Objective {
     pub fn evaluate_with(&self, scaled: &[f64], gradient: Gradient) -> Result<Evaluation, ModelError> {
         match gradient {
             Gradient::Forward => self.compute(scaled, true),
-            Gradient::Fastest | Gradient::Adjoint => self.compute_backwards(scaled),
+            Gradient::Adjoint => self.compute_backwards(scaled),
         }
     }
 

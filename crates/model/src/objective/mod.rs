@@ -52,11 +52,8 @@ pub struct Simulated {
 /// How a gradient is computed. All ways are exact derivatives of the same steps of the solver and
 /// agree but for rounding. All go through events, through periods with what jumps at their start, and through
 /// fast reactions and algebraic rules; none can differentiate a model with `delay`, which is an error.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Gradient {
-    /// By the adjoint.
-    #[default]
-    Fastest,
     /// By sensitivities, whose work grows with the number of parameters; they give the Fisher
     /// information too.
     Forward,

@@ -44,6 +44,7 @@ impl Columns {
             return;
         }
         let n = before.states.len();
+        // Their derivatives are those of where the roots were evaluated last.
         before.switches.at(dynamics, before.time, &before.states);
         for (root, column, _) in dynamics.evaluator().root_derivatives() {
             if before.turning.contains(&root) {

@@ -1,5 +1,6 @@
 //! PEtab 1.0.
 
+use super::super::columns::Columns;
 use super::text::{Rows, header, number, optional, prior, replacement, replacements, table, unwritable};
 use crate::FormatError;
 use crate::sbml::sbml_text;
@@ -30,19 +31,7 @@ pub(super) fn files(name: &str, problem: &Problem) -> Result<BTreeMap<String, Ve
 }
 
 fn parameters(file: &str, parameters: &[Parameter]) -> Result<Rows, FormatError> {
-    let mut rows = vec![header(&[
-        "parameterId",
-        "parameterName",
-        "parameterScale",
-        "lowerBound",
-        "upperBound",
-        "nominalValue",
-        "estimate",
-        "initializationPriorType",
-        "initializationPriorParameters",
-        "objectivePriorType",
-        "objectivePriorParameters",
-    ])];
+    let mut rows = vec![header(Columns::Parameters.of(Version::V1))];
     for parameter in parameters {
         let [start, start_values] = prior(file, Version::V1, parameter.initialization_prior.as_ref())?;
         let [belief, belief_values] = prior(file, Version::V1, parameter.objective_prior.as_ref())?;
@@ -87,14 +76,7 @@ fn conditions(file: &str, conditions: &[Condition]) -> Result<Rows, FormatError>
 }
 
 fn observables(observables: &[Observable]) -> Rows {
-    let mut rows = vec![header(&[
-        "observableId",
-        "observableName",
-        "observableFormula",
-        "observableTransformation",
-        "noiseFormula",
-        "noiseDistribution",
-    ])];
+    let mut rows = vec![header(Columns::Observables.of(Version::V1))];
     rows.extend(observables.iter().map(|observable| {
         let distribution = match observable.noise_distribution {
             NoiseDistribution::Normal => "normal",
@@ -113,17 +95,7 @@ fn observables(observables: &[Observable]) -> Rows {
 }
 
 fn measurements(file: &str, problem: &Problem) -> Result<Rows, FormatError> {
-    let mut rows = vec![header(&[
-        "observableId",
-        "preequilibrationConditionId",
-        "simulationConditionId",
-        "measurement",
-        "time",
-        "observableParameters",
-        "noiseParameters",
-        "datasetId",
-        "replicateId",
-    ])];
+    let mut rows = vec![header(Columns::Measurements.of(Version::V1))];
     for measurement in &problem.measurements {
         rows.push(row(file, problem, measurement)?);
     }

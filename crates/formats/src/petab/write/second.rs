@@ -1,5 +1,6 @@
 //! PEtab 2.0.
 
+use super::super::columns::Columns;
 use super::text::{Rows, header, number, optional, prior, replacement, replacements, table, unwritable};
 use crate::FormatError;
 use crate::sbml::sbml_text;
@@ -35,16 +36,7 @@ pub(super) fn files(name: &str, problem: &Problem) -> Result<BTreeMap<String, Ve
 }
 
 fn parameters(file: &str, parameters: &[Parameter]) -> Result<Rows, FormatError> {
-    let mut rows = vec![header(&[
-        "parameterId",
-        "parameterName",
-        "lowerBound",
-        "upperBound",
-        "nominalValue",
-        "estimate",
-        "priorDistribution",
-        "priorParameters",
-    ])];
+    let mut rows = vec![header(Columns::Parameters.of(Version::V2))];
     for parameter in parameters {
         if parameter.scale != Scale::Lin {
             let what = format!("`{}` has a scale, which PEtab 2.0 does not know; write 1.0", parameter.id);
