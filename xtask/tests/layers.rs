@@ -13,7 +13,7 @@ const STOREYS: [&[&str]; 6] = [
     &["core"],
     &["numerics"],
     &["tables", "kinetics", "graph", "pixels"],
-    &["store", "formats", "image", "track", "cells", "model"],
+    &["store", "formats", "image", "track", "cells", "network", "model"],
     &["report", "study", "demo", "conformance"],
     &["cli"],
 ];
@@ -23,8 +23,8 @@ const WITHIN: [(&str, &str); 3] = [("study", "report"), ("demo", "report"), ("de
 
 /// Analysis rooms and the report work on the things alone; doors do not know analyses.
 const APART: [(&[&str], &[&str]); 1] = [(
-    &["image", "track", "cells", "model", "report"],
-    &["store", "formats", "image", "track", "cells", "model"],
+    &["image", "track", "cells", "network", "model", "report"],
+    &["store", "formats", "image", "track", "cells", "network", "model"],
 )];
 
 /// Which rooms may depend on which outside packages.
@@ -47,8 +47,8 @@ const DOORS: [(&str, &[&str]); 13] = [
 /// What must not occur in the sources of a room, outside its tests.
 const FORBIDDEN: [(&[&str], &[&str]); 1] = [(
     &[
-        "core", "numerics", "tables", "kinetics", "graph", "pixels", "image", "track", "cells", "model",
-        "report",
+        "core", "numerics", "tables", "kinetics", "graph", "pixels", "image", "track", "cells", "network",
+        "model", "report",
     ],
     &["std::fs", "std::net", "std::process", "println!", "std::env"],
 )];

@@ -1,5 +1,6 @@
 mod estimate;
 mod model;
+mod network;
 mod petab;
 
 pub(crate) use estimate::{
@@ -10,6 +11,7 @@ pub(crate) use model::{
     CombineArgs, DesignArgs, DoseResponseArgs, DrawSampling, FluxArgs, IdentifyArgs, Method, ModelCommand,
     ModelShowArgs, PerturbArgs, PlanArgs, ProblemArgs, SensitivityArgs, SimulateArgs, Spec, SsaMethod,
 };
+pub(crate) use network::{NetworkCommand, NetworkShowArgs};
 pub(crate) use petab::{Gradient, LintArgs, ObjectiveArgs};
 
 use clap::{Args, Parser, Subcommand};
@@ -45,6 +47,8 @@ pub(crate) enum Command {
     Add(AddArgs),
     #[command(subcommand)]
     Model(Box<ModelCommand>),
+    #[command(subcommand)]
+    Network(Box<NetworkCommand>),
     Conformance(ConformanceArgs),
     Schema(SchemaArgs),
 }

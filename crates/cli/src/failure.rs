@@ -2,6 +2,7 @@ use lca_conformance::ConformanceError;
 use lca_demo::DemoError;
 use lca_formats::FormatError;
 use lca_model::ModelError;
+use lca_network::NetworkError;
 use lca_report::ReportError;
 use lca_store::StoreError;
 use lca_study::{Place, StudyError};
@@ -28,6 +29,9 @@ pub(crate) enum Failure {
     /// A model cannot be simulated or fitted.
     #[error(transparent)]
     Model(#[from] ModelError),
+    /// A question cannot be asked of a network.
+    #[error(transparent)]
+    Network(#[from] NetworkError),
     /// A figure cannot be drawn.
     #[error(transparent)]
     Report(#[from] ReportError),
@@ -59,6 +63,7 @@ impl Failure {
             | Self::Demo(_)
             | Self::Format(_)
             | Self::Model(_)
+            | Self::Network(_)
             | Self::Conformance(_)
             | Self::Report(_)
             | Self::File { .. } => 1,

@@ -1,5 +1,5 @@
 //! Foreign files in and out: TIFF, OME-TIFF, PNG, Cell Tracking Challenge, 10x, h5ad, CSV,
-//! SBML, PEtab.
+//! SBML, PEtab, networks of molecules.
 //!
 //! Everything read is checked: what is damaged, missing or contradictory gives a [`FormatError`] that
 //! says what, where and what to do; no input makes a reader panic or take much more memory than its
@@ -25,6 +25,7 @@ mod h5;
 mod h5ad;
 mod movie;
 mod nearest;
+mod network;
 mod ome;
 mod petab;
 mod pixels;
@@ -40,6 +41,7 @@ pub use ctc::{
 };
 pub use error::FormatError;
 pub use movie::{MovieOptions, MovieReader, PageAxis, open_movie, open_movie_with, write_tiff_series};
+pub use network::read_network;
 pub use ome::write_ome_tiff;
 pub use petab::{
     Finding, Severity, lint_petab, parse_petab, petab_files, petab_results, petab_sources, read_candidates,

@@ -1,4 +1,4 @@
-//! One graph type for cell tracks and lineage trees, and later for molecular networks.
+//! Graphs: cell tracks and lineage trees, and networks of molecules.
 //!
 //! ```
 //! use lca_graph::{Lineage, Track, Tracks};
@@ -9,7 +9,9 @@
 //! ```
 
 mod lineage;
+mod molecular;
 mod tracks;
 
 pub use lineage::{Lineage, LineageNode};
+pub use molecular::{Evidence, Interaction, Layer, MolecularNetwork, Molecule, Sign, UnknownLayer};
 pub use tracks::{Detection, Track, Tracks, TracksError};

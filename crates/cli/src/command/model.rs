@@ -25,7 +25,7 @@ mod sensitivity;
 mod show;
 mod simulate;
 mod ssa;
-mod threads;
+pub(super) mod threads;
 
 use super::Result;
 use crate::args::ModelCommand;

@@ -1,0 +1,42 @@
+use lca_core::Cancelled;
+use thiserror::Error;
+
+/// Why a question cannot be asked of a network.
+#[derive(Debug, Clone, PartialEq, Error)]
+pub enum NetworkError {
+    /// Something is named that is not there.
+    #[error("{place} names `{id}`, {what}; {instead}")]
+    Reference {
+        /// Who names it.
+        place: String,
+        /// What is named.
+        id: String,
+        /// What is wrong with it: `which is no node of the network`.
+        what: &'static str,
+        /// What to do.
+        instead: String,
+    },
+    /// There is nothing to work on.
+    #[error("{what}: {found} found, at least {needed} are needed; {instead}")]
+    TooFew {
+        /// What there is too little of.
+        what: &'static str,
+        /// How many there are.
+        found: usize,
+        /// How many are needed.
+        needed: usize,
+        /// What to do.
+        instead: &'static str,
+    },
+    /// An argument has a value it cannot have.
+    #[error("{what}: {why}")]
+    Argument {
+        /// The argument.
+        what: &'static str,
+        /// What is wrong with it, and what to do.
+        why: String,
+    },
+    /// Whoever asked has gone away.
+    #[error(transparent)]
+    Cancelled(#[from] Cancelled),
+}
