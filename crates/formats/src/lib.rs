@@ -24,7 +24,6 @@ mod guard;
 mod h5;
 mod h5ad;
 mod movie;
-mod nearest;
 mod network;
 mod ome;
 mod petab;

@@ -9,7 +9,7 @@ use lca_kinetics::petab::{
     Condition, Experiment, Measurement, NoiseDistribution, Observable, Override, Parameter, Period, Prior,
     PriorKind, Problem, Scale, Version,
 };
-use lca_kinetics::{Compartment, Network, Parameter as Constant, Species, parse_math};
+use lca_kinetics::{Compartment, Network, Parameter as Constant, Rule, Species, parse_math};
 use std::collections::BTreeMap;
 use std::fs;
 
@@ -220,6 +220,11 @@ fn the_linter_warns_of_what_is_probably_not_meant() {
     problem.experiments.push(Experiment { id: "unused".into(), periods: vec![Period::new(0.0, "never")] });
     problem.measurements.push(problem.measurements[0].clone());
     problem.measurements[1].value = -1.0;
+    let unit = |unit: &str| Some(unit.to_owned());
+    problem.network.parameters.push(Constant { unit: unit("second"), ..Constant::new("age", 1.0) });
+    problem.network.parameters.push(Constant { unit: unit("metre"), ..Constant::new("length", 1.0) });
+    let sum = parse_math("age + k").unwrap();
+    problem.network.rules.push(Rule::Assignment { variable: "length".into(), value: sum });
     let folder = tempfile::tempdir().unwrap();
     let yaml = write_petab(folder.path(), "p", &problem).unwrap();
     let found = lint_petab(&yaml).unwrap();
@@ -236,6 +241,7 @@ fn the_linter_warns_of_what_is_probably_not_meant() {
         "nothing was measured in `unused`",
         "nothing was measured under `never`",
         "the same measurement twice",
+        "units clash",
         "which has no logarithm",
     ] {
         assert!(found.iter().any(|one| one.message.contains(words)), "{words}: {found:#?}");
@@ -258,6 +264,8 @@ fn causes_are_told_and_what_follows_from_them_is_not() {
     assert!(found[0].message.contains("`targetId` is `2A`"), "{found:#?}");
     let found = lint("p_parameters.tsv", "nominalValue", "nominalVale");
     assert!(found.iter().any(|one| one.message.contains("is `nominalValue` meant?")), "{found:#?}");
+    let found = lint("p.yaml", "experiment_files", "experiment_fils");
+    assert!(found.iter().any(|one| one.message.contains("is `experiment_files` meant?")), "{found:#?}");
     let found = lint("p_parameters.tsv", "nominalValue", "parameterScale");
     assert!(found.iter().any(|one| one.message.contains("is a column of PEtab 1.0")), "{found:#?}");
     let found = lint("p_observables.tsv", "noiseFormula", "noise");

@@ -7,7 +7,6 @@ mod graph;
 mod groups;
 mod inputs;
 mod limits;
-mod nearest;
 mod nodes;
 mod pixel_size;
 mod place;

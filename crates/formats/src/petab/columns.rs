@@ -1,6 +1,6 @@
 use super::fault::Fault;
 use super::table::Table;
-use crate::nearest::nearest;
+use lca_core::nearest;
 use lca_kinetics::petab::Version;
 
 /// The columns that one of the tables of a problem may have.
@@ -98,7 +98,7 @@ impl Columns {
             } else if version == Version::V2 && self.of(Version::V1).contains(&column.as_str()) {
                 Some("it is a column of PEtab 1.0 and means nothing in 2.0; remove it".to_owned())
             } else {
-                let near = nearest(column, missing.iter()).filter(|near| near.len() >= LONG)?;
+                let near = nearest(column, missing.iter().copied()).filter(|near| near.len() >= LONG)?;
                 Some(format!("it is not a column of PEtab and means nothing; is `{near}` meant?"))
             }
         };

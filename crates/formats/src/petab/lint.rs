@@ -7,6 +7,7 @@ use super::fault::{Fault, Place};
 use super::read::{self, Reading};
 use super::{load, parts};
 use crate::FormatError;
+use crate::sbml::sbml_warnings;
 use std::path::{Path, PathBuf};
 
 /// How much a finding matters.
@@ -69,8 +70,21 @@ pub fn lint_petab(yaml: &Path) -> Result<Vec<Finding>, FormatError> {
         faults.into_iter().map(|fault| Finding::new(Severity::Error, fault)).collect();
     let warnings = warnings(&reading);
     found.extend(warnings.into_iter().map(|fault| Finding::new(Severity::Warning, fault)));
+    found.extend(units(&reading.model)?);
     found.sort_by(|a, b| (a.severity, &a.file, a.line).cmp(&(b.severity, &b.file, b.line)));
     Ok(found)
+}
+
+/// Where formulas of the model mix units.
+fn units(model: &Path) -> Result<Vec<Finding>, FormatError> {
+    let clash = |what: String| Finding {
+        severity: Severity::Warning,
+        file: model.to_owned(),
+        line: None,
+        column: None,
+        message: format!("units clash: {what}"),
+    };
+    Ok(sbml_warnings(model)?.into_iter().map(clash).collect())
 }
 
 fn warnings(reading: &Reading) -> Vec<Fault> {

@@ -9,7 +9,7 @@ use crate::sbml::parse_sbml;
 use lca_kinetics::Network;
 use lca_kinetics::petab::{Problem, Version};
 use std::collections::HashSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 pub(super) type Load<'l> = &'l dyn Fn(&Path) -> Result<Vec<u8>, FormatError>;
 
@@ -22,7 +22,9 @@ pub(super) struct Reading {
     pub(super) observables: Vec<Place>,
     pub(super) measurements: Vec<Place>,
     pub(super) faults: Vec<Fault>,
-    /// Columns that are probably misspelt.
+    /// The model's file.
+    pub(super) model: PathBuf,
+    /// Keys and columns that are probably misspelt.
     pub(super) strays: Vec<Fault>,
     /// Whether every row could be read.
     pub(super) whole: bool,
@@ -46,16 +48,18 @@ pub(super) fn problem(name: &str, folder: &Path, load: Load<'_>) -> Result<Probl
 /// Reads what can be read. What keeps the rest from being read at all is an error.
 pub(super) fn reading(name: &str, folder: &Path, load: Load<'_>) -> Result<Reading, FormatError> {
     let path = folder.join(name);
-    let files = yaml::files(&load(&path)?, &path)?;
+    let bytes = load(&path)?;
+    let files = yaml::files(&bytes, &path)?;
     let model = folder.join(&files.model);
     let network = parse_sbml(&load(&model)?, &model)?;
     let tables = Tables::load(&files, folder, load)?;
-    let strays = tables.strays(files.version);
+    let mut strays = yaml::strays(&bytes, &path);
+    strays.extend(tables.strays(files.version));
     let reading = match files.version {
         Version::V1 => tables.first(network),
         Version::V2 => tables.second(network, files.model_id.as_deref()),
     };
-    Ok(Reading { strays, ..reading })
+    Ok(Reading { model, strays, ..reading })
 }
 
 /// The tables of a problem, as they are.
@@ -183,6 +187,7 @@ impl Reading {
             observables: Vec::new(),
             measurements: Vec::new(),
             faults: Vec::new(),
+            model: PathBuf::new(),
             strays: Vec::new(),
             whole: true,
             partial: false,

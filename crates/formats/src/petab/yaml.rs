@@ -1,7 +1,10 @@
+use super::fault::{Fault, Place};
 use crate::FormatError;
 use crate::sbml::not_yaml;
+use lca_core::nearest;
 use lca_kinetics::petab::Version;
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -90,6 +93,36 @@ pub(super) fn files(bytes: &[u8], path: &Path) -> Result<Files, FormatError> {
             Err(FormatError::unsupported(path, what, "write it as PEtab 1.0 or 2.0"))
         }
     }
+}
+
+/// The keys at the top of the file.
+const KEYS: [&str; 11] = [
+    "format_version",
+    "parameter_file",
+    "problems",
+    "model_files",
+    "parameter_files",
+    "observable_files",
+    "measurement_files",
+    "condition_files",
+    "experiment_files",
+    "mapping_files",
+    "extensions",
+];
+
+/// Keys at the top of the file that are nearly, but not, ones that mean something: what they name is passed over.
+pub(super) fn strays(bytes: &[u8], path: &Path) -> Vec<Fault> {
+    let Ok(top) = serde_norway::from_slice::<BTreeMap<String, IgnoredAny>>(bytes) else { return Vec::new() };
+    let text = String::from_utf8_lossy(bytes);
+    let fault = |key: &String| {
+        let missing = KEYS.into_iter().filter(|known| !top.contains_key(*known));
+        let near = nearest(key, missing).filter(|_| !KEYS.contains(&key.as_str()))?;
+        let line = (1..).zip(text.lines()).find(|(_, line)| line.starts_with(key.as_str()));
+        let place = Place { path: path.to_owned(), line: line.map_or(1, |(number, _)| number) };
+        let what = format!("`{key}` is not a key of PEtab and means nothing; is `{near}` meant?");
+        Some(Fault { place, column: None, what })
+    };
+    top.keys().filter_map(fault).collect()
 }
 
 /// The reason, without the whole file where that is quoted in it.

@@ -4,7 +4,7 @@
 use super::File;
 use super::element::Element;
 use crate::FormatError;
-use crate::nearest::nearest;
+use lca_core::nearest;
 
 /// Attributes of every element.
 const ALL: [&str; 4] = ["id", "name", "metaid", "sboTerm"];
@@ -87,7 +87,7 @@ impl File<'_> {
         let Some((given, _)) = element.attributes.iter().find(|(given, _)| stray(given)) else {
             return Ok(());
         };
-        let what = match nearest(given, known.iter().chain(&ALL)) {
+        let what = match nearest(given, known.iter().chain(&ALL).copied()) {
             Some(near) => format!("<{name}> has no attribute `{given}` in SBML; is `{near}` meant?"),
             None => format!("<{name}> has no attribute `{given}` in SBML; remove it, or correct its name"),
         };

@@ -4,7 +4,7 @@
 use super::File;
 use super::element::{Element, Origin};
 use crate::FormatError;
-use crate::nearest::nearest;
+use lca_core::nearest;
 
 /// Elements of Levels 1 to 3 by what they stand in.
 const KNOWN: [(&str, &[&str]); 34] = [
@@ -113,7 +113,7 @@ fn children(name: &str) -> Option<&'static [&'static str]> {
 
 fn stray(parent: &Element, child: &Element, known: &[&str]) -> String {
     let (inside, name) = (&parent.name, &child.name);
-    match nearest(name, known.iter()) {
+    match nearest(name, known.iter().copied()) {
         Some(near) => format!("<{inside}> holds no <{name}> in SBML; is <{near}> meant?"),
         None => format!("<{inside}> holds no <{name}> in SBML; remove it, or correct its name or place"),
     }

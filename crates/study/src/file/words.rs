@@ -1,4 +1,4 @@
-use super::nearest::nearest;
+use lca_core::nearest;
 
 /// What the TOML reader says, in the words of who wrote the file: what is wrong, and where it can be
 /// told what to do about it.
@@ -43,10 +43,9 @@ pub(crate) fn unknown_key(name: &str, known: &[&str]) -> (String, String) {
 /// The names there are, the nearest to the one that was written first.
 pub(crate) fn choice<S: AsRef<str>>(begin: &str, name: &str, known: &[S]) -> String {
     let known: Vec<&str> = known.iter().map(AsRef::as_ref).collect();
-    let all = known.join(", ");
-    match nearest(name, &known) {
-        Some(near) => format!("did you mean `{near}`? {begin}: {all}"),
-        None => format!("{begin}: {all}"),
+    match nearest(name, known.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`? {begin}: {}", known.join(", ")),
+        None => format!("{begin}: {}", known.join(", ")),
     }
 }
 

@@ -1,11 +1,16 @@
 /// The name that was probably meant: the one with the fewest letters put in, left out, changed or
-/// swapped with the next, if that is at most a third of the letters.
-pub(crate) fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
-    let letters: Vec<char> = name.chars().collect();
-    let apart = |other: &&'a str| (distance(&letters, &other.chars().collect::<Vec<_>>()), *other);
-    let (apart, near) = known.iter().map(apart).min_by_key(|(apart, _)| *apart)?;
+/// swapped with the next, if that is at most a third of the letters; of several the first. Of a name
+/// only the first letters count, so that what is no name at all costs little.
+#[must_use]
+pub fn nearest<'k>(name: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
+    let letters: Vec<char> = name.chars().take(LONGEST).collect();
+    let apart =
+        |other: &'k str| (distance(&letters, &other.chars().take(LONGEST).collect::<Vec<_>>()), other);
+    let (apart, near) = known.into_iter().map(apart).min_by_key(|(apart, _)| *apart)?;
     (apart <= (letters.len() / 3).max(1)).then_some(near)
 }
+
+const LONGEST: usize = 60;
 
 /// Optimal string alignment (Damerau-Levenshtein without editing a part twice).
 fn distance(a: &[char], b: &[char]) -> usize {
@@ -31,9 +36,9 @@ mod tests {
 
     #[test]
     fn only_what_is_close_is_meant() {
-        assert_eq!(nearest("form", &["id", "kind", "from"]), Some("from"));
-        assert_eq!(nearest("lieden", &["leiden", "umap"]), Some("leiden"));
-        assert_eq!(nearest("louvain", &["leiden", "umap"]), None);
-        assert_eq!(nearest("x", &[]), None);
+        assert_eq!(nearest("form", ["id", "kind", "from"]), Some("from"));
+        assert_eq!(nearest("lieden", ["leiden", "umap"]), Some("leiden"));
+        assert_eq!(nearest("louvain", ["leiden", "umap"]), None);
+        assert_eq!(nearest("x", []), None);
     }
 }
