@@ -94,6 +94,10 @@ fn sensitivities_of_a_model_and_of_a_problem() {
     assert!((found - 0.5 / 1.3).abs() < 1e-5, "{found}");
     assert_eq!(last["scaled"][at("k2")].as_f64().unwrap(), 0.0);
     assert!(std::fs::read_to_string(&plot).unwrap().starts_with("<svg"));
+    // Without a dose nothing is active, and what is 0 is named.
+    let none = json(&[base.as_slice(), &["--set", "L=0"]].concat());
+    assert_eq!(none["left_out"].as_array().unwrap().iter().filter(|id| *id == "L").count(), 1, "{none}");
+    run(&[base.as_slice(), &["--set", "nothing=1"]].concat(), 1);
     let sobol = json(&[base.as_slice(), &["--method", "sobol", "--samples", "64"]].concat());
     assert_eq!(sobol["indices"][0]["parameter"], "Raf");
     let yaml = problem(folder.path());

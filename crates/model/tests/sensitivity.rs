@@ -82,7 +82,7 @@ fn decay() -> Network {
 
 #[test]
 fn local_sensitivities_of_decay_are_the_analytic_ones() {
-    let problem = courses(&decay(), &["A", "A^2"], &[0.0, 1.0, 3.0]).unwrap();
+    let problem = courses(&decay(), &["A", "A^2"], &[0.0, 1.0, 3.0], &[]).unwrap();
     let objective = Objective::new(&problem).unwrap();
     let found = local_sensitivity(&objective, &objective.nominal()).unwrap();
     assert_eq!(found.parameters, ["A", "k", "idle"]);
@@ -100,7 +100,7 @@ fn local_sensitivities_of_decay_are_the_analytic_ones() {
 
 #[test]
 fn a_model_s_global_indices_rank_what_acts() {
-    let problem = courses(&decay(), &["A"], &[1.0, 4.0]).unwrap();
+    let problem = courses(&decay(), &["A"], &[1.0, 4.0], &[]).unwrap();
     let objective = Objective::new(&problem).unwrap();
     let range = Range::around(&objective, &objective.nominal(), 2.0).unwrap();
     let outputs = |unit: &[f64]| range.outputs(&objective, unit);

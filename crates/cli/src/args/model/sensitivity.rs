@@ -1,4 +1,4 @@
-use super::ProblemArgs;
+use super::{ProblemArgs, assignment};
 use crate::args::Common;
 use clap::Args;
 use std::path::PathBuf;
@@ -21,6 +21,9 @@ pub(crate) struct SensitivityArgs {
     /// Of an SBML model: at how many times to look.
     #[arg(long, value_name = "N", default_value_t = 21, value_parser = clap::value_parser!(u32).range(2..=1_000_000))]
     pub(crate) points: u32,
+    /// Of an SBML model: replace a parameter, an initial value or a size; may be given again.
+    #[arg(long = "set", value_name = "ID=VALUE", value_parser = assignment)]
+    pub(crate) sets: Vec<(String, f64)>,
     /// Small changes at the point, or whole ranges about it.
     #[arg(long, value_enum, default_value_t = Method::Local)]
     pub(crate) method: Method,

@@ -3,7 +3,7 @@ use crate::args::{Method, SensitivityArgs};
 use crate::command::Result;
 use crate::failure::Failure;
 use crate::output::Answer;
-use lca_kinetics::petab::Problem;
+use lca_kinetics::petab::{Parameter, Problem};
 use lca_model::{
     MorrisOptions, Objective, Range, SobolOptions, courses, local_sensitivity, morris_effects, sobol_indices,
 };
@@ -14,7 +14,29 @@ use std::fmt::Write;
 /// Ranks parameters by their control of outputs.
 pub(crate) fn sensitivity(args: &SensitivityArgs) -> Result {
     let problem = problem(args)?;
-    let objective = Objective::new(&problem)?;
+    let answer = ranked(args, &problem)?;
+    Ok(zeros(args, &problem, answer))
+}
+
+/// What is zero has no share in any ranking, because no relative change is possible there.
+fn zeros(args: &SensitivityArgs, problem: &Problem, mut answer: Answer) -> Answer {
+    let is_zero = |one: &&Parameter| !one.estimate && one.nominal == 0.0;
+    let zeros: Vec<&str> = problem.parameters.iter().filter(is_zero).map(|one| one.id.as_str()).collect();
+    if !given::is_problem(&args.problem.file) {
+        if let Some(first) = zeros.first() {
+            let all = zeros.join(", ");
+            let _ = writeln!(
+                answer.text,
+                "left out, because they are 0: {all}; give one a value: --set {first}=VALUE"
+            );
+        }
+        answer.json["left_out"] = json!(zeros);
+    }
+    answer
+}
+
+fn ranked(args: &SensitivityArgs, problem: &Problem) -> Result {
+    let objective = Objective::new(problem)?;
     let point = given::point(&objective, &args.problem)?;
     match args.method {
         Method::Local => local(args, &objective, &point),
@@ -42,9 +64,15 @@ fn problem(args: &SensitivityArgs) -> std::result::Result<Problem, Failure> {
         let last = f64::from(args.points - 1);
         let times: Vec<f64> = (0..args.points).map(|at| end * f64::from(at) / last).collect();
         let outputs: Vec<&str> = args.outputs.iter().map(String::as_str).collect();
-        return Ok(courses(&lca_formats::read_sbml(&args.problem.file)?, &outputs, &times)?);
+        let sets: Vec<(&str, f64)> = args.sets.iter().map(|(id, value)| (id.as_str(), *value)).collect();
+        return Ok(courses(&lca_formats::read_sbml(&args.problem.file)?, &outputs, &times, &sets)?);
     }
     let mut problem = given::problem(&args.problem)?;
+    if !args.sets.is_empty() {
+        return Err(Failure::Use(
+            "--set is for SBML models; give a problem's values with --parameters".to_owned(),
+        ));
+    }
     if let Some(unknown) = args.outputs.iter().find(|id| problem.observable(id).is_none()) {
         let known: Vec<&str> = problem.observables.iter().map(|o| o.id.as_str()).collect();
         return Err(Failure::Use(format!(
