@@ -15,7 +15,9 @@
 //! ```
 
 mod error;
+mod infer;
 mod summary;
 
 pub use error::NetworkError;
+pub use infer::*;
 pub use summary::{Summary, summary};
