@@ -4,9 +4,7 @@
 
 mod common;
 
-use lca_formats::{
-    Quantity, SheetColumns, read_abundances, read_resource, read_samples, read_standards,
-};
+use lca_formats::{Quantity, SheetColumns, read_abundances, read_resource, read_samples, read_standards};
 use lca_graph::{Layer, Sign};
 use lca_tables::Mark;
 use std::path::PathBuf;
@@ -117,7 +115,10 @@ fn sheets_of_samples_are_read_with_units_of_time() {
         read_samples(&path, columns).unwrap_err().to_string()
     };
     let usual = SheetColumns::default();
-    assert!(say("sample,time\na,5\n", &usual).contains("line 2") && say("sample,time\na,5\n", &usual).contains("no unit"));
+    assert!(
+        say("sample,time\na,5\n", &usual).contains("line 2")
+            && say("sample,time\na,5\n", &usual).contains("no unit")
+    );
     assert!(say("sample,time\na,5 weeks\n", &usual).contains("`weeks`"));
     assert!(say("sample,time\na,5 h\na,6 h\n", &usual).contains("`a` occurs more than once"));
     assert!(say("sample,time\n,5 h\n", &usual).contains("names no sample"));
@@ -136,11 +137,17 @@ fn rows_of_resources_are_kept_or_refused_with_a_reason() {
     let (_folder, path) = file("r.csv", text);
     let found = read_resource(&path, (Layer::Metabolite, Layer::Transcript)).unwrap();
     assert_eq!((found.rows, found.kept, found.repeated, found.refused.len()), (6, 2, 1, 3));
-    assert!(found.refused[0].0 == 5 && found.refused[1].1.contains("`up`") && found.refused[2].1.contains("`planet`"));
+    assert!(
+        found.refused[0].0 == 5
+            && found.refused[1].1.contains("`up`")
+            && found.refused[2].1.contains("`planet`")
+    );
     assert!(found.network.place(Layer::Metabolite, "A").is_some());
     assert_eq!(found.network.interactions()[1].sign, Sign::Negative);
     let (_folder, path) = file("r.csv", "source,target\nA,\n");
-    assert!(read_resource(&path, (Layer::Unstated, Layer::Unstated)).unwrap_err().to_string().contains("line 2"));
+    assert!(
+        read_resource(&path, (Layer::Unstated, Layer::Unstated)).unwrap_err().to_string().contains("line 2")
+    );
     let (_folder, path) = file("r.csv", "source;goal\nA;B\n");
     assert!(read_resource(&path, (Layer::Unstated, Layer::Unstated)).is_err());
     let bad = "TF-layer\tname\tX\tEnzyme-layer\tKEGG\tY\t0\nTF-layer\tname\tX\tEnzyme-layer\tKEGG\tY\t-2\nTF-layer\tX\n";
@@ -169,7 +176,10 @@ fn use_cases_of_transomics2cytoscape_are_read_with_every_row_accounted_for() {
         assert_eq!(found.kept + found.repeated + found.refused.len(), rows, "{name}");
         assert!(found.refused.is_empty(), "{name}: {:?}", found.refused);
         let molecules = found.network.molecules();
-        assert!(found.network.interactions().iter().all(|edge| molecules[edge.source].layer == layer), "{name}");
+        assert!(
+            found.network.interactions().iter().all(|edge| molecules[edge.source].layer == layer),
+            "{name}"
+        );
         let distinct: std::collections::BTreeSet<String> = std::fs::read_to_string(&path)
             .unwrap()
             .lines()

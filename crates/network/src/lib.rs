@@ -20,13 +20,13 @@ mod layers;
 mod summary;
 
 pub use amounts::{
-    Amount, Anchor, Calibrated, Calibration, Curve, CurveScale, InitialOptions, SetSpecies, calibrate, dna_mass,
-    is_histone, set_initial,
+    Amount, Anchor, Calibrated, Calibration, Curve, CurveScale, InitialOptions, SetSpecies, calibrate,
+    dna_mass, is_histone, set_initial,
 };
 pub use error::NetworkError;
 pub use layers::{
-    ChangeOptions, Group, LayerChange, MeasuredLayer, Names, Node, Onset, Permutations, Place, Prior, Refusal,
-    Regulator, Response, Scale, Test, TransOmic, TransOmicOptions, Untested, changes, enzymes, permutations,
-    trans_omic,
+    ChangeOptions, Group, LayerChange, MeasuredLayer, Names, Node, Onset, Permutations, Place, Prior,
+    Refusal, Regulator, Response, Scale, Test, TransOmic, TransOmicOptions, Untested, changes, enzymes,
+    permutations, trans_omic,
 };
 pub use summary::{Summary, summary};

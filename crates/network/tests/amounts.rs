@@ -19,7 +19,11 @@ fn unit(text: &str) -> Unit {
 fn cell(copies: &[(&str, f64, f64)], factors: &[f64]) -> Abundances {
     let molecules = copies
         .iter()
-        .map(|(id, mass, _)| Measured { name: Some((*id).to_owned()), mass: Some(*mass), ..Measured::new(id) })
+        .map(|(id, mass, _)| Measured {
+            name: Some((*id).to_owned()),
+            mass: Some(*mass),
+            ..Measured::new(id)
+        })
         .collect();
     let values = copies.iter().flat_map(|(_, mass, n)| factors.iter().map(move |f| f * mass * n)).collect();
     let samples = (0..factors.len()).map(|at| format!("s{at}")).collect();
@@ -31,7 +35,8 @@ fn the_ruler_finds_the_copies_of_a_cell_whose_histones_weigh_as_its_dna() {
     let dna = dna_mass(3.2e9, 2.0);
     // Histones of 14 kDa that weigh as much as the DNA in all.
     let histones = dna * AVOGADRO / 14_000.0;
-    let truth = [("H2AC4", 14_000.0, 0.5 * histones), ("H4C1", 14_000.0, 0.5 * histones), ("MAPK1", 41_390.0, 7.5e5)];
+    let truth =
+        [("H2AC4", 14_000.0, 0.5 * histones), ("H4C1", 14_000.0, 0.5 * histones), ("MAPK1", 41_390.0, 7.5e5)];
     let table = cell(&truth, &[3.0, 0.2, 17.0]);
     let how = Calibration::Ruler(Anchor::Dna(dna), None);
     let found = calibrate(&table, &[0, 1, 2], &how).unwrap();
@@ -69,11 +74,14 @@ fn standards_give_amounts_with_intervals_that_hold_them() {
     let mut values: Vec<f64> = amounts.iter().zip(noise).map(|(a, n): (&f64, f64)| n * 50.0 * a).collect();
     values.extend([50.0 * 300.0, f64::NAN]);
     let table = Abundances::new(molecules, vec!["s".into()], values).unwrap();
-    let standards: Vec<(String, f64)> = amounts.iter().enumerate().map(|(at, a)| (format!("UPS{at}"), *a)).collect();
+    let standards: Vec<(String, f64)> =
+        amounts.iter().enumerate().map(|(at, a)| (format!("UPS{at}"), *a)).collect();
     let how = Calibration::Standards(standards.clone(), unit("nM"), CurveScale::Log);
     let found = calibrate(&table, &[0], &how).unwrap();
     let x = found.amounts.iter().find(|one| one.id == "X").unwrap();
-    assert!((x.value / 300.0 - 1.0).abs() < 0.06 && x.interval.0 < 300.0 && x.interval.1 > 300.0 && !x.beyond);
+    assert!(
+        (x.value / 300.0 - 1.0).abs() < 0.06 && x.interval.0 < 300.0 && x.interval.1 > 300.0 && !x.beyond
+    );
     assert_eq!(found.left_out, [("SILENT".to_owned(), "no sample has a value")]);
     let few = Calibration::Standards(standards[..2].to_vec(), unit("nM"), CurveScale::Linear);
     assert!(calibrate(&table, &[0], &few).is_err());
@@ -147,7 +155,10 @@ fn units_that_do_not_fit_are_refused() {
     assert!(error.contains("`ng/mL`"), "{error}");
     let error = refuse(&|_| {}, &[amount("RAF", 1.0, "nM")]);
     assert!(error.contains("none of the model's species") && error.contains("RAF"), "{error}");
-    let error = refuse(&|_| {}, &[amount("ERK", 1.0, "nM"), Amount { name: Some("ERK".into()), ..amount("P1", 1.0, "nM") }]);
+    let error = refuse(
+        &|_| {},
+        &[amount("ERK", 1.0, "nM"), Amount { name: Some("ERK".into()), ..amount("P1", 1.0, "nM") }],
+    );
     assert!(error.contains("both `ERK` and `P1`"), "{error}");
     let rule = Rule::Assignment { variable: "ERK".into(), value: Expr::Number(1.0) };
     let error = refuse(&|m| m.rules.push(rule.clone()), &erk);

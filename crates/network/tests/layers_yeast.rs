@@ -6,7 +6,8 @@ mod layered;
 
 use lca_graph::{Interaction, Layer, MolecularNetwork, Molecule, Sign};
 use lca_network::{
-    ChangeOptions, Group, MeasuredLayer, Names, Place, Scale, TransOmicOptions, changes, permutations, trans_omic,
+    ChangeOptions, Group, MeasuredLayer, Names, Place, Scale, TransOmicOptions, changes, permutations,
+    trans_omic,
 };
 use lca_numerics::stats::ranks;
 use lca_tables::{Abundances, Measured};
@@ -45,7 +46,12 @@ fn sheet(path: &Path, group: usize, time: usize) -> HashMap<String, Place> {
     rows.iter().map(place).collect()
 }
 
-fn layer(layer: Layer, table: Abundances, scale: Scale, place: impl Fn(&str) -> Option<Place>) -> MeasuredLayer {
+fn layer(
+    layer: Layer,
+    table: Abundances,
+    scale: Scale,
+    place: impl Fn(&str) -> Option<Place>,
+) -> MeasuredLayer {
     let places = table.samples().iter().map(|name| place(name)).collect();
     MeasuredLayer { layer, table, places, scale }
 }
@@ -53,7 +59,11 @@ fn layer(layer: Layer, table: Abundances, scale: Scale, place: impl Fn(&str) -> 
 fn measured(folder: &Path) -> Vec<MeasuredLayer> {
     let mut rna = HashMap::new();
     for hour in ["00", "03", "12"] {
-        rna.extend(sheet(&folder.join(format!("mct1_rnaseq_data/deseq/sce_mct1_{hour}hr_metadata.txt")), 1, 3));
+        rna.extend(sheet(
+            &folder.join(format!("mct1_rnaseq_data/deseq/sce_mct1_{hour}hr_metadata.txt")),
+            1,
+            3,
+        ));
     }
     let metabolites = sheet(&folder.join("mct1_metabolomics_data/mct1_metabolomics_metadata.txt"), 1, 2);
     let twelve = |name: &str| {
@@ -111,10 +121,16 @@ fn transcripts_lead_through_enzymes_to_metabolites_more_often_than_chance() {
     let (edges, connected) = (made.network.interactions().len(), made.connected.interactions().len());
     println!("{edges} interactions, {connected} of {} molecules hang together", inside.len());
     println!("{:?}", made.refused);
-    assert!([Layer::Transcript, Layer::Protein, Layer::Metabolite].iter().all(|layer| inside.contains(layer)));
+    assert!(
+        [Layer::Transcript, Layer::Protein, Layer::Metabolite].iter().all(|layer| inside.contains(layer))
+    );
     let chance = permutations(&measured, &resources, &names, (&how, &options), (100, 1)).unwrap();
     println!("p by samples {}, by molecules {}", chance.p_samples(), chance.p_molecules());
-    println!("most by samples {:?}, by molecules {:?}", chance.samples.iter().max(), chance.molecules.iter().max());
+    println!(
+        "most by samples {:?}, by molecules {:?}",
+        chance.samples.iter().max(),
+        chance.molecules.iter().max()
+    );
     assert_eq!(chance.observed, edges);
     assert!(chance.samples.iter().all(|&count| count < edges));
     assert!(chance.p_samples() < 0.01);
@@ -137,7 +153,9 @@ fn changes_of_transcripts_agree_with_deseq2() {
         .responses
         .iter()
         .filter(|one| one.untested.is_none())
-        .filter_map(|one| theirs.get(one.id.as_str()).map(|(fold, q)| (one.largest, *fold, one.changed, *q <= 0.05)))
+        .filter_map(|one| {
+            theirs.get(one.id.as_str()).map(|(fold, q)| (one.largest, *fold, one.changed, *q <= 0.05))
+        })
         .collect();
     let a = ranks(&both.iter().map(|one| one.0).collect::<Vec<_>>());
     let b = ranks(&both.iter().map(|one| one.1).collect::<Vec<_>>());

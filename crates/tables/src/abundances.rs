@@ -72,11 +72,7 @@ impl Abundances {
     ///
     /// # Errors
     /// [`TableError::Length`] when there is not one value for each molecule and sample.
-    pub fn new(
-        molecules: Vec<Measured>,
-        samples: Vec<String>,
-        values: Vec<f64>,
-    ) -> Result<Self, TableError> {
+    pub fn new(molecules: Vec<Measured>, samples: Vec<String>, values: Vec<f64>) -> Result<Self, TableError> {
         let expected = molecules.len() * samples.len();
         if values.len() != expected {
             return Err(TableError::Length { what: "values".to_owned(), found: values.len(), expected });

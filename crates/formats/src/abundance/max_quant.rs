@@ -87,11 +87,7 @@ fn columns(path: &Path, header: &[String], quantity: Quantity) -> Result<Columns
     })
 }
 
-fn samples(
-    path: &Path,
-    header: &[String],
-    quantity: Quantity,
-) -> Result<Vec<(usize, String)>, FormatError> {
+fn samples(path: &Path, header: &[String], quantity: Quantity) -> Result<Vec<(usize, String)>, FormatError> {
     let of = |prefix: &str| -> Vec<(usize, String)> {
         let named = header.iter().enumerate();
         named.filter_map(|(at, name)| Some((at, name.strip_prefix(prefix)?.trim().to_owned()))).collect()

@@ -115,7 +115,9 @@ fn header(
     };
     let of = |prefix: &str| -> Vec<(usize, String)> {
         let named = fields.iter().enumerate();
-        named.filter_map(|(at, name)| Some((at, sample(name.strip_prefix(prefix)?, prefix, metadata)))).collect()
+        named
+            .filter_map(|(at, name)| Some((at, sample(name.strip_prefix(prefix)?, prefix, metadata))))
+            .collect()
     };
     let samples = section.abundance.iter().map(|prefix| of(prefix)).find(|found| !found.is_empty());
     let Some(samples) = samples else {

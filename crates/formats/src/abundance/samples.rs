@@ -45,7 +45,11 @@ pub fn read_samples(path: &Path, columns: &SheetColumns) -> Result<Vec<Sample>, 
         let read = |text| parse_time(text, place.unit.as_ref());
         let time = stated(place.time).map(read).transpose();
         let time = time.map_err(|what| FormatError::line(path, *line, what))?;
-        samples.push(Sample { name: name.to_owned(), condition: stated(place.condition).map(str::to_owned), time });
+        samples.push(Sample {
+            name: name.to_owned(),
+            condition: stated(place.condition).map(str::to_owned),
+            time,
+        });
     }
     unique(path, "sample", samples.iter().map(|one| one.name.as_str()))?;
     Ok(samples)

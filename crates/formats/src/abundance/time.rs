@@ -6,7 +6,8 @@ use lca_core::Unit;
 /// When there is no number, or no unit of time that is known; the text says which.
 pub fn parse_time(text: &str, unit: Option<&Unit>) -> Result<f64, String> {
     let text = text.trim();
-    let end = text.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | '-' | '+'))).unwrap_or(text.len());
+    let end =
+        text.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | '-' | '+'))).unwrap_or(text.len());
     let (number, rest) = text.split_at(end);
     let value: f64 = number.parse().map_err(|_| format!("`{text}` does not begin with a number"))?;
     let rest = rest.trim();

@@ -50,7 +50,11 @@ pub struct Calibrated {
 /// # Errors
 /// [`NetworkError`] when no sample is given, nothing in them is a molecule of the cells, the ruler finds no
 /// histones, or the standards do not make a curve.
-pub fn calibrate(table: &Abundances, samples: &[usize], how: &Calibration) -> Result<Calibrated, NetworkError> {
+pub fn calibrate(
+    table: &Abundances,
+    samples: &[usize],
+    how: &Calibration,
+) -> Result<Calibrated, NetworkError> {
     let (targets, _) = table.targets();
     if targets.molecules().is_empty() {
         let instead = "check the columns that mark decoys and contaminants";
@@ -85,8 +89,12 @@ fn collect(
 ) -> Calibrated {
     let (mut amounts, mut left_out) = (Vec::new(), Vec::new());
     for (at, molecule) in table.molecules().iter().enumerate() {
-        let logs: Vec<f64> =
-            samples.iter().map(|&s| value(at, s)).filter(|v| v.is_finite() && *v > 0.0).map(f64::ln).collect();
+        let logs: Vec<f64> = samples
+            .iter()
+            .map(|&s| value(at, s))
+            .filter(|v| v.is_finite() && *v > 0.0)
+            .map(f64::ln)
+            .collect();
         if logs.is_empty() {
             let signal = samples.iter().any(|&s| table.row(at).get(s).is_some_and(|v| *v > 0.0));
             let why = if signal { "its mass is not known" } else { "no sample has a value" };
@@ -138,7 +146,10 @@ fn by_ruler(
 
 fn molecules_per_cell() -> Result<Unit, NetworkError> {
     let unit = "molecules/cell".parse();
-    unit.map_err(|error: lca_core::UnitError| NetworkError::Argument { what: "the unit", why: error.to_string() })
+    unit.map_err(|error: lca_core::UnitError| NetworkError::Argument {
+        what: "the unit",
+        why: error.to_string(),
+    })
 }
 
 fn by_curve(
@@ -147,7 +158,8 @@ fn by_curve(
     standards: &[(String, f64)],
     (unit, scale): (&Unit, CurveScale),
 ) -> Result<Calibrated, NetworkError> {
-    let raw = collect(table, samples, unit, |at, sample| table.row(at).get(sample).copied().unwrap_or(f64::NAN));
+    let raw =
+        collect(table, samples, unit, |at, sample| table.row(at).get(sample).copied().unwrap_or(f64::NAN));
     let named = |one: &Amount, id: &str| one.id == id || one.name.as_deref() == Some(id);
     let mut points = Vec::new();
     for (id, amount) in standards {

@@ -92,7 +92,8 @@ mod tests {
 
     #[test]
     fn a_line_through_logarithms_is_found_with_its_interval() {
-        let points: Vec<(f64, f64)> = (1..8).map(|k| (10f64.powi(k), 3.0 * 10f64.powi(k).powf(0.9))).collect();
+        let points: Vec<(f64, f64)> =
+            (1..8).map(|k| (10f64.powi(k), 3.0 * 10f64.powi(k).powf(0.9))).collect();
         let curve = Curve::fit(&points, CurveScale::Log).unwrap();
         assert!((curve.slope - 0.9).abs() < 1e-12 && curve.deviation < 1e-12);
         let noisy = [(1.0, 1.1), (2.0, 1.9), (3.0, 3.2), (4.0, 3.8)];

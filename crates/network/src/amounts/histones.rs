@@ -16,9 +16,8 @@ pub fn is_histone(symbol: &str) -> bool {
     let Some(rest) = families.iter().find_map(|family| rest(family)) else { return false };
     rest.is_empty()
         || rest.starts_with('-')
-        || rest.starts_with('C') && rest[1..].chars().all(|c| c.is_ascii_digit())
-        || ["F", "Z", "X", "Y", "AF", "BF"].iter().any(|variant| rest.starts_with(variant))
-        || rest.chars().all(|c| c.is_ascii_digit())
+        || rest.strip_prefix('C').is_some_and(|rest| rest.chars().all(|c| c.is_ascii_digit()))
+        || ["F", "Z", "X", "Y", "W"].iter().any(|variant| rest.starts_with(variant))
 }
 
 #[cfg(test)]
@@ -27,7 +26,8 @@ mod tests {
 
     #[test]
     fn histones_are_told_from_what_is_named_alike() {
-        let histones = ["H2AC4", "H2BC12", "H3C1", "H4C1", "H1-0", "HIST1H4A", "H2AFZ", "H3F3A", "H2AZ1", "HTB1"];
+        let histones =
+            ["H2AC4", "H2BC12", "H3C1", "H4C1", "H1-0", "HIST1H4A", "H2AFZ", "H3F3A", "H2AZ1", "HTB1"];
         assert!(histones.iter().all(|one| is_histone(one)), "{histones:?}");
         let others = ["HK1", "HIST", "H6PD", "HTT", "H4CK", "HISTIDINE", "HHEX", "H19"];
         assert!(!others.iter().any(|one| is_histone(one)));

@@ -98,7 +98,10 @@ fn measured<'a>(
         let known = [Some(amount.id.as_str()), amount.name.as_deref()];
         match called {
             Some(name) => known.contains(&Some(name)),
-            None => known.contains(&Some(species.id.as_str())) || species.name.is_some() && known.contains(&species.name.as_deref()),
+            None => {
+                known.contains(&Some(species.id.as_str()))
+                    || species.name.is_some() && known.contains(&species.name.as_deref())
+            }
         }
     };
     let found: Vec<&Amount> = amounts.iter().filter(is).collect();
@@ -130,7 +133,9 @@ fn one(
     let species = &network.species[at];
     let id = species.id.clone();
     if network.rule(&id).is_some() {
-        let why = format!("species `{id}` is given by a rule at all times and cannot begin with another value; take the rule out");
+        let why = format!(
+            "species `{id}` is given by a rule at all times and cannot begin with another value; take the rule out"
+        );
         return Err(NetworkError::Argument { what: "the model", why });
     }
     let assigned = network.initial_assignments.iter().any(|(symbol, _)| *symbol == id);
@@ -166,7 +171,11 @@ fn factor(
     (unit, concentration): (&Unit, bool),
     options: &InitialOptions,
 ) -> Result<(f64, String), NetworkError> {
-    let substance = stated("substance", species.unit.as_ref().or(network.units.substance.as_ref()).or(options.substance.as_ref()), &species.id)?;
+    let substance = stated(
+        "substance",
+        species.unit.as_ref().or(network.units.substance.as_ref()).or(options.substance.as_ref()),
+        &species.id,
+    )?;
     let mole = moles(&network.units, substance)?;
     let place = compartment(network, species)?;
     let size = || -> Result<(f64, f64, &str), NetworkError> {
@@ -239,7 +248,8 @@ fn compartment<'n>(network: &'n Network, species: &Species) -> Result<&'n Compar
 }
 
 fn sizeless(id: &str) -> NetworkError {
-    let why = format!("compartment `{id}` has no volume, which amounts and concentrations need; give it a size");
+    let why =
+        format!("compartment `{id}` has no volume, which amounts and concentrations need; give it a size");
     NetworkError::Argument { what: "the model", why }
 }
 

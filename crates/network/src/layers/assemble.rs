@@ -118,7 +118,12 @@ pub(super) fn prepare(
 ) -> Result<Candidates, NetworkError> {
     if layers.len() < 2 {
         let instead = "give tables of at least two layers";
-        return Err(NetworkError::TooFew { what: "measured layers", found: layers.len(), needed: 2, instead });
+        return Err(NetworkError::TooFew {
+            what: "measured layers",
+            found: layers.len(),
+            needed: 2,
+            instead,
+        });
     }
     candidates(layers, resources, names)
 }
@@ -200,9 +205,9 @@ fn judge(
     if !target.changed && !modifies {
         return Err(Refusal::TargetUnchanged);
     }
-    let regulator = known.get(&one.source).and_then(|all| {
-        all.iter().find(|regulator| regulator.acts_on == layers[one.target.0].layer)
-    });
+    let regulator = known
+        .get(&one.source)
+        .and_then(|all| all.iter().find(|regulator| regulator.acts_on == layers[one.target.0].layer));
     let told = regulator.map(|regulator| Responding {
         direction: regulator.direction,
         onset: None,

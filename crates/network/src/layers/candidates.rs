@@ -42,9 +42,7 @@ fn measured_as(layer: Layer, acts: bool) -> &'static [Layer] {
         (Layer::PhosphoSite, _) => &[Layer::PhosphoSite],
         (Layer::Metabolite, _) => &[Layer::Metabolite],
         (Layer::Reaction | Layer::CellType, _) => &[],
-        (Layer::Unstated, _) => {
-            &[Layer::Protein, Layer::PhosphoSite, Layer::Transcript, Layer::Metabolite]
-        }
+        (Layer::Unstated, _) => &[Layer::Protein, Layer::PhosphoSite, Layer::Transcript, Layer::Metabolite],
     }
 }
 
@@ -107,12 +105,7 @@ fn candidate(source: Source, target: At, edge: &Interaction, kind: Option<String
 
 /// The edges that need no resource: more transcript makes more of its protein, a site belongs to its
 /// protein.
-fn own(
-    layers: &[LayerChange],
-    index: &HashMap<(Layer, String), At>,
-    names: &Names,
-    found: &mut Candidates,
-) {
+fn own(layers: &[LayerChange], index: &HashMap<(Layer, String), At>, names: &Names, found: &mut Candidates) {
     for (place, layer) in layers.iter().enumerate() {
         let (kind, sign) = match layer.layer {
             Layer::Transcript => ("translation", Sign::Positive),
@@ -144,7 +137,8 @@ fn own(
 /// Why a resource has nothing in common with what was measured, with names from both.
 fn stranger(resource: &MolecularNetwork, layers: &[LayerChange]) -> NetworkError {
     let theirs: Vec<&str> = resource.molecules().iter().map(|one| one.id.as_str()).collect();
-    let ours: Vec<&str> = layers.iter().flat_map(|layer| &layer.responses).map(|one| one.id.as_str()).collect();
+    let ours: Vec<&str> =
+        layers.iter().flat_map(|layer| &layer.responses).map(|one| one.id.as_str()).collect();
     let folded: BTreeSet<String> = ours.iter().map(|name| name.to_lowercase()).collect();
     let alike = theirs.iter().filter(|name| folded.contains(&name.to_lowercase())).count();
     let hint = if alike > 0 {
@@ -161,6 +155,10 @@ fn stranger(resource: &MolecularNetwork, layers: &[LayerChange]) -> NetworkError
         show(&theirs),
         show(&ours)
     );
-    let file = resource.interactions().iter().flat_map(|edge| &edge.evidence).find_map(|one| one.source.clone());
-    NetworkError::Argument { what: "a resource", why: file.map_or_else(|| why.clone(), |file| format!("`{file}`: {why}")) }
+    let file =
+        resource.interactions().iter().flat_map(|edge| &edge.evidence).find_map(|one| one.source.clone());
+    NetworkError::Argument {
+        what: "a resource",
+        why: file.map_or_else(|| why.clone(), |file| format!("`{file}`: {why}")),
+    }
 }

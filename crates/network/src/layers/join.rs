@@ -9,7 +9,9 @@ pub(super) fn join(layers: &[LayerChange], kept: &[(&Candidate, Responding)]) ->
     let mut out = TransOmic::default();
     for (one, source) in kept {
         let from = match &one.source {
-            Source::Measured((layer, row)) => (layers[*layer].layer, layers[*layer].responses[*row].id.clone()),
+            Source::Measured((layer, row)) => {
+                (layers[*layer].layer, layers[*layer].responses[*row].id.clone())
+            }
             Source::Named(layer, name) => (*layer, name.clone()),
         };
         let largest = match one.source {

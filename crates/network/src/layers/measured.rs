@@ -102,7 +102,8 @@ impl MeasuredLayer {
             return Err(NetworkError::Argument { what, why });
         }
         if !cells.iter().any(|cell| repeated(&cell)) {
-            let why = format!("the {} layer has no replicates, so nothing tells change from noise", self.layer);
+            let why =
+                format!("the {} layer has no replicates, so nothing tells change from noise", self.layer);
             return Err(NetworkError::Argument { what, why });
         }
         if (0..self.table.molecules().len()).all(|at| self.table.row(at).iter().all(|value| value.is_nan())) {

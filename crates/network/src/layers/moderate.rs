@@ -17,9 +17,8 @@ impl Prior {
     #[must_use]
     pub fn estimate(variances: &[f64], freedoms: &[f64], levels: Option<&[f64]>) -> Self {
         // A variance of exactly 0 would have no logarithm: limma's guard against it, by the median.
-        let valid: Vec<usize> = (0..variances.len())
-            .filter(|&at| variances[at].is_finite() && freedoms[at] > 0.0)
-            .collect();
+        let valid: Vec<usize> =
+            (0..variances.len()).filter(|&at| variances[at].is_finite() && freedoms[at] > 0.0).collect();
         let all: Vec<f64> = valid.iter().map(|&at| variances[at]).collect();
         let least = 1e-5 * lca_numerics::stats::median(&all);
         let unbiased = |at: usize| {

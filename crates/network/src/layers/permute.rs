@@ -1,6 +1,8 @@
 use super::assemble::{assemble, prepare};
 use super::candidates::Candidates;
-use super::{ChangeOptions, Group, LayerChange, MeasuredLayer, Names, Place, TransOmic, TransOmicOptions, changes};
+use super::{
+    ChangeOptions, Group, LayerChange, MeasuredLayer, Names, Place, TransOmic, TransOmicOptions, changes,
+};
 use crate::NetworkError;
 use lca_graph::MolecularNetwork;
 use lca_numerics::{Rng, rng};

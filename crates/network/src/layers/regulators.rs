@@ -49,7 +49,9 @@ pub(super) fn regulators(
     }
     let all: Vec<(Source, Regulator)> = targets
         .iter()
-        .filter_map(|(&(source, layer), rows)| Some((source.clone(), regulator(source, layers, layer, rows)?)))
+        .filter_map(|(&(source, layer), rows)| {
+            Some((source.clone(), regulator(source, layers, layer, rows)?))
+        })
         .collect();
     let rates = benjamini_hochberg(&all.iter().map(|(_, one)| one.p_value).collect::<Vec<f64>>());
     let mut found: BTreeMap<Source, Vec<Regulator>> = BTreeMap::new();

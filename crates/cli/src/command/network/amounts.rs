@@ -3,7 +3,9 @@ use crate::command::Result;
 use crate::failure::Failure;
 use crate::output::Answer;
 use lca_core::Unit;
-use lca_formats::{Quantity, read_abundances, read_sbml, read_standards, read_table, write_sbml, write_table};
+use lca_formats::{
+    Quantity, read_abundances, read_sbml, read_standards, read_table, write_sbml, write_table,
+};
 use lca_network::{
     Anchor, Calibrated, Calibration, CurveScale, InitialOptions, SetSpecies, calibrate, set_initial,
 };
@@ -45,7 +47,10 @@ fn samples(table: &Abundances, named: &[String]) -> std::result::Result<Vec<usiz
     }
     let place = |name: &String| {
         table.samples().iter().position(|sample| sample == name).ok_or_else(|| {
-            Failure::Use(format!("`{name}` is no sample of the table; there are: {}", table.samples().join(", ")))
+            Failure::Use(format!(
+                "`{name}` is no sample of the table; there are: {}",
+                table.samples().join(", ")
+            ))
         })
     };
     named.iter().map(place).collect()
@@ -94,7 +99,8 @@ fn options(args: &AmountsArgs) -> std::result::Result<InitialOptions, Failure> {
     if let Some(path) = &args.called {
         let table = read_table(path)?;
         let failed = |error: TableError| Failure::Use(format!("{}: {error}", path.display()));
-        let (species, molecules) = (table.texts("species").map_err(failed)?, table.texts("molecule").map_err(failed)?);
+        let (species, molecules) =
+            (table.texts("species").map_err(failed)?, table.texts("molecule").map_err(failed)?);
         for (species, molecule) in species.into_iter().zip(molecules) {
             if let (Some(species), Some(molecule)) = (species, molecule) {
                 options.called.insert(species, molecule);
@@ -112,12 +118,20 @@ fn say(found: &Calibrated) -> (String, Value) {
     }
     text.push('\n');
     if let Some(curve) = &found.curve {
-        let _ = writeln!(text, "{} standards, slope {:.4}, deviation {:.4}", curve.standards, curve.slope, curve.deviation);
+        let _ = writeln!(
+            text,
+            "{} standards, slope {:.4}, deviation {:.4}",
+            curve.standards, curve.slope, curve.deviation
+        );
     }
     for one in found.amounts.iter().take(LINES) {
         let name = one.name.as_deref().unwrap_or(&one.id);
         let beyond = if one.beyond { "  beyond the standards" } else { "" };
-        let _ = writeln!(text, "{name:<20} {:>12.4e}  {:.2e} to {:.2e}{beyond}", one.value, one.interval.0, one.interval.1);
+        let _ = writeln!(
+            text,
+            "{name:<20} {:>12.4e}  {:.2e} to {:.2e}{beyond}",
+            one.value, one.interval.0, one.interval.1
+        );
     }
     if found.amounts.len() > LINES {
         let _ = writeln!(text, "… {} more: --out or --json tells all", found.amounts.len() - LINES);
@@ -132,7 +146,8 @@ fn say(found: &Calibrated) -> (String, Value) {
             })
         })
         .collect();
-    let left_out: Vec<Value> = found.left_out.iter().map(|(id, why)| json!({ "id": id, "why": why })).collect();
+    let left_out: Vec<Value> =
+        found.left_out.iter().map(|(id, why)| json!({ "id": id, "why": why })).collect();
     let curve = found.curve.as_ref().map(|one| {
         json!({ "slope": one.slope, "intercept": one.intercept, "deviation": one.deviation, "standards": one.standards })
     });
@@ -142,7 +157,11 @@ fn say(found: &Calibrated) -> (String, Value) {
 fn tell(text: &mut String, set: &[SetSpecies]) -> Value {
     let _ = writeln!(text, "\n{} species begin with a measured amount", set.len());
     for one in set.iter().take(LINES) {
-        let _ = writeln!(text, "{:<20} {:>12.4e} {} (was {:.4e}), from {}", one.species, one.value, one.unit, one.before, one.molecule);
+        let _ = writeln!(
+            text,
+            "{:<20} {:>12.4e} {} (was {:.4e}), from {}",
+            one.species, one.value, one.unit, one.before, one.molecule
+        );
     }
     let row = |one: &SetSpecies| {
         json!({

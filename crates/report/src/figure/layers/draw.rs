@@ -107,8 +107,7 @@ fn arrow(writer: &mut Writer, edge: &LayerEdge, from: (f64, f64), to: (f64, f64)
         ((to.0, 0.5 * (y0 + to.1)), (to.0, to.1 - 7.0 * down))
     };
     let start = if within { bend } else { (x0, 0.5 * (y0 + to.1)) };
-    let [a, b, c, d, e, f, g, h] =
-        [x0, y0, start.0, start.1, bend.0, bend.1, end.0, end.1].map(coordinate);
+    let [a, b, c, d, e, f, g, h] = [x0, y0, start.0, start.1, bend.0, bend.1, end.0, end.1].map(coordinate);
     writer.push(format_args!(
         "<path fill=\"none\" stroke=\"{colour}\" stroke-width=\"1.1\" stroke-opacity=\"0.5\" d=\"M{a} {b}C{c} {d} {e} {f} {g} {h}\"/>"
     ));
@@ -150,10 +149,14 @@ fn dot(writer: &mut Writer, node: &LayerNode, at: (f64, f64), most: f64) {
 /// Names of the best connected nodes, where they fit without covering each other or other nodes.
 fn labels(writer: &mut Writer, data: &Layers, places: &Places) {
     let mut degrees: BTreeMap<(usize, usize), usize> = BTreeMap::new();
-    data.edges.iter().flat_map(|edge| [edge.from, edge.to]).for_each(|at| *degrees.entry(at).or_default() += 1);
+    data.edges
+        .iter()
+        .flat_map(|edge| [edge.from, edge.to])
+        .for_each(|at| *degrees.entry(at).or_default() += 1);
     let mut best: Vec<(usize, usize)> = places.keys().copied().collect();
     best.sort_by_key(|at| (std::cmp::Reverse(degrees.get(at).copied().unwrap_or(0)), *at));
-    let mut taken: Vec<[f64; 4]> = places.values().map(|&(x, y)| [x - 5.0, y - 5.0, x + 5.0, y + 5.0]).collect();
+    let mut taken: Vec<[f64; 4]> =
+        places.values().map(|&(x, y)| [x - 5.0, y - 5.0, x + 5.0, y + 5.0]).collect();
     for (plane, node) in best {
         let Some(&(x, y)) = places.get(&(plane, node)) else { continue };
         let name = fit(&data.planes[plane].nodes[node].name, LABEL, 110.0);

@@ -21,7 +21,8 @@ pub(super) fn order(data: &Layers, kept: &[Vec<usize>]) -> Vec<Vec<usize>> {
                     .collect();
                 if near.is_empty() { own(node) } else { near.iter().sum::<f64>() / near.len() as f64 }
             };
-            let mut keyed: Vec<(f64, usize)> = order[plane].iter().map(|&node| (centre(node), node)).collect();
+            let mut keyed: Vec<(f64, usize)> =
+                order[plane].iter().map(|&node| (centre(node), node)).collect();
             keyed.sort_by(|a, b| a.0.total_cmp(&b.0));
             order[plane] = keyed.into_iter().map(|(_, node)| node).collect();
         }

@@ -14,7 +14,11 @@ pub(super) fn figure(changed: &[LayerChange], made: &TransOmic) -> Result<Figure
     let mut places = BTreeMap::new();
     for (at, molecule) in network.molecules().iter().enumerate() {
         let node = &made.nodes[made.places[at]];
-        let value = if node.largest.is_nan() && node.direction != 0 { f64::from(node.direction) } else { node.largest };
+        let value = if node.largest.is_nan() && node.direction != 0 {
+            f64::from(node.direction)
+        } else {
+            node.largest
+        };
         if let Ok(plane) = order.binary_search(&molecule.layer) {
             places.insert(at, (plane, planes[plane].nodes.len()));
             planes[plane].nodes.push(LayerNode { name: molecule.id.clone(), value, inferred: node.inferred });

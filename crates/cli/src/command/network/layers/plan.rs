@@ -130,8 +130,18 @@ fn root(table: &Table, here: &Path) -> Result<PathBuf, String> {
 
 fn layer(table: &Table, root: &Path) -> Result<LayerPlan, String> {
     let keys = [
-        "layer", "table", "scale", "samples", "sample", "condition", "time_column", "conditions", "time",
-        "control", "case", "leave_out",
+        "layer",
+        "table",
+        "scale",
+        "samples",
+        "sample",
+        "condition",
+        "time_column",
+        "conditions",
+        "time",
+        "control",
+        "case",
+        "leave_out",
     ];
     known(table, "a layer", &keys)?;
     let layer = word(table, "layer")?.ok_or("it names no `layer`: transcript, protein, metabolite, …")?;
@@ -216,5 +226,46 @@ fn truth(table: &Table, key: &str) -> Result<Option<bool>, String> {
 }
 
 fn word(table: &Table, key: &str) -> Result<Option<Layer>, String> {
-    text(table, key)?.map(|word| word.parse().map_err(|error: lca_graph::UnknownLayer| error.to_string())).transpose()
+    text(table, key)?
+        .map(|word| word.parse().map_err(|error: lca_graph::UnknownLayer| error.to_string()))
+        .transpose()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn plan(text: &str) -> Result<Plan, String> {
+        parse(&text.parse().unwrap(), Path::new("here"))
+    }
+
+    #[test]
+    fn a_plan_names_tables_below_its_root_and_resources_beside_itself() {
+        let text = "[data]\nroot = 'data'\n[[layer]]\nlayer = 'protein'\ntable = 'p.tsv'\nsamples = 's.csv'\n\
+                    conditions = { 'a_*' = 'A' }\n[[resource]]\nfile = 'r.csv'\nsource = 'protein'\n\
+                    [network]\nleast_change = 1";
+        let plan = plan(text).unwrap();
+        assert_eq!(plan.layers[0].table, Path::new("here/data/p.tsv"));
+        assert_eq!(plan.layers[0].sheets, [Path::new("here/data/s.csv")]);
+        assert_eq!((plan.layers[0].scale, plan.least_change), (Scale::Intensity, Some(1.0)));
+        assert_eq!(plan.resources[0].file, Path::new("here/r.csv"));
+        assert_eq!(plan.resources[0].ends, (Layer::Protein, Layer::Unstated));
+    }
+
+    #[test]
+    fn what_a_plan_cannot_hold_is_named() {
+        let refuse = |text: &str, word: &str| {
+            let why = plan(text).unwrap_err();
+            assert!(why.contains(word), "{why}");
+        };
+        refuse("layr = 1", "`layr`");
+        refuse("[layer]\nlayer = 'protein'", "[[layer]]");
+        refuse("[[layer]]\ntable = 'p.tsv'", "names no `layer`");
+        refuse("[[layer]]\nlayer = 'protein'", "names no `table`");
+        refuse("[[layer]]\nlayer = 'protien'\ntable = 'p'", "`protien` is no layer");
+        refuse("[[layer]]\nlayer = 'protein'\ntable = 'p'\nscale = 'big'", "`big` is no scale");
+        refuse("[[layer]]\nlayer = 'protein'\ntable = 'p'\nconditions = 'x'", "`conditions`");
+        refuse("[[resource]]\nsource = 'protein'", "names no `file`");
+        refuse("[network]\norder = 1", "not true or false");
+    }
 }

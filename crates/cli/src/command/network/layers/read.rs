@@ -1,6 +1,8 @@
 use super::plan::{LayerPlan, Plan, ResourcePlan};
 use crate::failure::Failure;
-use lca_formats::{Quantity, Sample, parse_time, read_abundances, read_resource, read_samples, read_sbml, read_table};
+use lca_formats::{
+    Quantity, Sample, parse_time, read_abundances, read_resource, read_samples, read_sbml, read_table,
+};
 use lca_graph::{Layer, MolecularNetwork};
 use lca_network::{Group, MeasuredLayer, Names, Place, enzymes};
 use lca_tables::{Abundances, Mark};
@@ -19,7 +21,8 @@ pub(super) struct Layered {
 
 /// Reads all tables and sheets.
 pub(super) fn layers(plan: &Plan) -> Result<Vec<Layered>, Failure> {
-    let read: Vec<Layered> = plan.layers.iter().map(|layer| self::layer(layer, plan.one_sheet)).collect::<Result<_, _>>()?;
+    let read: Vec<Layered> =
+        plan.layers.iter().map(|layer| self::layer(layer, plan.one_sheet)).collect::<Result<_, _>>()?;
     if plan.one_sheet {
         let columns: HashSet<&str> =
             read.iter().flat_map(|one| one.measured.table.samples()).map(String::as_str).collect();
@@ -45,7 +48,8 @@ fn layer(plan: &LayerPlan, one_sheet: bool) -> Result<Layered, Failure> {
     }
     let samples = samples(plan, &table, one_sheet)?;
     let places = samples.iter().map(|sample| place(plan, sample.as_ref())).collect::<Result<Vec<_>, _>>()?;
-    for (what, name, group) in [("case", &plan.case, Group::Case), ("control", &plan.control, Group::Control)] {
+    for (what, name, group) in [("case", &plan.case, Group::Case), ("control", &plan.control, Group::Control)]
+    {
         if name.is_some() && !places.iter().flatten().any(|place| place.group == group) {
             return Err(missing_condition(plan, what, name.as_deref().unwrap_or_default(), &samples));
         }
@@ -76,7 +80,11 @@ fn samples(plan: &LayerPlan, table: &Abundances, one_sheet: bool) -> Result<Vec<
     for sheet in &plan.sheets {
         for sample in read_samples(sheet, &plan.columns)? {
             if !one_sheet && !table.samples().contains(&sample.name) {
-                return Err(unfitting(sheet, &sample.name, &format!("is no column of `{}`", plan.table.display())));
+                return Err(unfitting(
+                    sheet,
+                    &sample.name,
+                    &format!("is no column of `{}`", plan.table.display()),
+                ));
             }
             known.push(sample);
         }
@@ -98,9 +106,12 @@ fn samples(plan: &LayerPlan, table: &Abundances, one_sheet: bool) -> Result<Vec<
                 Some((_, condition)) => {
                     Ok(Some(Sample { name: name.clone(), condition: Some(condition.clone()), time }))
                 }
-                None => Err(file(&plan.table, format!(
-                    "sample `{name}` is in no sheet of samples; add its row, or name it in `leave_out`"
-                ))),
+                None => Err(file(
+                    &plan.table,
+                    format!(
+                        "sample `{name}` is in no sheet of samples; add its row, or name it in `leave_out`"
+                    ),
+                )),
             }
         })
         .collect()
@@ -173,4 +184,15 @@ pub(super) fn names(files: &[std::path::PathBuf]) -> Result<Names, Failure> {
         }
     }
     Ok(names)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fits;
+
+    #[test]
+    fn stars_in_patterns_stand_for_anything() {
+        assert!(fits("WT_*", "WT_1") && fits("*_1", "WT_1") && fits("*", "") && fits("a*b*c", "axxbyc"));
+        assert!(fits("WT", "WT") && !fits("WT", "WT_1") && !fits("WT_*", "mct1_1") && !fits("a*b", "acd"));
+    }
 }

@@ -28,7 +28,11 @@ pub(super) fn say(
     }
     for one in made.regulators.iter().take(12) {
         let (of, hits) = one.targets;
-        let _ = writeln!(text, "  {:<14} {hits} of {of} {}s changed, q = {:.2e}", one.id, one.acts_on, one.q_value);
+        let _ = writeln!(
+            text,
+            "  {:<14} {hits} of {of} {}s changed, q = {:.2e}",
+            one.id, one.acts_on, one.q_value
+        );
     }
     if let Some(chance) = chance {
         text.push_str(&by_chance(chance));
@@ -61,13 +65,19 @@ pub(super) fn say(
 }
 
 fn layer(text: &mut String, read: &Layered, layer: &LayerChange) -> Value {
-    let count = |is: &dyn Fn(&lca_network::Response) -> bool| layer.responses.iter().filter(|one| is(one)).count();
+    let count =
+        |is: &dyn Fn(&lca_network::Response) -> bool| layer.responses.iter().filter(|one| is(one)).count();
     let (tested, changed) = (count(&|one| one.untested.is_none()), count(&|one| one.changed));
     let few = count(&|one| one.untested == Some(Untested::FewCounts));
     let gaps = count(&|one| one.untested == Some(Untested::Missing));
     let share = layer.missing as f64 / layer.possible.max(1) as f64;
     let all = layer.responses.len();
-    let _ = writeln!(text, "{:<14} {all:>9} {tested:>7} {changed:>8} {:>7.1}%", layer.layer.word(), 100.0 * share);
+    let _ = writeln!(
+        text,
+        "{:<14} {all:>9} {tested:>7} {changed:>8} {:>7.1}%",
+        layer.layer.word(),
+        100.0 * share
+    );
     for (mark, count) in &read.left_out {
         let _ = writeln!(text, "{count:>24} left out: {}", mark.word());
     }

@@ -10,8 +10,10 @@ fn failed(error: TableError) -> Failure {
 pub(super) fn interactions(made: &TransOmic) -> Result<DataFrame, Failure> {
     let (molecules, edges) = (made.network.molecules(), made.network.interactions());
     let mut table = DataFrame::with_rows(edges.len());
-    let text = |get: &dyn Fn(&lca_graph::Interaction) -> String| Column::Text(edges.iter().map(get).collect());
-    let number = |get: &dyn Fn(&lca_graph::Interaction) -> f64| Column::Float(edges.iter().map(get).collect());
+    let text =
+        |get: &dyn Fn(&lca_graph::Interaction) -> String| Column::Text(edges.iter().map(get).collect());
+    let number =
+        |get: &dyn Fn(&lca_graph::Interaction) -> f64| Column::Float(edges.iter().map(get).collect());
     let half_time = |at: usize| made.nodes[at].onset.map_or(f64::NAN, |onset| onset.half_time);
     let columns = [
         ("source_layer", text(&|edge| molecules[edge.source].layer.to_string())),
@@ -24,8 +26,14 @@ pub(super) fn interactions(made: &TransOmic) -> Result<DataFrame, Failure> {
         ("target_log2_change", number(&|edge| made.nodes[edge.target].largest)),
         ("source_half_time_s", number(&|edge| half_time(edge.source))),
         ("target_half_time_s", number(&|edge| half_time(edge.target))),
-        ("resource", text(&|edge| edge.evidence.iter().find_map(|one| one.source.clone()).unwrap_or_default())),
-        ("connected", Column::Bool(edges.iter().map(|edge| made.places.binary_search(&edge.source).is_ok()).collect())),
+        (
+            "resource",
+            text(&|edge| edge.evidence.iter().find_map(|one| one.source.clone()).unwrap_or_default()),
+        ),
+        (
+            "connected",
+            Column::Bool(edges.iter().map(|edge| made.places.binary_search(&edge.source).is_ok()).collect()),
+        ),
     ];
     for (name, column) in columns {
         table.set(name, column).map_err(failed)?;
