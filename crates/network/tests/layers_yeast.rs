@@ -109,7 +109,7 @@ fn transcripts_lead_through_enzymes_to_metabolites_more_often_than_chance() {
     assert!(measured.iter().all(|layer| layer.places.iter().all(Option::is_some)));
     let (resource, names) = resource();
     let how = ChangeOptions::default();
-    let options = TransOmicOptions { order: false, ..TransOmicOptions::default() };
+    let options = TransOmicOptions::default();
     let layers: Vec<_> = measured.iter().map(|layer| changes(layer, &how).unwrap()).collect();
     let resources = [resource];
     let made = trans_omic(&layers, &resources, &names, &options).unwrap();
@@ -119,7 +119,14 @@ fn transcripts_lead_through_enzymes_to_metabolites_more_often_than_chance() {
     }
     let inside: Vec<Layer> = made.connected.molecules().iter().map(|one| one.layer).collect();
     let (edges, connected) = (made.network.interactions().len(), made.connected.interactions().len());
-    println!("{edges} interactions, {connected} of {} molecules hang together", inside.len());
+    println!("{edges} interactions; {connected} among {} molecules hang together", inside.len());
+    println!(
+        "{:?}",
+        inside.iter().fold(HashMap::new(), |mut all: HashMap<Layer, usize>, one| {
+            *all.entry(*one).or_default() += 1;
+            all
+        })
+    );
     println!("{:?}", made.refused);
     assert!(
         [Layer::Transcript, Layer::Protein, Layer::Metabolite].iter().all(|layer| inside.contains(layer))

@@ -6,111 +6,111 @@ pub(super) struct Course<'a> {
 
 /// Fewest times over which a response can be told from another.
 pub(super) const FEWEST_TIMES: usize = 5;
-/// By how much another source must lower the misfit (in squared errors) to count: three errors.
+/// By how much a source must lower the misfit (in squared errors) to be worth its place: three errors.
 const PENALTY: f64 = 9.0;
+/// How much worse than the best an explanation may be and still not be told from it: two errors.
+const EQUAL: f64 = 4.0;
 /// Share of a change that the straight-line kinetics may miss.
-const MISFIT: f64 = 0.1;
+const MISFIT: f64 = 0.05;
 const RATES: usize = 14;
-const SWEEPS: usize = 25;
-const MOST: usize = 6;
 
 /// Which of the sources explain a target's course: its relative change y follows `y' = Σ aᵢ xᵢ − d y`, with
-/// xᵢ the relative changes of its sources, linear between times. Sources are taken in one after another, for
-/// each of a grid of rates `d`, as long as the misfit falls by more than three errors; an `aᵢ` of a known
-/// sign keeps it. Times, target and sources have one length; changes are logarithms to base 2.
+/// xᵢ the relative changes of one or two sources, linear between times and none before time 0. Of all
+/// explanations, over a grid of rates `d`, those as good as the best are kept with their sources; an `aᵢ` of
+/// a known sign has it. Times, target and sources have one length; changes are logarithms to base 2. What
+/// has gaps is not judged.
 pub(super) fn explaining(times: &[f64], target: &Course<'_>, sources: &[(Course<'_>, i8)]) -> Vec<bool> {
-    let none = vec![false; sources.len()];
-    let (Some(first), Some(last)) = (times.first(), times.last()) else { return none };
     let complete = |course: &Course<'_>| course.values.iter().all(|value| value.is_finite());
     if times.len() < FEWEST_TIMES || !complete(target) {
         return vec![true; sources.len()];
     }
-    let relative = |course: &Course<'_>| course.values.iter().map(|c| c.exp2() - 1.0).collect::<Vec<f64>>();
     let y = relative(target);
-    let scale = std::f64::consts::LN_2;
     let weights: Vec<f64> = (y.iter().zip(target.errors))
-        .map(|(y, error)| 1.0 / ((error * scale * (1.0 + y)).powi(2) + (MISFIT * y).powi(2)).max(1e-12))
+        .map(|(y, error)| {
+            let error = error * std::f64::consts::LN_2 * (1.0 + y);
+            1.0 / (error.powi(2) + (MISFIT * y).powi(2)).max(1e-12)
+        })
         .collect();
-    let inputs: Vec<(usize, Vec<f64>, i8)> = (sources.iter().enumerate())
-        .filter(|(_, (course, _))| complete(course))
-        .map(|(at, (course, sign))| (at, relative(course), *sign))
-        .collect();
-    let shortest = times.windows(2).map(|pair| pair[1] - pair[0]).fold(last - first, f64::min);
-    let (slow, fast) = (0.1 / (last - first), 5.0 / shortest);
-    let mut best: (f64, Vec<usize>) = (f64::INFINITY, Vec::new());
-    for at in 0..RATES {
-        let rate = slow * (fast / slow).powf(at as f64 / (RATES - 1) as f64);
+    let judged: Vec<usize> = (0..sources.len()).filter(|&at| complete(&sources[at].0)).collect();
+    let inputs: Vec<Vec<f64>> = judged.iter().map(|&at| relative(&sources[at].0)).collect();
+    let nothing: f64 = y.iter().zip(&weights).map(|(y, w)| w * y * y).sum();
+    let mut alone = vec![f64::INFINITY; judged.len()];
+    let mut pairs = vec![f64::INFINITY; judged.len() * judged.len()];
+    for rate in rates(times) {
         let basis: Vec<(Vec<f64>, i8)> =
-            inputs.iter().map(|(_, x, sign)| (response(times, x, rate), *sign)).collect();
-        let found = forward(&y, &weights, &basis);
-        if found.0 < best.0 {
-            best = found;
-        }
+            inputs.iter().zip(&judged).map(|(x, &at)| (response(times, x, rate), sources[at].1)).collect();
+        compare(&y, &weights, &basis, (&mut alone, &mut pairs));
     }
-    let mut explains = none;
-    best.1.iter().for_each(|&at| explains[inputs[at].0] = true);
-    // What cannot be judged is not judged.
-    for (at, (course, _)) in sources.iter().enumerate() {
-        explains[at] |= !complete(course);
+    let alone = alone.iter().map(|misfit| misfit + PENALTY);
+    let mut all: Vec<(f64, usize, usize)> = alone.enumerate().map(|(at, misfit)| (misfit, at, at)).collect();
+    let size = judged.len();
+    all.extend(pairs.iter().enumerate().map(|(at, misfit)| (misfit + 2.0 * PENALTY, at / size, at % size)));
+    let best = all.iter().map(|one| one.0).fold(nothing, f64::min);
+    let mut explains: Vec<bool> = sources.iter().map(|(course, _)| !complete(course)).collect();
+    for (_, a, b) in all.into_iter().filter(|one| one.0 <= best + EQUAL) {
+        explains[judged[a]] = true;
+        explains[judged[b]] = true;
     }
     explains
 }
 
-/// The course of `y' = x − d y` from 0, with x linear between times.
+fn relative(course: &Course<'_>) -> Vec<f64> {
+    course.values.iter().map(|change| change.exp2() - 1.0).collect()
+}
+
+/// Rates from a tenth of one over the time there is, to one over a fifth of the shortest step, evenly in
+/// their logarithms.
+fn rates(times: &[f64]) -> impl Iterator<Item = f64> {
+    let span = times.iter().copied().fold(0.0, f64::max) - times.first().copied().unwrap_or(0.0);
+    let shortest = times.windows(2).map(|pair| pair[1] - pair[0]).fold(span, f64::min);
+    let (slow, fast) = (0.1 / span, 5.0 / shortest);
+    (0..RATES).map(move |at| slow * (fast / slow).powf(at as f64 / (RATES - 1) as f64))
+}
+
+/// The course of `y' = x − d y` from 0, with x linear between times; where the first time comes after 0, x
+/// rises to it from nothing at 0.
 fn response(times: &[f64], x: &[f64], rate: f64) -> Vec<f64> {
-    let mut course = vec![0.0; times.len()];
-    for at in 1..times.len() {
-        let step = times[at] - times[at - 1];
-        let left = (-rate * step).exp();
-        let slope = (x[at] - x[at - 1]) / step;
-        let gone = (1.0 - left) / rate;
-        course[at] = left * course[at - 1] + x[at - 1] * gone + slope * (step - gone) / rate;
+    let mut course = Vec::with_capacity(times.len());
+    let (mut before, mut input, mut value) = (0.0, 0.0, 0.0);
+    for (&time, &x) in times.iter().zip(x) {
+        let step: f64 = time - before;
+        if step > 0.0 {
+            let left = (-rate * step).exp();
+            let gone = (1.0 - left) / rate;
+            value = left * value + input * gone + (x - input) / step * (step - gone) / rate;
+        }
+        (before, input) = (time, x);
+        course.push(value);
     }
     course
 }
 
-/// Takes sources in while each lowers the misfit enough; the misfit with its penalty, and which.
-fn forward(y: &[f64], weights: &[f64], basis: &[(Vec<f64>, i8)]) -> (f64, Vec<usize>) {
-    let mut chosen: Vec<usize> = Vec::new();
-    let mut misfit: f64 = y.iter().zip(weights).map(|(y, w)| w * y * y).sum();
-    while chosen.len() < MOST {
-        let rest = (0..basis.len()).filter(|at| !chosen.contains(at));
-        let with = |at: usize| {
-            let mut set = chosen.clone();
-            set.push(at);
-            (fit(y, weights, basis, &set), at)
-        };
-        let Some((lower, at)) = rest.map(with).min_by(|a, b| a.0.total_cmp(&b.0)) else { break };
-        if misfit - lower <= PENALTY {
-            break;
+/// Lowers the misfits of each source alone, and of each pair (row below column), where these do better.
+fn compare(y: &[f64], weights: &[f64], basis: &[(Vec<f64>, i8)], (alone, pairs): (&mut [f64], &mut [f64])) {
+    let dot = |a: &[f64], b: &[f64]| a.iter().zip(b).zip(weights).map(|((a, b), w)| w * a * b).sum::<f64>();
+    let all = dot(y, y);
+    let with: Vec<(f64, f64)> = basis.iter().map(|(g, _)| (dot(g, g), dot(g, y))).collect();
+    let fits = |factor: f64, sign: i8| factor.is_finite() && factor * f64::from(sign) >= 0.0 && factor != 0.0;
+    for (a, (g, sign)) in basis.iter().enumerate() {
+        let (norm, along) = with[a];
+        if fits(along / norm, *sign) {
+            alone[a] = alone[a].min(all - along * along / norm);
         }
-        misfit = lower;
-        chosen.push(at);
-    }
-    (misfit + PENALTY * chosen.len() as f64, chosen)
-}
-
-/// The misfit of the best combination of the chosen, each with its sign, by coordinate descent.
-fn fit(y: &[f64], weights: &[f64], basis: &[(Vec<f64>, i8)], set: &[usize]) -> f64 {
-    let mut rest = y.to_vec();
-    let mut factors = vec![0.0; set.len()];
-    let norm = |g: &[f64]| g.iter().zip(weights).map(|(g, w)| w * g * g).sum::<f64>();
-    let norms: Vec<f64> = set.iter().map(|&at| norm(&basis[at].0)).collect();
-    for _ in 0..SWEEPS {
-        for (place, &at) in set.iter().enumerate() {
-            let (g, sign) = &basis[at];
-            if norms[place] <= 0.0 {
+        for (b, (h, other)) in basis.iter().enumerate().skip(a + 1) {
+            let (norm_b, along_b) = with[b];
+            let cross = dot(g, h);
+            let area = norm * norm_b - cross * cross;
+            if area <= 1e-9 * norm * norm_b {
                 continue;
             }
-            let along: f64 = g.iter().zip(&rest).zip(weights).map(|((g, r), w)| w * g * r).sum();
-            let free = factors[place] + along / norms[place];
-            let bound = if f64::from(*sign) * free < 0.0 { 0.0 } else { free };
-            let step = bound - factors[place];
-            rest.iter_mut().zip(g).for_each(|(r, g)| *r -= step * g);
-            factors[place] = bound;
+            let x = (along * norm_b - along_b * cross) / area;
+            let z = (along_b * norm - along * cross) / area;
+            if fits(x, *sign) && fits(z, *other) {
+                let place = a * basis.len() + b;
+                pairs[place] = pairs[place].min(all - x * along - z * along_b);
+            }
         }
     }
-    norm(&rest)
 }
 
 #[cfg(test)]
@@ -128,5 +128,16 @@ mod tests {
         let course = |values| Course { values, errors: &errors };
         let sources = [(course(&late), 1), (course(&early), 1), (course(&early), -1)];
         assert_eq!(explaining(&times, &course(&y), &sources), [false, true, false]);
+    }
+
+    #[test]
+    fn a_ramp_is_answered_as_the_formula_says() {
+        // x = t from 0: y = t / d − (1 − exp(−d t)) / d², whether or not time 0 itself is measured.
+        let exact = |t: f64| t / 0.7 - (1.0 - (-0.7 * t).exp()) / 0.49;
+        for first in [0, 1] {
+            let times: Vec<f64> = (first..7).map(f64::from).collect();
+            let course = response(&times, &times, 0.7);
+            assert!(times.iter().zip(course).all(|(&t, y)| (y - exact(t)).abs() < 1e-12));
+        }
     }
 }

@@ -8,18 +8,19 @@ use rand::RngExt;
 use std::collections::BTreeSet;
 
 pub(crate) const COUNT: usize = 60;
-const TIMES: [f64; 8] = [5.0, 10.0, 20.0, 40.0, 60.0, 90.0, 120.0, 180.0];
+const TIMES: [f64; 14] =
+    [0.0, 5.0, 10.0, 15.0, 20.0, 30.0, 40.0, 50.0, 60.0, 80.0, 100.0, 120.0, 150.0, 180.0];
 const LAYERS: [Layer; 3] = [Layer::Protein, Layer::Transcript, Layer::Metabolite];
 const LETTERS: [&str; 3] = ["K", "T", "M"];
 const END: usize = 1810;
 const STEP: f64 = 0.1;
 const REPLICATES: usize = 4;
-const NOISE: f64 = 0.08;
+const NOISE: f64 = 0.05;
 
 type Edge = (usize, usize, usize, i8);
 
 /// What is true: half of the molecules of each layer respond. The first layer follows the stimulus, each
-/// later one is driven by one or two molecules of the layer above: `y' = d (1 + effect − y)`.
+/// later one is driven by one molecule of the layer above, every fourth by two: `y' = d (1 + effect − y)`.
 pub(crate) struct System {
     /// (layer of the source, source, target in the next layer, sign).
     edges: Vec<Edge>,
@@ -39,7 +40,7 @@ pub(crate) fn system(seed: u64) -> System {
                 continue;
             }
             let mut sources = BTreeSet::new();
-            for _ in 0..1 + target % 2 {
+            for _ in 0..1 + usize::from(target % 4 == 3) {
                 sources.insert(random.random_range(0..COUNT / 2));
             }
             let direction = if random.random::<f64>() < 0.7 { 1 } else { -1 };
@@ -91,7 +92,7 @@ fn driven(sources: &[&Vec<f64>], direction: i8, rate: f64) -> Vec<f64> {
     course
 }
 
-/// Four replicates of control and case at each time, with noise of 8 %.
+/// Four replicates of control and case at each time, with noise of 5 %.
 pub(crate) fn measure(system: &System, seed: u64) -> Vec<MeasuredLayer> {
     let layer = |at: usize| {
         let mut random = rng(seed, 10 + at as u64);
