@@ -58,7 +58,7 @@ pub struct Response {
     pub p_value: f64,
     /// The false discovery rate at which it would just be called changed.
     pub q_value: f64,
-    /// Its largest change, and when it came.
+    /// Its largest change, as a logarithm to base 2.
     pub largest: f64,
     /// When it responded.
     pub onset: Option<Onset>,

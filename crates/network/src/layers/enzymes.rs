@@ -75,3 +75,43 @@ fn products<'a>(association: &'a GeneAssociation, into: &mut BTreeSet<&'a str>) 
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use lca_kinetics::{Expr, FluxBalance, GeneProduct, Reaction, Species};
+
+    #[test]
+    fn genes_act_on_the_metabolites_of_their_reactions_but_not_on_those_of_all() {
+        let mut model = Network::new("m");
+        for (id, name) in
+            [("cit_m", "citrate [mitochondrion]"), ("icit_m", "isocitrate [m]"), ("h2o", "water")]
+        {
+            model.species.push(Species { name: Some(name.into()), ..Species::new(id, "c", 0.0) });
+        }
+        let reaction =
+            |id: &str, from, to| Reaction::new(id, &[(from, 1.0)], &[(to, 1.0)], Expr::Number(0.0));
+        model.reactions = vec![reaction("ACONT", "cit_m", "icit_m"), reaction("HYDR", "h2o", "cit_m")];
+        let gene = |id: &str, name: &str| GeneProduct {
+            id: id.into(),
+            label: id.into(),
+            name: Some(name.into()),
+            species: None,
+        };
+        let either = ["g1", "g2"].map(|id| GeneAssociation::Product(id.into())).to_vec();
+        model.flux = Some(FluxBalance {
+            gene_products: vec![gene("g1", "ACO1"), gene("g2", "")],
+            associations: vec![("ACONT".into(), GeneAssociation::Or(either))],
+            ..FluxBalance::default()
+        });
+        let network = enzymes(&model, 1);
+        // Citrate takes part in two reactions, more than the one allowed here.
+        assert_eq!(network.interactions().len(), 2);
+        assert!(
+            network.place(Layer::Protein, "ACO1").is_some() && network.place(Layer::Protein, "g2").is_some()
+        );
+        assert!(network.place(Layer::Metabolite, "isocitrate").is_some());
+        assert_eq!(enzymes(&model, 2).interactions().len(), 4);
+        assert!(enzymes(&Network::new("none"), 9).interactions().is_empty());
+    }
+}

@@ -27,3 +27,18 @@ impl Names {
         if layer == Layer::Metabolite { known.to_lowercase() } else { known.to_owned() }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_one_molecule_are_one_and_case_tells_genes_apart() {
+        let mut names = Names::default();
+        names.add(["ACO1", "YLR304C", ""]);
+        names.add(["ACO2", "YLR304C"]);
+        assert_eq!(names.key(Layer::Transcript, " YLR304C "), "ACO1");
+        assert_eq!(names.key(Layer::Metabolite, "Citric Acid"), names.key(Layer::Metabolite, "citric acid"));
+        assert_ne!(names.key(Layer::Protein, "Tp53"), names.key(Layer::Protein, "TP53"));
+    }
+}
