@@ -17,6 +17,7 @@
 //! assert!(read_table(&image).is_err());
 //! ```
 
+mod abundance;
 mod counts;
 mod ctc;
 mod error;
@@ -34,13 +35,16 @@ mod table;
 mod tenx;
 mod tiff;
 
+pub use abundance::{
+    Quantity, Sample, SheetColumns, Standard, parse_time, read_abundances, read_samples, read_standards,
+};
 pub use counts::{Counts, CountsOptions, Orientation, Skipped, read_counts};
 pub use ctc::{
     CtcLabels, CtcTruth, read_ctc_segmentation, read_ctc_truth, read_ctc_truth_with, write_ctc_result,
 };
 pub use error::FormatError;
 pub use movie::{MovieOptions, MovieReader, PageAxis, open_movie, open_movie_with, write_tiff_series};
-pub use network::read_network;
+pub use network::{Accounted, read_network, read_resource};
 pub use ome::write_ome_tiff;
 pub use petab::{
     Finding, Severity, lint_petab, parse_petab, petab_files, petab_results, petab_sources, read_candidates,

@@ -12,8 +12,8 @@ mod mutate;
 use bounds::watched;
 use common::data;
 use lca_formats::{
-    CountsOptions, Orientation, lint_petab, open_movie, read_counts, read_ctc_truth, read_petab, read_sbml,
-    read_table,
+    CountsOptions, Orientation, Quantity, SheetColumns, lint_petab, open_movie, read_abundances, read_counts,
+    read_ctc_truth, read_petab, read_resource, read_samples, read_sbml, read_standards, read_table,
 };
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -215,6 +215,35 @@ fn tables_of_text() {
         Seed::text("b.tsv", "x\ty\nr1\t1\t2\nr2\t3\t4\n"),
     ];
     fuzz("table", &seeds, |path| drop(read_table(path)));
+}
+
+#[test]
+fn abundances_and_resources() {
+    let seeds = [
+        Seed::text(
+            "a.tsv",
+            "Protein IDs\tIntensity a\tReverse\tMol. weight [kDa]\nP1;P2\t0\t+\t41.3\nP3\t2e6\t\t\n",
+        ),
+        Seed::text(
+            "b.txt",
+            "MTD\tmzTab-version\t1.0\nMTD\tassay[1]\tx\nPRH\taccession\tprotein_abundance_assay[1]\nPRT\tP1\t1.5\n",
+        ),
+        Seed::text("c.csv", "id,name,mass,s1,s2,note\nA,a,10,1,NA,x\nB,b,,2,3e-4,y\n"),
+        Seed::text("d.csv", "sample,condition,time,id,amount,unit\na,WT,015min,P1,2,nM\nb,KO,2 h,P2,3,uM\n"),
+        Seed::text(
+            "e.tsv",
+            "TF-layer\tname\tX\tEnzyme-layer\tK\tY\t-2\tn\nTF-layer\tname\tX\tM-layer\tK\tZ\tinhibitor\n",
+        ),
+        Seed::text("f.csv", "source,target,sign,source_layer\nA,B,1,protein\nA,C,-1,\n"),
+    ];
+    fuzz("abundances", &seeds, |path| {
+        for quantity in [Quantity::Best, Quantity::Intensity, Quantity::SmallMolecules] {
+            let _ = read_abundances(path, quantity);
+        }
+        let _ = read_samples(path, &SheetColumns::default());
+        let _ = read_standards(path);
+        let _ = read_resource(path, (lca_graph::Layer::Protein, lca_graph::Layer::Metabolite));
+    });
 }
 
 const MODEL: &str = r#"<?xml version="1.0" encoding="UTF-8"?>

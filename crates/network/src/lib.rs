@@ -14,10 +14,21 @@
 //! assert_eq!(summary(&network).self_loops, 1);
 //! ```
 
+mod amounts;
 mod error;
 mod infer;
+mod layers;
 mod summary;
 
+pub use amounts::{
+    Amount, Anchor, Calibrated, Calibration, Curve, CurveScale, InitialOptions, SetSpecies, calibrate,
+    dna_mass, is_histone, set_initial,
+};
 pub use error::NetworkError;
 pub use infer::*;
+pub use layers::{
+    ChangeOptions, Group, LayerChange, MeasuredLayer, Names, Node, Onset, Permutations, Place, Prior,
+    Refusal, Regulator, Response, Scale, Test, TransOmic, TransOmicOptions, Untested, changes, enzymes,
+    permutations, trans_omic,
+};
 pub use summary::{Summary, summary};

@@ -8,12 +8,14 @@
 //! assert_eq!(obs.column("n_counts").unwrap().len(), 2);
 //! ```
 
+mod abundances;
 mod anndata;
 mod column;
 mod frame;
 mod matrix;
 mod uns;
 
+pub use abundances::{Abundances, Mark, Measured};
 pub use anndata::AnnData;
 pub use column::{Categorical, Column};
 pub use frame::{DataFrame, TableError};

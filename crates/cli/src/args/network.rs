@@ -1,3 +1,9 @@
+mod amounts;
+mod layers;
+
+pub(crate) use amounts::{AmountsArgs, QuantityName};
+pub(crate) use layers::{LayersArgs, TestName};
+
 use super::Common;
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
@@ -6,6 +12,8 @@ use std::path::PathBuf;
 #[derive(Debug, Subcommand)]
 pub(crate) enum NetworkCommand {
     Show(NetworkShowArgs),
+    Layers(LayersArgs),
+    Amounts(AmountsArgs),
 }
 
 impl NetworkCommand {
@@ -13,6 +21,8 @@ impl NetworkCommand {
     pub(crate) const fn common(&self) -> &Common {
         match self {
             Self::Show(args) => &args.common,
+            Self::Layers(args) => &args.common,
+            Self::Amounts(args) => &args.common,
         }
     }
 }

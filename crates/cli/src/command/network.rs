@@ -1,5 +1,7 @@
 //! One file for each command on networks.
 
+mod amounts;
+mod layers;
 mod show;
 
 use super::Result;
@@ -10,5 +12,7 @@ pub(crate) fn network(command: &NetworkCommand) -> Result {
     threads::take(command.common())?;
     match command {
         NetworkCommand::Show(args) => show::show(args),
+        NetworkCommand::Layers(args) => layers::layers(args),
+        NetworkCommand::Amounts(args) => amounts::amounts(args),
     }
 }

@@ -1,6 +1,10 @@
 //! Networks of molecules, one file for each format.
 
+mod resource;
 mod sif;
+mod trans_omic;
+
+pub use resource::{Accounted, read_resource};
 
 use crate::FormatError;
 use lca_graph::MolecularNetwork;

@@ -4,6 +4,7 @@
 //!     cargo run -p lca-report --example gallery -- gallery.html
 
 mod cells;
+mod layered;
 mod model;
 mod movie;
 
@@ -68,6 +69,7 @@ fn main() -> Made<()> {
     report.circle(circle(&way()));
     report.section("Images and lineages", movie::blocks()?);
     report.section("Cell states", cells::blocks()?);
+    report.section("Layers", layered::blocks()?);
     report.section("The model", model::blocks()?);
     report.section("Run log", vec![run_log()]);
     std::fs::write(path, report.render())?;
