@@ -14,6 +14,7 @@
 //! assert_eq!(summary(&network).self_loops, 1);
 //! ```
 
+pub mod compile;
 mod error;
 mod summary;
 
