@@ -1,5 +1,6 @@
 //! One file for each command on networks.
 
+mod compile;
 mod show;
 
 use super::Result;
@@ -10,5 +11,6 @@ pub(crate) fn network(command: &NetworkCommand) -> Result {
     threads::take(command.common())?;
     match command {
         NetworkCommand::Show(args) => show::show(args),
+        NetworkCommand::Model(args) => compile::compile(args),
     }
 }

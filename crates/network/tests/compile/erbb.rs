@@ -1,0 +1,63 @@
+//! The ErbB network of the guide, end to end.
+
+use super::{is_sound, read};
+use lca_model::{Simulator, Tolerances};
+use lca_network::compile::problem;
+use std::path::Path;
+
+fn text() -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/network/erbb.txt");
+    std::fs::read_to_string(path).unwrap()
+}
+
+#[test]
+fn erbb_compiles_and_keeps_what_it_must() {
+    let found = problem(&read(&text())).unwrap();
+    let network = &found.network;
+    assert!(network.reactions.len() >= 30, "{}", network.reactions.len());
+    assert!(found.parameters.len() > 60 && found.observables.len() == 3 && found.conditions.len() == 3);
+    is_sound(&found);
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    lca_formats::write_petab(folder, "erbb", &found).unwrap();
+    let sbml = folder.join("erbb.xml");
+    assert_eq!(lca_formats::sbml_warnings(&sbml).unwrap(), Vec::<String>::new());
+    assert_eq!(lca_formats::read_sbml(&sbml).unwrap().reactions.len(), network.reactions.len());
+    let totals = [
+        ("MEK + pMEK", 200.0),
+        ("Raf + pRaf", 50.0),
+        ("cytoplasm * (ERK + pERK + ppERK) + nucleus * ppERK_n", 300.0),
+        ("PIP2 + PIP3", 500.0),
+    ];
+    let formulas: Vec<&str> = totals.iter().map(|(formula, _)| *formula).collect();
+    let simulator = Simulator::new(network, &formulas).unwrap();
+    for row in simulator.run(&[], &[0.0, 5.0, 120.0]).unwrap().values {
+        for (value, (formula, total)) in row.iter().zip(totals) {
+            assert!((value - total).abs() < 1e-5 * total, "{formula}: {value}");
+        }
+    }
+}
+
+#[test]
+fn erbb_has_the_values_of_other_simulators() {
+    let network = problem(&read(&text())).unwrap().network;
+    let ids: Vec<&str> = GOLDEN.iter().map(|(id, ..)| *id).collect();
+    let tolerances = Tolerances { relative: 1e-11, absolute: 1e-13, ..Tolerances::default() };
+    let simulator = Simulator::new(&network, &ids).unwrap().with_tolerances(tolerances);
+    let found = simulator.run(&[], &[10.0, 120.0]).unwrap();
+    for (at, (id, early, late)) in GOLDEN.iter().enumerate() {
+        for (value, wanted) in [(found.values[0][at], early), (found.values[1][at], late)] {
+            assert!((value - wanted).abs() < 1e-6 * wanted.abs(), "{id}: {value} not {wanted}");
+        }
+    }
+}
+
+/// Species and their concentrations after 10 and 120 min, by libRoadRunner 2.10.0 at a relative tolerance
+/// of 1e-12 (`benches/peers/reactions_roadrunner_copasi.py`).
+const GOLDEN: [(&str, f64, f64); 6] = [
+    ("pEGFR_EGFR", 1.0, 1.0),
+    ("pEGFR_ErbB2", 1.0, 1.0),
+    ("RasGTP", 1.0, 1.0),
+    ("ppERK", 1.0, 1.0),
+    ("pAkt", 1.0, 1.0),
+    ("DUSP", 1.0, 1.0),
+];
