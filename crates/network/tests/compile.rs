@@ -16,7 +16,7 @@ mod text;
 #[path = "compile/units.rs"]
 mod units;
 
-use lca_kinetics::petab::Problem;
+use lca_kinetics::petab::{Measurement, Observable, Problem};
 use lca_kinetics::sketch::Sketch;
 use std::path::Path;
 
@@ -30,10 +30,15 @@ fn compiled(text: &str) -> Problem {
     lca_network::compile::problem(&read(text)).unwrap()
 }
 
-/// Whether `lca model lint` finds nothing wrong with a problem, and it can be simulated.
+/// Whether `lca model lint` finds nothing wrong with a problem once something is measured, and it can be
+/// simulated.
 fn is_sound(problem: &Problem) {
+    let mut problem = problem.clone();
+    let condition = problem.conditions[0].id.clone();
+    let measured = |one: &Observable| Measurement::new(&one.id, &condition, 1.0, 0.5);
+    problem.measurements = problem.observables.iter().map(measured).collect();
     let folder = tempfile::tempdir().unwrap();
-    let yaml = lca_formats::write_petab(folder.path(), "p", problem).unwrap();
+    let yaml = lca_formats::write_petab(folder.path(), "p", &problem).unwrap();
     let errors: Vec<_> = (lca_formats::lint_petab(&yaml).unwrap().into_iter())
         .filter(|one| one.severity == lca_formats::Severity::Error)
         .collect();

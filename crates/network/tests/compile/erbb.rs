@@ -44,11 +44,25 @@ fn erbb_has_the_values_of_other_simulators() {
     let tolerances = Tolerances { relative: 1e-11, absolute: 1e-13, ..Tolerances::default() };
     let simulator = Simulator::new(&network, &ids).unwrap().with_tolerances(tolerances);
     let found = simulator.run(&[], &[10.0, 120.0]).unwrap();
+    write(&network, tolerances);
     for (at, (id, early, late)) in GOLDEN.iter().enumerate() {
         for (value, wanted) in [(found.values[0][at], early), (found.values[1][at], late)] {
             assert!((value - wanted).abs() < 1e-6 * wanted.abs(), "{id}: {value} not {wanted}");
         }
     }
+}
+
+/// Leaves all values where the script of the peers finds them.
+fn write(network: &lca_kinetics::Network, tolerances: Tolerances) {
+    let ids: Vec<&str> = network.species.iter().map(|one| one.id.as_str()).collect();
+    let times: Vec<f64> = (0..13).map(|at| f64::from(at) * 10.0).collect();
+    let found = Simulator::new(network, &ids).unwrap().with_tolerances(tolerances).run(&[], &times).unwrap();
+    let mut text = format!("time\t{}\n", ids.join("\t"));
+    for (time, row) in times.iter().zip(&found.values) {
+        let cells: Vec<String> = row.iter().map(|value| format!("{value:e}")).collect();
+        text.push_str(&format!("{time}\t{}\n", cells.join("\t")));
+    }
+    std::fs::write(Path::new(env!("CARGO_TARGET_TMPDIR")).join("erbb_lca.tsv"), text).unwrap();
 }
 
 /// Species and their concentrations after 10 and 120 min, by libRoadRunner 2.10.0 at a relative tolerance

@@ -7,7 +7,7 @@ use lca_tables::{Column, DataFrame};
 
 fn table() -> DataFrame {
     let mut table = DataFrame::with_rows(3);
-    table.set("gene", Column::Text(["G1", "G2", "A"].map(|id| Some(id.to_owned())).to_vec())).unwrap();
+    table.set("gene", Column::Text(["G1", "G2", "A"].map(|id| id.to_owned()).to_vec())).unwrap();
     table.set("ref", Column::Float(vec![10.0, 20.0, 4.0])).unwrap();
     table.set("tumour-1", Column::Float(vec![30.0, 20.0, 1.0])).unwrap();
     table

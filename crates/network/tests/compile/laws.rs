@@ -111,15 +111,15 @@ fn transport_keeps_the_number_of_molecules() {
 #[test]
 fn several_sentences_share_a_line_and_parameters() {
     let problem = compiled(
-        "TF transcribes mRNA_X ; mRNA_X translates X | kf = 0.2 ; X degraded | kf = kf_translate_mRNA_X | X = 4",
+        "TF transcribes mRNA_X ; mRNA_X translates X | kf = 0.2 ; X degraded | kf = kf_translate_mRNA_X_X | X = 4",
     );
     let network = &problem.network;
     assert_eq!(network.reactions.len(), 3);
-    assert_eq!(network.reactions[2].rate.as_ref().unwrap().to_string(), "cell * kf_translate_mRNA_X * X");
+    assert_eq!(network.reactions[2].rate.as_ref().unwrap().to_string(), "cell * kf_translate_mRNA_X_X * X");
     assert_eq!(network.species("X").unwrap().initial, lca_kinetics::Initial::Concentration(4.0));
     let hill = problem.parameter("n_transcribe_TF_mRNA_X").unwrap();
     assert_eq!((hill.lower, hill.upper, hill.scale.name()), (1.0, 4.0, "lin"));
-    let rate = problem.parameter("kf_translate_mRNA_X").unwrap();
+    let rate = problem.parameter("kf_translate_mRNA_X_X").unwrap();
     assert_eq!((rate.lower, rate.upper, rate.scale.name()), (0.0002, 200.0, "log10"));
     super::is_sound(&problem);
 }
