@@ -12,8 +12,8 @@ mod mutate;
 use bounds::watched;
 use common::data;
 use lca_formats::{
-    CountsOptions, Orientation, lint_petab, open_movie, read_counts, read_ctc_truth, read_petab, read_sbml,
-    read_reactions, read_table, reactions_text,
+    CountsOptions, Orientation, lint_petab, open_movie, reactions_text, read_counts, read_ctc_truth,
+    read_petab, read_reactions, read_sbml, read_table,
 };
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -30,9 +30,10 @@ pub(super) fn draft(sketch: &Sketch) -> Result<Draft, NetworkError> {
     }
     let placed = species(sketch, &places)?;
     for one in &placed {
-        let line =
-            sketch.steps.iter().find(|step| step.species().contains(&&*one.id)).map_or(0, |step| step.line);
-        new_name(&mut names, &one.id, line)?;
+        if !names.take(&one.id) {
+            let line = sketch.steps.iter().find(|step| step.species().contains(&&*one.id));
+            return Err(twice(&one.id, line.map_or(0, |step| step.line)));
+        }
     }
     for one in &sketch.parameters {
         new_name(&mut names, &one.name, one.line)?;
@@ -50,10 +51,11 @@ pub(super) fn draft(sketch: &Sketch) -> Result<Draft, NetworkError> {
 }
 
 fn new_name(names: &mut Names, id: &str, line: u64) -> Result<(), NetworkError> {
-    if names.take(id) {
-        return Ok(());
-    }
-    Err(wrong(line, format_args!("`{id}` is the name of two things; give one of them another")))
+    if names.take(id) { Ok(()) } else { Err(twice(id, line)) }
+}
+
+fn twice(id: &str, line: u64) -> NetworkError {
+    wrong(line, format_args!("`{id}` is the name of two things; give one of them another"))
 }
 
 fn compartment(one: &Setting, names: &mut Names, units: &mut System) -> Result<Compartment, NetworkError> {

@@ -26,7 +26,10 @@ const WRONG: [(&str, &[&str]); 30] = [
     ("A degraded, inhibited by I competitively", &["line 1", "compete"]),
     ("A + B --> C, using hil", &["line 1", "`hil`", "`hill`"]),
     ("A + B --> C, using hill", &["line 1", "one substrate"]),
-    ("A translocates from cell to nucleus\n@compartment cytosol = 1, nucleus = 1", &["line 1", "`cell`", "no compartment"]),
+    (
+        "A translocates from cell to nucleus\n@compartment cytosol = 1, nucleus = 1",
+        &["line 1", "`cell`", "no compartment"],
+    ),
     ("A --> B | rate = k * A", &["line 1", "`k`", "@parameter k"]),
     ("A degraded\n@observabel x = A", &["line 2", "`@observabel`", "@observable"]),
     ("A degraded\n@observable x = AA", &["line 2", "`AA`", "`A`"]),

@@ -28,10 +28,13 @@ fn each_sample_has_the_conditions_with_its_factors() {
     let factors: Vec<f64> = found.samples[1].factors.iter().map(|(_, value)| *value).collect();
     assert_eq!(factors, [2.0, 3.0]);
     let changes = &found.problem.condition("tumour_1_high").unwrap().changes;
-    assert_eq!(changes[..2], [
-        ("x_A".to_owned(), Override::Number(2.0)),
-        ("x_Vmax_transcribe_T_m".to_owned(), Override::Number(3.0)),
-    ]);
+    assert_eq!(
+        changes[..2],
+        [
+            ("x_A".to_owned(), Override::Number(2.0)),
+            ("x_Vmax_transcribe_T_m".to_owned(), Override::Number(3.0)),
+        ]
+    );
     is_sound(&found.problem);
 }
 

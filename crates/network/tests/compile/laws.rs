@@ -83,7 +83,12 @@ fn each_template_is_its_formula() {
     for (text, wanted) in cases {
         let found = rates(text);
         assert_eq!(found.len(), 1, "{text}");
-        assert!((found[0] - cell * wanted).abs() <= 1e-13 * wanted.abs(), "{text}: {} not {}", found[0], cell * wanted);
+        assert!(
+            (found[0] - cell * wanted).abs() <= 1e-13 * wanted.abs(),
+            "{text}: {} not {}",
+            found[0],
+            cell * wanted
+        );
     }
     let cycle = rates("E and B cycle A <--> C");
     assert!((cycle[0] - cell * v * e * a / (k + a)).abs() < 1e-12, "{cycle:?}");
@@ -95,7 +100,14 @@ fn transport_keeps_the_number_of_molecules() {
     let text = "@compartment c = 2, n = 0.5\nX translocates c -> n | kf = 0.4, kr = 0.1 | X = 3";
     let network = compiled(text).network;
     let rate = network.reactions[0].rate.as_ref().unwrap();
-    let values = [("X", 3.0), ("X_n", 7.0), ("c", 2.0), ("n", 0.5), ("kf_translocate_X", 0.4), ("kr_translocate_X", 0.1)];
+    let values = [
+        ("X", 3.0),
+        ("X_n", 7.0),
+        ("c", 2.0),
+        ("n", 0.5),
+        ("kf_translocate_X", 0.4),
+        ("kr_translocate_X", 0.1),
+    ];
     let of = |id: &str| values.iter().find(|(known, _)| *known == id).map(|(_, value)| *value);
     assert!((rate.value(&of).unwrap() - (2.0 * 0.4 * 3.0 - 0.5 * 0.1 * 7.0)).abs() < 1e-14);
     assert_eq!(network.species("X_n").unwrap().compartment, "n");

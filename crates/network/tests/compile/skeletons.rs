@@ -8,7 +8,8 @@ use lca_network::compile::{Activation, SkeletonOptions, problem, skeleton};
 fn network(edges: &[((&str, Layer), Sign, (&str, Layer))]) -> MolecularNetwork {
     let mut network = MolecularNetwork::default();
     for ((from, below), sign, (to, above)) in edges {
-        let ends = [(from, below), (to, above)].map(|(id, layer)| network.molecule(Molecule::new(id, *layer)));
+        let ends =
+            [(from, below), (to, above)].map(|(id, layer)| network.molecule(Molecule::new(id, *layer)));
         network.interaction(Interaction::new(ends[0], ends[1], *sign));
     }
     network
@@ -72,6 +73,20 @@ fn hill_functions_combine_as_product_or_sum() {
         assert!((rate.value(&value).unwrap() - 0.5 * share).abs() < 1e-14, "{rate}");
         is_sound(&found);
     }
+}
+
+#[test]
+fn molecules_of_one_name_are_called_after_their_layers() {
+    let edges = [
+        (("FOS", Layer::Gene), Sign::Positive, ("FOS", Layer::Transcript)),
+        (("FOS", Layer::Transcript), Sign::Positive, ("FOS", Layer::Protein)),
+    ];
+    let found = skeleton(&network(&edges), SkeletonOptions::default()).unwrap();
+    let text = lca_formats::reactions_text(&found.sketch);
+    for line in ["FOS_gene transcribes FOS_transcript", "FOS_transcript translates FOS", "FOS is degraded"] {
+        assert!(text.lines().any(|one| one == line), "{line} is not in\n{text}");
+    }
+    is_sound(&problem(&found.sketch).unwrap());
 }
 
 #[test]

@@ -71,11 +71,14 @@ fn what_is_written_reads_back() {
 fn both_versions_of_petab_are_sound() {
     let problem = compiled(ALL);
     is_sound(&problem);
-    let mut second = problem;
-    second.observables[0].transformation = lca_kinetics::petab::Scale::Log;
-    let second = to_second_version(&second);
+    let second = to_second_version(&problem);
     is_sound(&second);
     let kf = second.parameters.iter().find(|one| one.id == "kf_v1").unwrap();
+    // Noise of ln y is ln 10 times that of log10 y.
+    let sd = second.observables[0].noise_formula.value(&|_| Some(2.0)).unwrap();
+    assert!(
+        (sd - 10f64.ln() * problem.observables[0].noise_formula.value(&|_| Some(2.0)).unwrap()).abs() < 1e-12
+    );
     assert_eq!(kf.objective_prior.as_ref().unwrap().parameters, [0.01, 1.0]);
 }
 
@@ -89,13 +92,17 @@ fn text2model_is_read() {
     let law = |at: usize| problem.network.reactions[at].rate.as_ref().unwrap().to_string();
     assert_eq!(law(0), "(cell * kf_bind_E_S * E * S) - (cell * kr_bind_E_S * ES)");
     assert_eq!(law(1), "cell * kf_dissociate_ES * ES");
-    assert_eq!(problem.conditions[0].changes, [("S".to_owned(), lca_kinetics::petab::Override::Number(10.0))]);
+    assert_eq!(
+        problem.conditions[0].changes,
+        [("S".to_owned(), lca_kinetics::petab::Override::Number(10.0))]
+    );
     is_sound(&problem);
 }
 
 #[test]
 fn what_a_condition_sets_is_estimated_beside_it() {
-    let problem = compiled("A degraded | kf = 0.1 | A = 2\n@condition control:\n@condition blocked: kf_degrade_A = 0");
+    let problem =
+        compiled("A degraded | kf = 0.1 | A = 2\n@condition control:\n@condition blocked: kf_degrade_A = 0");
     assert!(problem.parameter("kf_degrade_A").is_none() && problem.parameter("kf_degrade_A_free").is_some());
     let of = |id: &str| problem.condition(id).unwrap().changes[0].1.clone();
     assert_eq!(of("control"), lca_kinetics::petab::Override::Parameter("kf_degrade_A_free".to_owned()));

@@ -3,7 +3,7 @@ use crate::args::{ActivationName, LogicName, ModelInput, NetworkModelArgs};
 use crate::command::Result as Answered;
 use crate::failure::Failure;
 use crate::output::Answer;
-use lca_formats::{read_network, read_petab_tables, read_reactions, read_table, reactions_text, write_petab};
+use lca_formats::{reactions_text, read_network, read_petab_tables, read_reactions, read_table, write_petab};
 use lca_kinetics::petab::{Override, Problem};
 use lca_kinetics::sketch::{Logic, Sketch};
 use lca_network::compile::{
@@ -73,7 +73,10 @@ fn measurements(args: &NetworkModelArgs, sketch: &Sketch) -> Option<PathBuf> {
 /// Writes the model as it is for a sample.
 fn instance(folder: &Path, problem: &Problem, sample: &Sample) -> Result<(), Failure> {
     let mut network = problem.network.clone();
-    let condition = problem.conditions.iter().find(|one| one.id == sample.id || one.id.starts_with(&format!("{}_", sample.id)));
+    let condition = problem
+        .conditions
+        .iter()
+        .find(|one| one.id == sample.id || one.id.starts_with(&format!("{}_", sample.id)));
     for (target, _) in &sample.factors {
         let id = format!("x_{target}");
         let value = condition.and_then(|one| one.changes.iter().find(|(known, _)| *known == id));
@@ -104,7 +107,8 @@ fn answer(yaml: &Path, problem: &Problem, samples: &[Sample], left_out: &[String
     }
     left_out.iter().for_each(|one| text.push_str(&format!("left out: {one}\n")));
     text.push_str(&format!("{}\n", yaml.display()));
-    let counts: serde_json::Map<_, _> = rows.iter().map(|(what, count)| ((*what).to_owned(), json!(count))).collect();
+    let counts: serde_json::Map<_, _> =
+        rows.iter().map(|(what, count)| ((*what).to_owned(), json!(count))).collect();
     let samples: Vec<_> = samples
         .iter()
         .map(|sample| {
@@ -113,5 +117,8 @@ fn answer(yaml: &Path, problem: &Problem, samples: &[Sample], left_out: &[String
             json!({ "condition": sample.id, "factors": factors })
         })
         .collect();
-    Answer::new(text, json!({ "problem": yaml.display().to_string(), "counts": counts, "samples": samples, "left_out": left_out }))
+    Answer::new(
+        text,
+        json!({ "problem": yaml.display().to_string(), "counts": counts, "samples": samples, "left_out": left_out }),
+    )
 }

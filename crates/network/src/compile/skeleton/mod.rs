@@ -6,7 +6,7 @@ mod gather;
 use super::names::{Names, identifier};
 use crate::NetworkError;
 use gather::{Regulated, gather};
-use lca_graph::MolecularNetwork;
+use lca_graph::{Layer, MolecularNetwork, Molecule};
 use lca_kinetics::sketch::{Logic, Sketch};
 
 /// How a protein is activated where the network does not say.
@@ -55,7 +55,7 @@ pub struct Skeleton {
 pub fn skeleton(network: &MolecularNetwork, options: SkeletonOptions) -> Result<Skeleton, NetworkError> {
     let mut names = Names::default();
     let molecules = network.molecules();
-    let ids: Vec<String> = molecules.iter().map(|one| names.free(symbol(&one.id))).collect();
+    let ids: Vec<String> = molecules.iter().map(|one| names.free(species(network, one))).collect();
     let (regulated, left_out) = gather(network);
     if regulated.iter().all(Regulated::is_free) {
         return Err(NetworkError::TooFew {
@@ -71,6 +71,16 @@ pub fn skeleton(network: &MolecularNetwork, options: SkeletonOptions) -> Result<
         entry::take(&mut sketch, network, at, one, &forms, options);
     }
     Ok(Skeleton { sketch, left_out })
+}
+
+/// The name of a molecule in the model; where several layers have one of its identifier, all but the protein
+/// are called after their layer too: `FOS_transcript`.
+fn species(network: &MolecularNetwork, molecule: &Molecule) -> String {
+    let id = symbol(&molecule.id);
+    if molecule.layer == Layer::Protein || network.places(&molecule.id).len() == 1 {
+        return id;
+    }
+    identifier(&format!("{id}_{}", molecule.layer))
 }
 
 /// An identifier of a species that formulas take for no number.
