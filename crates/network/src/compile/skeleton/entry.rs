@@ -15,14 +15,9 @@ fn cycles(network: &MolecularNetwork, at: usize, one: &Regulated, options: Skele
     let protein =
         |layer| matches!(layer, Layer::Protein | Layer::Complex | Layer::PhosphoSite | Layer::Unstated);
     let molecules = network.molecules();
-    let free = one.activators.iter().any(|source| is_template(molecules[*source].layer));
-    let regulated =
-        one.activators.iter().chain(&one.inhibitors).any(|source| !is_template(molecules[*source].layer));
-    let made = free && molecules[at].layer == Layer::Protein;
-    options.activation == Activation::Cycle
-        && protein(molecules[at].layer)
-        && regulated
-        && !(made && !regulated)
+    let mut sources = one.activators.iter().chain(&one.inhibitors);
+    let regulated = sources.any(|source| !is_template(molecules[*source].layer));
+    options.activation == Activation::Cycle && protein(molecules[at].layer) && regulated
 }
 
 /// Whether a molecule of that layer is what proteins are made from.
