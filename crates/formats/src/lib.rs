@@ -1,5 +1,5 @@
 //! Foreign files in and out: TIFF, OME-TIFF, PNG, Cell Tracking Challenge, 10x, h5ad, CSV,
-//! SBML, PEtab, networks of molecules.
+//! SBML, PEtab, networks of molecules, lists of reactions.
 //!
 //! Everything read is checked: what is damaged, missing or contradictory gives a [`FormatError`] that
 //! says what, where and what to do; no input makes a reader panic or take much more memory than its
@@ -30,6 +30,7 @@ mod ome;
 mod petab;
 mod pixels;
 mod png;
+mod reactions;
 mod sbml;
 mod table;
 mod tenx;
@@ -50,6 +51,7 @@ pub use petab::{
     Finding, Severity, lint_petab, parse_petab, petab_files, petab_results, petab_sources, read_candidates,
     read_parameter_values, read_petab, read_petab_tables, write_petab,
 };
+pub use reactions::{parse_reactions, reactions_text, read_reactions};
 pub use sbml::{parse_sbml, read_sbml, sbml_text, sbml_warnings, write_sbml};
 pub use table::{read_table, write_table};
 pub use tenx::write_10x_mtx;

@@ -12,8 +12,9 @@ mod mutate;
 use bounds::watched;
 use common::data;
 use lca_formats::{
-    CountsOptions, Orientation, Quantity, SheetColumns, lint_petab, open_movie, read_abundances, read_counts,
-    read_ctc_truth, read_petab, read_resource, read_samples, read_sbml, read_standards, read_table,
+    CountsOptions, Orientation, Quantity, SheetColumns, lint_petab, open_movie, reactions_text,
+    read_abundances, read_counts, read_ctc_truth, read_petab, read_reactions, read_resource, read_samples,
+    read_sbml, read_standards, read_table,
 };
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -368,4 +369,24 @@ fn problems_of_petab_2() {
         ("mapping.tsv", "petabEntityId\tmodelEntityId\tname\nproduct\tB\tthe product\n"),
     ];
     fuzz("petab 2", &[sound("p.yaml", &files)], petab);
+}
+
+/// Every verb, field and directive; what is read is also written and read again.
+#[test]
+fn lists_of_reactions() {
+    let erbb = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/network/erbb.txt"));
+    let more = "@model m\nv1: A trimerizes <--> B | kf = 0.1 [1e-3, 10] 1/(nM*s), const kr = 0 | fixed A = 3\n\
+                T1 or T2 transcribe m, repressed by R and Q ; m translates P ; P degraded, inhibited by I\n\
+                X translocates from c to n <--> Y\nK and F cycle S <--> pS\nA + 2 B --> C | rate = k * A || B, k = 2\n\
+                @rxn A --> C : p[k] * u[A]\n@rule r = A + B\n@obs o: u[A] | noise = 0.1, relative\n@sim tspan: [0, 9]\n\
+                @add species Z\n@add param q = 3\n@condition c: A = 1 after d\n@expression A = 0.5 * G\n@measurements f\n";
+    let seeds = [Seed::file(&erbb), Seed::text("more.txt", more)];
+    fuzz("reactions", &seeds, |path| {
+        if let Ok(sketch) = read_reactions(path) {
+            let text = reactions_text(&sketch);
+            fs::write(path, &text).unwrap();
+            let again = read_reactions(path).unwrap_or_else(|error| panic!("{error} in\n{text}"));
+            assert_eq!(reactions_text(&again), text);
+        }
+    });
 }

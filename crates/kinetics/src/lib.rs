@@ -13,6 +13,7 @@ mod expr;
 mod network;
 pub mod petab;
 mod program;
+pub mod sketch;
 mod system;
 mod tape;
 mod value;

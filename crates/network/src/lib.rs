@@ -15,6 +15,7 @@
 //! ```
 
 mod amounts;
+pub mod compile;
 mod error;
 mod infer;
 mod layers;

@@ -3,6 +3,9 @@ mod layers;
 
 pub(crate) use amounts::{AmountsArgs, QuantityName};
 pub(crate) use layers::{LayersArgs, TestName};
+mod compile;
+
+pub(crate) use compile::{ActivationName, LogicName, ModelInput, NetworkModelArgs};
 
 use super::Common;
 use clap::{Args, Subcommand};
@@ -14,6 +17,7 @@ pub(crate) enum NetworkCommand {
     Show(NetworkShowArgs),
     Layers(LayersArgs),
     Amounts(AmountsArgs),
+    Model(NetworkModelArgs),
 }
 
 impl NetworkCommand {
@@ -23,6 +27,7 @@ impl NetworkCommand {
             Self::Show(args) => &args.common,
             Self::Layers(args) => &args.common,
             Self::Amounts(args) => &args.common,
+            Self::Model(args) => &args.common,
         }
     }
 }

@@ -15,7 +15,7 @@ mod leave_out;
 mod lint;
 mod objective;
 mod perturb;
-mod place;
+pub(super) mod place;
 mod plan;
 mod plot;
 mod predict;

@@ -1,6 +1,7 @@
 //! One file for each command on networks.
 
 mod amounts;
+mod compile;
 mod layers;
 mod show;
 
@@ -14,5 +15,6 @@ pub(crate) fn network(command: &NetworkCommand) -> Result {
         NetworkCommand::Show(args) => show::show(args),
         NetworkCommand::Layers(args) => layers::layers(args),
         NetworkCommand::Amounts(args) => amounts::amounts(args),
+        NetworkCommand::Model(args) => compile::compile(args),
     }
 }

@@ -8,7 +8,7 @@ use std::time::Instant;
 
 /// A folder of results, which is made if need be. It is written to here already, so that hours of work
 /// do not end at a folder that nobody may write to.
-pub(super) fn folder(path: &Path) -> Result<PathBuf, Failure> {
+pub(in crate::command) fn folder(path: &Path) -> Result<PathBuf, Failure> {
     std::fs::create_dir_all(path).map_err(|cause| failed("cannot make the folder", path, &cause))?;
     let probe = path.join(format!(".lca-{}", std::process::id()));
     let tried = std::fs::write(&probe, "").and_then(|()| std::fs::remove_file(&probe));
@@ -16,7 +16,7 @@ pub(super) fn folder(path: &Path) -> Result<PathBuf, Failure> {
     Ok(path.to_owned())
 }
 
-pub(super) fn write(folder: &Path, name: &str, text: &str) -> Result<(), Failure> {
+pub(in crate::command) fn write(folder: &Path, name: &str, text: &str) -> Result<(), Failure> {
     let path = folder.join(name);
     std::fs::write(&path, text).map_err(|cause| failed("cannot write", &path, &cause))
 }
@@ -25,7 +25,7 @@ pub(super) fn draw(folder: &Path, name: &str, figure: &Figure) -> Result<(), Fai
     write(folder, name, &figure.svg().standalone())
 }
 
-pub(super) fn failed(what: &'static str, path: &Path, why: &dyn std::fmt::Display) -> Failure {
+pub(in crate::command) fn failed(what: &'static str, path: &Path, why: &dyn std::fmt::Display) -> Failure {
     Failure::File { what, path: path.display().to_string(), why: why.to_string() }
 }
 
