@@ -11,10 +11,7 @@ pub(crate) use model::{
     CombineArgs, DesignArgs, DoseResponseArgs, DrawSampling, FluxArgs, IdentifyArgs, Method, ModelCommand,
     ModelShowArgs, PerturbArgs, PlanArgs, ProblemArgs, SensitivityArgs, SimulateArgs, Spec, SsaMethod,
 };
-pub(crate) use network::{
-    ActivationName, LogicName, ModelInput, NetworkCommand, NetworkModelArgs, NetworkShowArgs,
-};
-pub(crate) use network::{AmountsArgs, LayersArgs, NetworkCommand, NetworkShowArgs, QuantityName, TestName};
+pub(crate) use network::*;
 pub(crate) use petab::{Gradient, LintArgs, ObjectiveArgs};
 
 use clap::{Args, Parser, Subcommand};

@@ -1,7 +1,7 @@
 //! What follows the main clause: `inhibited by DUSP competitively`, `activated by Ca`, `using hill`.
 
 use super::settings::identifier;
-use crate::nearest::nearest;
+use lca_core::nearest;
 use lca_kinetics::sketch::{Inhibition, Inhibitor, Law, Logic, Step};
 
 /// What the clauses after a sentence say.

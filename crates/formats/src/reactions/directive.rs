@@ -3,7 +3,7 @@
 use super::scan::{arrow, fields, items, words};
 use super::sentence::equation;
 use super::settings::{fixed, formula, identifier, plain, setting, settings};
-use crate::nearest::nearest;
+use lca_core::nearest;
 use lca_kinetics::petab::Scale;
 use lca_kinetics::sketch::{Declared, Law, Observed, Perturbed, Scaled, Sketch};
 

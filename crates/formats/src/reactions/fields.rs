@@ -1,7 +1,7 @@
 //! What follows a sentence: `| kf = 0.003, kr = 0.001 | E = 100, fixed S = 50`.
 
 use super::settings::{formula, settings};
-use crate::nearest::nearest;
+use lca_core::nearest;
 use lca_kinetics::sketch::{Declared, Law, Setting, Sketch, Step};
 
 /// Takes steps in with the values that follow them.

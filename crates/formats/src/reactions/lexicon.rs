@@ -1,6 +1,6 @@
 //! The verbs of sentences.
 
-use crate::nearest::nearest;
+use lca_core::nearest;
 
 /// What a verb does.
 #[derive(Debug, Clone, Copy, PartialEq)]
