@@ -14,8 +14,12 @@
 //! assert_eq!(summary(&network).self_loops, 1);
 //! ```
 
+mod digraph;
 mod error;
+mod fvs;
 mod summary;
 
+pub use digraph::Digraph;
 pub use error::NetworkError;
+pub use fvs::{FeedbackVertexSets, FvsOptions, FvsProof, SelfLoops, breaks_all_cycles, feedback_vertex_sets};
 pub use summary::{Summary, summary};
