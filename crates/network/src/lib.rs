@@ -14,12 +14,22 @@
 //! assert_eq!(summary(&network).self_loops, 1);
 //! ```
 
+mod attractors;
+mod control;
 mod digraph;
 mod error;
 mod fvs;
+mod keys;
 mod summary;
 
+pub use attractors::{AttractorOptions, BooleanAttractor, Update, attractors};
+pub use control::{
+    BooleanDynamics, Control, ControlOptions, ControlResult, Dynamics, Rest, Verdict, control, verify,
+};
 pub use digraph::Digraph;
 pub use error::NetworkError;
 pub use fvs::{FeedbackVertexSets, FvsOptions, FvsProof, SelfLoops, breaks_all_cycles, feedback_vertex_sets};
+pub use keys::{
+    DriverRole, Drivers, KEY_SCORES, KeyNode, betweenness, closeness, combine, drivers, key_nodes, pagerank,
+};
 pub use summary::{Summary, summary};

@@ -1,3 +1,7 @@
+mod control;
+
+pub(crate) use control::{AttractorsArgs, ControlArgs, FvsArgs, KeysArgs};
+
 use super::Common;
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
@@ -6,6 +10,10 @@ use std::path::PathBuf;
 #[derive(Debug, Subcommand)]
 pub(crate) enum NetworkCommand {
     Show(NetworkShowArgs),
+    Fvs(FvsArgs),
+    Keys(KeysArgs),
+    Attractors(AttractorsArgs),
+    Control(ControlArgs),
 }
 
 impl NetworkCommand {
@@ -13,6 +21,10 @@ impl NetworkCommand {
     pub(crate) const fn common(&self) -> &Common {
         match self {
             Self::Show(args) => &args.common,
+            Self::Fvs(args) => &args.common,
+            Self::Keys(args) => &args.common,
+            Self::Attractors(args) => &args.common,
+            Self::Control(args) => &args.common,
         }
     }
 }

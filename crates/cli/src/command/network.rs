@@ -1,5 +1,9 @@
 //! One file for each command on networks.
 
+mod attractors;
+mod control;
+mod fvs;
+mod keys;
 mod show;
 
 use super::Result;
@@ -10,5 +14,9 @@ pub(crate) fn network(command: &NetworkCommand) -> Result {
     threads::take(command.common())?;
     match command {
         NetworkCommand::Show(args) => show::show(args),
+        NetworkCommand::Fvs(args) => fvs::fvs(args),
+        NetworkCommand::Keys(args) => keys::keys(args),
+        NetworkCommand::Attractors(args) => attractors::attractors(args),
+        NetworkCommand::Control(args) => control::control(args),
     }
 }

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, dead_code, reason = "test helpers")]
 
+pub(crate) mod boolean;
+
 use lca_network::Digraph;
 use std::path::PathBuf;
 

@@ -25,7 +25,7 @@ pub(super) fn draw(folder: &Path, name: &str, figure: &Figure) -> Result<(), Fai
     write(folder, name, &figure.svg().standalone())
 }
 
-pub(super) fn failed(what: &'static str, path: &Path, why: &dyn std::fmt::Display) -> Failure {
+pub(in crate::command) fn failed(what: &'static str, path: &Path, why: &dyn std::fmt::Display) -> Failure {
     Failure::File { what, path: path.display().to_string(), why: why.to_string() }
 }
 
@@ -39,7 +39,7 @@ pub(super) fn exact(value: f64) -> String {
 }
 
 /// A number with six digits, for people.
-pub(super) fn short(value: f64) -> String {
+pub(in crate::command) fn short(value: f64) -> String {
     let size = value.abs();
     if value == 0.0 || !value.is_finite() {
         return format!("{value}");
