@@ -24,7 +24,7 @@ mod summary;
 
 pub use attractors::{AttractorOptions, BooleanAttractor, Update, attractors};
 pub use control::{
-    BooleanDynamics, Control, ControlOptions, ControlResult, Dynamics, Rest, Verdict, control, verify,
+    BooleanDynamics, Control, ControlOptions, ControlResult, Dynamics, Held, Rest, Verdict, control, verify,
 };
 pub use digraph::Digraph;
 pub use error::NetworkError;

@@ -4,8 +4,6 @@ mod asynchronous;
 mod symbols;
 mod synchronous;
 
-pub(crate) use synchronous::cycle;
-
 use crate::NetworkError;
 use lca_core::Progress;
 use lca_graph::BooleanNetwork;

@@ -43,11 +43,7 @@ fn basin(symbols: &Symbols, own: &Bdd, progress: &dyn Progress) -> Result<Bdd, N
 ///
 /// # Errors
 /// When neither the way to it nor the cycle is shorter than sixteen times `most`.
-pub(crate) fn cycle(
-    network: &BooleanNetwork,
-    start: Vec<bool>,
-    most: usize,
-) -> Result<Vec<Vec<bool>>, NetworkError> {
+fn cycle(network: &BooleanNetwork, start: Vec<bool>, most: usize) -> Result<Vec<Vec<bool>>, NetworkError> {
     let mut met = HashMap::new();
     let (mut path, mut state) = (Vec::new(), start);
     loop {

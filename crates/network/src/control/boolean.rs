@@ -1,8 +1,8 @@
-use super::{Dynamics, Rest};
-use crate::attractors::{Update, cycle};
+use super::{Dynamics, Held, Rest};
+use crate::attractors::Update;
 use crate::fvs::scc::components;
 use crate::{BooleanAttractor, NetworkError};
-use lca_graph::{BooleanExpression, BooleanNetwork};
+use lca_graph::BooleanNetwork;
 use std::collections::HashMap;
 
 /// A Boolean network as a system to be controlled: 1 is on, 0 is off. With asynchronous updates every course is
@@ -27,24 +27,33 @@ impl<'n> BooleanDynamics<'n> {
         attractor.states.iter().map(|state| numbers(state)).collect()
     }
 
-    /// The network with rules that hold nodes.
-    fn held(&self, held: &[(usize, f64)]) -> Result<BooleanNetwork, NetworkError> {
-        let value =
-            |place: usize| held.iter().find(|(node, _)| *node == place).map(|(_, value)| *value > 0.5);
-        let rules = self.network.nodes().iter().enumerate().map(|(place, node)| {
-            let rule = value(place).map_or_else(|| node.rule.clone(), BooleanExpression::Constant);
-            (node.name.clone(), rule)
-        });
-        BooleanNetwork::new(rules)
-            .map_err(|error| NetworkError::Argument { what: "control", why: error.to_string() })
+    /// The cycle a state runs into, from its lowest state on. Held nodes go through their courses, so what comes back is a
+    /// state at the same place of these.
+    fn one_course(&self, start: Vec<bool>, held: &[Held]) -> Result<Rest, NetworkError> {
+        let period = held.iter().map(|one| one.course.len()).max().unwrap_or(1).max(1);
+        let (mut met, mut path, mut state) = (HashMap::new(), Vec::new(), start);
+        loop {
+            if let Some(&first) = met.get(&(state.clone(), path.len() % period)) {
+                return Ok(once_round(path.split_off(first)).iter().map(|state| numbers(state)).collect());
+            }
+            if path.len() >= self.most {
+                let why = format!("no state came back within {} steps", path.len());
+                return Err(NetworkError::Argument { what: "control", why });
+            }
+            met.insert((state.clone(), path.len() % period), path.len());
+            let mut next = self.network.next(&state);
+            put(&mut next, held, path.len() + 1);
+            path.push(std::mem::replace(&mut state, next));
+        }
     }
 
     /// The terminal components among everything that a state reaches.
-    fn every_course(&self, network: &BooleanNetwork, start: Vec<bool>) -> Result<Vec<Rest>, NetworkError> {
+    fn every_course(&self, start: Vec<bool>, held: &[Held]) -> Result<Vec<Rest>, NetworkError> {
         let (mut states, mut places) = (vec![start.clone()], HashMap::from([(start, 0)]));
         let mut followers: Vec<Vec<usize>> = Vec::new();
         while let Some(state) = states.get(followers.len()).cloned() {
-            let next = network.next(&state);
+            let mut next = self.network.next(&state);
+            put(&mut next, held, 0);
             let mut own = Vec::new();
             for (at, _) in next.iter().enumerate().filter(|(at, value)| state[*at] != **value) {
                 let mut after = state.clone();
@@ -63,6 +72,28 @@ impl<'n> BooleanDynamics<'n> {
         }
         Ok(terminal(&states, &followers))
     }
+}
+
+/// Sets held nodes to their values after so many steps.
+fn put(state: &mut [bool], held: &[Held], step: usize) {
+    for one in held {
+        if let Some(value) = state.get_mut(one.node) {
+            *value = one.value(step) > 0.5;
+        }
+    }
+}
+
+/// A cycle that may be gone through several times, once, from its lowest state on.
+fn once_round(states: Vec<Vec<bool>>) -> Vec<Vec<bool>> {
+    let count = states.len();
+    let repeats = |period: &usize| {
+        count.is_multiple_of(*period) && (*period..count).all(|at| states[at] == states[at - period])
+    };
+    let period = (1..=count).find(repeats).unwrap_or(count);
+    let mut once = states[..period].to_vec();
+    let lowest = once.iter().enumerate().min_by_key(|(_, state)| *state).map_or(0, |(at, _)| at);
+    once.rotate_left(lowest);
+    once
 }
 
 fn terminal(states: &[Vec<bool>], followers: &[Vec<usize>]) -> Vec<Rest> {
@@ -93,21 +124,17 @@ impl Dynamics for BooleanDynamics<'_> {
         self.network.nodes().iter().map(|node| node.name.clone()).collect()
     }
 
-    fn settle(&self, start: &[f64], held: &[(usize, f64)]) -> Result<Vec<Rest>, NetworkError> {
+    fn goes_by_steps(&self) -> bool {
+        self.update == Update::Synchronous
+    }
+
+    fn settle(&self, start: &[f64], held: &[Held]) -> Result<Vec<Rest>, NetworkError> {
         let mut state: Vec<bool> = start.iter().map(|value| *value > 0.5).collect();
         state.resize(self.network.len(), false);
-        for (node, value) in held {
-            if let Some(own) = state.get_mut(*node) {
-                *own = *value > 0.5;
-            }
-        }
-        let network = self.held(held)?;
+        put(&mut state, held, 0);
         match self.update {
-            Update::Synchronous => {
-                let states = cycle(&network, state, self.most)?;
-                Ok(vec![states.iter().map(|state| numbers(state)).collect()])
-            }
-            Update::Asynchronous => self.every_course(&network, state),
+            Update::Synchronous => Ok(vec![self.one_course(state, held)?]),
+            Update::Asynchronous => self.every_course(state, held),
         }
     }
 

@@ -1,5 +1,5 @@
-use super::verify::{constant, run};
-use super::{Dynamics, Rest};
+use super::verify::{hold, run};
+use super::{Control, Dynamics, Rest};
 use crate::NetworkError;
 use lca_core::Progress;
 
@@ -15,9 +15,6 @@ impl Default for ControlOptions {
         Self { trials: 200_000 }
     }
 }
-
-/// A set of nodes to hold, each with the value it is held at.
-pub type Control = Vec<(usize, f64)>;
 
 /// What drives a system from one attractor to another.
 #[derive(Debug, Clone, PartialEq)]
@@ -56,26 +53,24 @@ pub fn control(
     let names = system.names();
     fits(from, names.len())?;
     fits(to, names.len())?;
-    let values = |node: usize| constant(to, node, &names).ok().map(|value| (node, value));
-    let free: Control = (0..names.len()).filter_map(values).collect();
+    let held = |node: usize| hold(system, to, node, &names).ok();
+    let free: Control = (0..names.len()).filter_map(held).collect();
     let mut result = ControlResult { sets: Vec::new(), exhausted_below: 0, trials: 0 };
     for size in 0..=free.len() {
         let mut chosen: Vec<usize> = (0..size).collect();
         loop {
             if result.trials >= options.trials {
-                let held: Option<Control> = fallback.iter().map(|&node| values(node)).collect();
-                if let Some(held) = held.filter(|held| result.sets.is_empty() && !held.is_empty()) {
-                    if run(system, from, to, &held)?.reaches {
-                        result.sets.push(held);
-                    }
+                if result.sets.is_empty() {
+                    let all: Option<Control> = fallback.iter().map(|&node| held(node)).collect();
+                    result.sets.extend(certain(system, from, to, all)?);
                 }
                 return Ok(result);
             }
             result.trials += 1;
             progress.at(result.trials, options.trials)?;
-            let held: Control = chosen.iter().map(|&at| free[at]).collect();
-            if run(system, from, to, &held)?.reaches {
-                result.sets.push(held);
+            let tried: Control = chosen.iter().map(|&at| free[at].clone()).collect();
+            if run(system, from, to, &tried)?.reaches {
+                result.sets.push(tried);
             }
             if !next(&mut chosen, free.len()) {
                 break;
@@ -87,6 +82,17 @@ pub fn control(
         }
     }
     Ok(result)
+}
+
+/// The set that always does it, if it is one and does.
+fn certain(
+    system: &dyn Dynamics,
+    from: &Rest,
+    to: &Rest,
+    all: Option<Control>,
+) -> Result<Option<Control>, NetworkError> {
+    let Some(all) = all.filter(|all| !all.is_empty()) else { return Ok(None) };
+    Ok(run(system, from, to, &all)?.reaches.then_some(all))
 }
 
 fn fits(rest: &Rest, nodes: usize) -> Result<(), NetworkError> {

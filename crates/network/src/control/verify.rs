@@ -1,4 +1,4 @@
-use super::{Dynamics, Rest};
+use super::{Control, Dynamics, Held, Rest};
 use crate::NetworkError;
 
 /// What holding nodes leads to.
@@ -12,11 +12,11 @@ pub struct Verdict {
     pub while_held: bool,
 }
 
-/// Holds nodes at their values in a target from each state of an attractor on, until the system has settled, lets them
+/// Holds nodes at their values in a target (along them, where they change and the system goes by steps) from each state of an attractor on, until the system has settled, lets them
 /// go, and sees whether it stays at the target.
 ///
 /// # Errors
-/// When a node is not constant in the target, or as [`Dynamics::settle`].
+/// When a node cannot be held so, or as [`Dynamics::settle`].
 pub fn verify(
     system: &dyn Dynamics,
     from: &Rest,
@@ -24,8 +24,7 @@ pub fn verify(
     nodes: &[usize],
 ) -> Result<Verdict, NetworkError> {
     let names = system.names();
-    let held = nodes.iter().map(|&node| Ok((node, constant(to, node, &names)?)));
-    let held: Vec<(usize, f64)> = held.collect::<Result<_, NetworkError>>()?;
+    let held: Control = nodes.iter().map(|&node| hold(system, to, node, &names)).collect::<Result<_, _>>()?;
     run(system, from, to, &held)
 }
 
@@ -34,7 +33,7 @@ pub(super) fn run(
     system: &dyn Dynamics,
     from: &Rest,
     to: &Rest,
-    held: &[(usize, f64)],
+    held: &[Held],
 ) -> Result<Verdict, NetworkError> {
     for start in from {
         for rest in system.settle(start, held)? {
@@ -53,20 +52,27 @@ pub(super) fn run(
     Ok(Verdict { reaches: true, ends: to.clone(), while_held: false })
 }
 
-/// The value of a node that is the same in all states of a place.
-pub(super) fn constant(rest: &Rest, node: usize, names: &[String]) -> Result<f64, NetworkError> {
-    let name = || names.get(node).cloned().unwrap_or_else(|| format!("node {node}"));
-    let mut values = rest.iter().map(|state| state.get(node).copied());
+/// A node as it is in a place.
+pub(super) fn hold(
+    system: &dyn Dynamics,
+    rest: &Rest,
+    node: usize,
+    names: &[String],
+) -> Result<Held, NetworkError> {
     let wrong = |what| NetworkError::Reference {
         place: "control".to_owned(),
-        id: name(),
+        id: names.get(node).cloned().unwrap_or_else(|| format!("node {node}")),
         what,
         instead: "hold a node that has one value in the target".to_owned(),
     };
-    let Some(Some(first)) = values.next() else { return Err(wrong("which the target gives no value")) };
-    if values.all(|value| value == Some(first)) {
-        Ok(first)
-    } else {
-        Err(wrong("whose value changes in the target"))
+    let values: Option<Vec<f64>> = rest.iter().map(|state| state.get(node).copied()).collect();
+    let course = values.filter(|values| !values.is_empty());
+    let course = course.ok_or_else(|| wrong("which the target gives no value"))?;
+    if course.windows(2).all(|pair| pair[0] == pair[1]) {
+        return Ok(Held { node, course: course[..1].to_vec() });
     }
+    if system.goes_by_steps() {
+        return Ok(Held { node, course });
+    }
+    Err(wrong("whose value changes in the target"))
 }
