@@ -7,7 +7,7 @@ use crate::command::model::place::short;
 use crate::failure::Failure;
 use crate::output::Answer;
 use lca_core::NoProgress;
-use lca_network::{Control, ControlOptions, Dynamics, Rest, control as search, verify};
+use lca_network::{Control, ControlOptions, Dynamics, Held, Rest, control as search, verify};
 use serde_json::{Value, json};
 
 /// Finds or verifies nodes that drive a system from one attractor to another.
@@ -81,7 +81,7 @@ fn place(names: &[String], id: &str) -> std::result::Result<usize, Failure> {
 }
 
 /// `NODE=VALUE,…` as places and values.
-fn conditions(text: &str, names: &[String]) -> std::result::Result<Control, Failure> {
+fn conditions(text: &str, names: &[String]) -> std::result::Result<Vec<(usize, f64)>, Failure> {
     let one = |part: &str| {
         let wrong =
             || Failure::Use(format!("`{part}` is not NODE=VALUE, nor `{text}` a number of an attractor"));
@@ -96,10 +96,11 @@ fn in_words(set: &Control, names: &[String]) -> String {
     if set.is_empty() {
         return "nothing: it goes there by itself".to_owned();
     }
-    set.iter()
-        .map(|(node, value)| format!("{} = {}", names[*node], short(*value)))
-        .collect::<Vec<_>>()
-        .join(", ")
+    let one = |held: &Held| {
+        let course: Vec<String> = held.course.iter().map(|value| short(*value)).collect();
+        format!("{} = {}", names[held.node], course.join(" then "))
+    };
+    set.iter().map(one).collect::<Vec<_>>().join(", ")
 }
 
 fn state_in_words(state: &[f64], names: &[String]) -> String {
@@ -109,5 +110,9 @@ fn state_in_words(state: &[f64], names: &[String]) -> String {
 }
 
 fn machine(set: &Control, names: &[String]) -> Value {
-    set.iter().map(|(node, value)| json!({ "node": names[*node], "value": value })).collect()
+    let one = |held: &Held| match held.course.as_slice() {
+        [value] => json!({ "node": names[held.node], "value": value }),
+        course => json!({ "node": names[held.node], "course": course }),
+    };
+    set.iter().map(one).collect()
 }

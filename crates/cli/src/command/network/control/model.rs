@@ -5,7 +5,7 @@ use crate::failure::Failure;
 use lca_core::{Perturbation, PerturbationKind, Unit};
 use lca_kinetics::{Network, Rule};
 use lca_model::{ModelError, Simulator, Tolerances};
-use lca_network::{Dynamics, NetworkError, Rest};
+use lca_network::{Dynamics, Held, NetworkError, Rest};
 
 /// Control of a model between the steady states that it comes to from two starts.
 pub(super) fn control(args: &ControlArgs) -> Result {
@@ -73,10 +73,15 @@ impl Dynamics for Rates {
         self.ids.clone()
     }
 
-    fn settle(&self, start: &[f64], held: &[(usize, f64)]) -> std::result::Result<Vec<Rest>, NetworkError> {
+    fn settle(&self, start: &[f64], held: &[Held]) -> std::result::Result<Vec<Rest>, NetworkError> {
         let values: Vec<(usize, f64)> = start.iter().copied().enumerate().collect();
-        let level = |(node, value): &(usize, f64)| {
-            Perturbation::new(self.ids[*node].clone(), PerturbationKind::Step, *value, self.unit.clone())
+        let level = |one: &Held| {
+            Perturbation::new(
+                self.ids[one.node].clone(),
+                PerturbationKind::Step,
+                one.value(0),
+                self.unit.clone(),
+            )
         };
         let steps: Vec<Perturbation> = held.iter().map(level).collect();
         let run =
