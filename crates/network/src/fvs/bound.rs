@@ -2,8 +2,8 @@ use super::cycle::shortest_cycle;
 use super::reduce::{Keep, degrees, reduce};
 use super::work::Work;
 
-/// A number of nodes that every set needs: disjoint cycles, shortest first, with what reductions take on the way.
-/// Stops counting at `enough`.
+/// A number of nodes that every set needs: disjoint cycles, shortest first, or where nodes all act on each other all of these
+/// but one; with what reductions take on the way. Stops counting at `enough`.
 pub(super) fn lower_bound(work: &Work, enough: usize) -> usize {
     let mut work = work.clone();
     let mut count = 0;
@@ -12,10 +12,29 @@ pub(super) fn lower_bound(work: &Work, enough: usize) -> usize {
         degrees(&mut work, Keep::One, &mut taken);
         count += taken.len();
         let Some(cycle) = shortest_cycle(&work) else { break };
-        count += 1;
-        cycle.into_iter().for_each(|node| work.remove(node));
+        let (group, needed) = match cycle.len() {
+            2 => {
+                let group = mutual(&work, cycle);
+                let all_but_one = group.len() - 1;
+                (group, all_but_one)
+            }
+            _ => (cycle, 1),
+        };
+        count += needed;
+        group.into_iter().for_each(|node| work.remove(node));
     }
     count
+}
+
+/// A pair of nodes that act on each other, with others so that all act on each other.
+fn mutual(work: &Work, pair: Vec<usize>) -> Vec<usize> {
+    let mut group = pair;
+    for &node in group.first().map(|&first| work.successors[first].clone()).iter().flatten() {
+        if !group.contains(&node) && group.iter().all(|&other| work.is_mutual(node, other)) {
+            group.push(node);
+        }
+    }
+    group
 }
 
 /// Cycles of which no two share a node, shortest first, by the names of their nodes: as many nodes at least are
@@ -31,8 +50,7 @@ pub(super) fn disjoint_cycles(work: &Work) -> Vec<Vec<usize>> {
     cycles
 }
 
-/// A set that breaks all cycles, by taking the node with the most ways through it until none is left, and then
-/// leaving out what is not needed.
+/// A set that breaks all cycles, by taking the node with the most ways through it until none is left.
 pub(super) fn greedy(work: &Work) -> Vec<usize> {
     let mut left = work.clone();
     let mut taken = reduce(&mut left, Keep::One);
@@ -41,7 +59,7 @@ pub(super) fn greedy(work: &Work) -> Vec<usize> {
         left.remove(node);
         taken.extend(reduce(&mut left, Keep::One));
     }
-    needed(work, taken)
+    taken
 }
 
 /// The node with the most pairs of a way in and a way out.
@@ -51,21 +69,4 @@ pub(super) fn busiest(work: &Work) -> Option<usize> {
         (inward * outward, inward + outward, std::cmp::Reverse(node))
     };
     work.nodes().max_by_key(ways)
-}
-
-/// Leaves out, latest first, what is not needed.
-fn needed(work: &Work, mut taken: Vec<usize>) -> Vec<usize> {
-    let mut at = taken.len();
-    while at > 0 {
-        at -= 1;
-        let mut rest = work.clone();
-        let others =
-            |node: usize| taken.iter().enumerate().any(|(k, &name)| k != at && name == work.names[node]);
-        let removed: Vec<usize> = work.nodes().filter(|&node| others(node)).collect();
-        removed.into_iter().for_each(|node| rest.remove(node));
-        if rest.split().is_empty() {
-            taken.remove(at);
-        }
-    }
-    taken
 }

@@ -85,7 +85,7 @@ pub fn feedback_vertex_sets(
     progress: &dyn Progress,
 ) -> Result<FeedbackVertexSets, NetworkError> {
     let work = prepare(graph, options.self_loops);
-    let mut search = Search::new(options.branches, progress);
+    let mut search = Search::new(&work, options.branches, progress);
     let one = search.smallest(work.clone(), usize::MAX)?.unwrap_or_default();
     let (minimum, branches) = (one.len(), search.branches);
     let listing = list(&mut search, work.clone(), minimum, options.sets.max(1))?;

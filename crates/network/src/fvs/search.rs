@@ -9,12 +9,15 @@ pub(super) struct Search<'p> {
     /// How often a node was tried both in the set and out of it.
     pub(super) branches: u64,
     most: u64,
+    /// What is known without branching: no fewer and no more nodes are needed.
+    known: (usize, usize),
     progress: &'p dyn Progress,
 }
 
 impl<'p> Search<'p> {
-    pub(super) fn new(most: u64, progress: &'p dyn Progress) -> Self {
-        Self { branches: 0, most, progress }
+    pub(super) fn new(work: &Work, most: u64, progress: &'p dyn Progress) -> Self {
+        let known = (lower_bound(work, usize::MAX), greedy(work).len());
+        Self { branches: 0, most, known, progress }
     }
 
     /// A smallest set of fewer than `below` nodes that breaks all cycles, by names; none where there is none.
@@ -90,8 +93,9 @@ impl<'p> Search<'p> {
             return Err(NetworkError::Argument {
                 what: "feedback vertex set",
                 why: format!(
-                    "no proof within {} branches; allow more, or ask for a part of the network",
-                    self.most
+                    "no proof within {} branches: the minimum is from {} to {} nodes; allow more, or ask for a part \
+                     of the network",
+                    self.most, self.known.0, self.known.1
                 ),
             });
         }
