@@ -11,7 +11,9 @@ pub(crate) use model::{
     CombineArgs, DesignArgs, DoseResponseArgs, DrawSampling, FluxArgs, IdentifyArgs, Method, ModelCommand,
     ModelShowArgs, PerturbArgs, PlanArgs, ProblemArgs, SensitivityArgs, SimulateArgs, Spec, SsaMethod,
 };
-pub(crate) use network::{NetworkCommand, NetworkShowArgs};
+pub(crate) use network::{
+    NetworkCommand, NetworkImportArgs, NetworkMergeArgs, NetworkShowArgs, PartArgs, SignName,
+};
 pub(crate) use petab::{Gradient, LintArgs, ObjectiveArgs};
 
 use clap::{Args, Parser, Subcommand};

@@ -15,7 +15,18 @@
 //! ```
 
 mod error;
+mod filter;
+mod lookup;
+mod merge;
+mod paths;
+mod sign;
 mod summary;
+mod view;
 
 pub use error::NetworkError;
+pub use filter::{Filter, filter};
+pub use lookup::lookup;
+pub use merge::{Merged, SignConflict, merge};
+pub use paths::{Path, shortest_paths, simple_paths};
 pub use summary::{Summary, summary};
+pub use view::{layer_view, project};
