@@ -17,6 +17,7 @@
 //! assert!(read_table(&image).is_err());
 //! ```
 
+mod boolean;
 mod counts;
 mod ctc;
 mod error;
@@ -35,13 +36,14 @@ mod table;
 mod tenx;
 mod tiff;
 
+pub use boolean::{boolean_rules, parse_boolean_rules, read_boolean, write_boolean};
 pub use counts::{Counts, CountsOptions, Orientation, Skipped, read_counts};
 pub use ctc::{
     CtcLabels, CtcTruth, read_ctc_segmentation, read_ctc_truth, read_ctc_truth_with, write_ctc_result,
 };
 pub use error::FormatError;
 pub use movie::{MovieOptions, MovieReader, PageAxis, open_movie, open_movie_with, write_tiff_series};
-pub use network::read_network;
+pub use network::{NetworkFile, read_network, read_network_file, write_network};
 pub use ome::write_ome_tiff;
 pub use petab::{
     Finding, Severity, lint_petab, parse_petab, petab_files, petab_results, petab_sources, read_candidates,

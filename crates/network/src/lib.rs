@@ -18,9 +18,15 @@ mod attractors;
 mod control;
 mod digraph;
 mod error;
+mod filter;
 mod fvs;
 mod keys;
+mod lookup;
+mod merge;
+mod paths;
+mod sign;
 mod summary;
+mod view;
 
 pub use attractors::{AttractorOptions, BooleanAttractor, Update, attractors};
 pub use control::{
@@ -28,8 +34,13 @@ pub use control::{
 };
 pub use digraph::Digraph;
 pub use error::NetworkError;
+pub use filter::{Filter, filter};
 pub use fvs::{FeedbackVertexSets, FvsOptions, FvsProof, SelfLoops, breaks_all_cycles, feedback_vertex_sets};
 pub use keys::{
     DriverRole, Drivers, KEY_SCORES, KeyNode, betweenness, closeness, combine, drivers, key_nodes, pagerank,
 };
+pub use lookup::lookup;
+pub use merge::{Merged, SignConflict, merge};
+pub use paths::{Path, shortest_paths, simple_paths};
 pub use summary::{Summary, summary};
+pub use view::{layer_view, project};

@@ -1,25 +1,31 @@
 mod control;
 
 pub(crate) use control::{AttractorsArgs, ControlArgs, FvsArgs, KeysArgs};
+mod files;
+
+pub(crate) use files::{NetworkImportArgs, NetworkMergeArgs, NetworkShowArgs, PartArgs, SignName};
 
 use super::Common;
-use clap::{Args, Subcommand};
-use std::path::PathBuf;
+use clap::Subcommand;
 
 /// Networks of molecules: who acts on whom, which of them matter, and how to act on them.
 #[derive(Debug, Subcommand)]
 pub(crate) enum NetworkCommand {
-    Show(NetworkShowArgs),
     Fvs(FvsArgs),
     Keys(KeysArgs),
     Attractors(AttractorsArgs),
     Control(ControlArgs),
+    Import(NetworkImportArgs),
+    Merge(NetworkMergeArgs),
+    Show(Box<NetworkShowArgs>),
 }
 
 impl NetworkCommand {
     /// What every command takes.
     pub(crate) const fn common(&self) -> &Common {
         match self {
+            Self::Import(args) => &args.common,
+            Self::Merge(args) => &args.common,
             Self::Show(args) => &args.common,
             Self::Fvs(args) => &args.common,
             Self::Keys(args) => &args.common,
@@ -27,14 +33,4 @@ impl NetworkCommand {
             Self::Control(args) => &args.common,
         }
     }
-}
-
-/// Say what a network holds.
-#[derive(Debug, Args)]
-#[command(after_help = "Example:\n  lca network show network.sif")]
-pub(crate) struct NetworkShowArgs {
-    /// The network's file.
-    pub(crate) file: PathBuf,
-    #[command(flatten)]
-    pub(crate) common: Common,
 }

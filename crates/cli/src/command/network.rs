@@ -3,8 +3,13 @@
 mod attractors;
 mod control;
 mod fvs;
+mod import;
 mod keys;
+mod merge;
+mod open;
+mod part;
 mod show;
+mod ways;
 
 use super::Result;
 use super::model::threads;
@@ -13,6 +18,8 @@ use crate::args::NetworkCommand;
 pub(crate) fn network(command: &NetworkCommand) -> Result {
     threads::take(command.common())?;
     match command {
+        NetworkCommand::Import(args) => import::import(args),
+        NetworkCommand::Merge(args) => merge::merge(args),
         NetworkCommand::Show(args) => show::show(args),
         NetworkCommand::Fvs(args) => fvs::fvs(args),
         NetworkCommand::Keys(args) => keys::keys(args),

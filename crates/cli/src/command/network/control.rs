@@ -12,10 +12,12 @@ use serde_json::{Value, json};
 
 /// Finds or verifies nodes that drive a system from one attractor to another.
 pub(crate) fn control(args: &ControlArgs) -> Result {
-    if args.file.extension().is_some_and(|ending| ending == "xml" || ending == "sbml") {
-        model::control(args)
-    } else {
-        boolean::control(args)
+    let is_sbml = args.file.extension().is_some_and(|ending| ending == "xml" || ending == "sbml");
+    match lca_formats::read_boolean(&args.file) {
+        Ok(network) => boolean::control(args, &network),
+        // SBML without rules of package qual is a model.
+        Err(_) if is_sbml => model::control(args),
+        Err(error) => Err(error.into()),
     }
 }
 

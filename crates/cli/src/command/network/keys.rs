@@ -17,7 +17,7 @@ const SETS: usize = 1000;
 
 /// Ranks the nodes of a network.
 pub(crate) fn keys(args: &KeysArgs) -> Result {
-    let network = lca_formats::read_network(&args.file)?;
+    let network = super::open::open(&args.file, None)?;
     let graph = Digraph::of(&network);
     let options = FvsOptions { self_loops: args.self_loops.into(), sets: SETS, ..FvsOptions::default() };
     let sets = feedback_vertex_sets(&graph, &options, &NoProgress)?;

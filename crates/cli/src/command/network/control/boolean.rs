@@ -14,15 +14,14 @@ use lca_network::{
 const STATES: usize = 100_000;
 
 /// Control of a Boolean network between two of its attractors.
-pub(super) fn control(args: &ControlArgs) -> Result {
-    let network = lca_formats::read_boolean(&args.file)?;
+pub(super) fn control(args: &ControlArgs, network: &BooleanNetwork) -> Result {
     let options = AttractorOptions { update: args.update.into(), ..AttractorOptions::default() };
-    let found = attractors(&network, &options, &NoProgress)?;
-    let (from, to) = (chosen(&network, &found, &args.from)?, chosen(&network, &found, &args.to)?);
+    let found = attractors(network, &options, &NoProgress)?;
+    let (from, to) = (chosen(network, &found, &args.from)?, chosen(network, &found, &args.to)?);
     let graph = Digraph::of(&network.influences(Layer::Gene));
     let one = FvsOptions { sets: 1, ..FvsOptions::default() };
     let fallback = feedback_vertex_sets(&graph, &one, &NoProgress)?.sets.into_iter().next();
-    let system = BooleanDynamics::new(&network, args.update.into(), STATES);
+    let system = BooleanDynamics::new(network, args.update.into(), STATES);
     // A node that keeps its value is not in the graph's cycles, but decides states all the same.
     let mut fallback = fallback.unwrap_or_default();
     fallback.extend(network.inputs());
