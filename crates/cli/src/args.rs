@@ -12,6 +12,10 @@ pub(crate) use model::{
     ModelShowArgs, PerturbArgs, PlanArgs, ProblemArgs, SensitivityArgs, SimulateArgs, Spec, SsaMethod,
 };
 pub(crate) use network::*;
+pub(crate) use network::{AttractorsArgs, ControlArgs, FvsArgs, KeysArgs};
+pub(crate) use network::{
+    NetworkCommand, NetworkImportArgs, NetworkMergeArgs, NetworkShowArgs, PartArgs, SignName,
+};
 pub(crate) use petab::{Gradient, LintArgs, ObjectiveArgs};
 
 use clap::{Args, Parser, Subcommand};

@@ -18,6 +18,7 @@
 //! ```
 
 mod abundance;
+mod boolean;
 mod counts;
 mod ctc;
 mod error;
@@ -39,6 +40,7 @@ mod tiff;
 pub use abundance::{
     Quantity, Sample, SheetColumns, Standard, parse_time, read_abundances, read_samples, read_standards,
 };
+pub use boolean::{boolean_rules, parse_boolean_rules, read_boolean, write_boolean};
 pub use counts::{Counts, CountsOptions, Orientation, Skipped, read_counts};
 pub use ctc::{
     CtcLabels, CtcTruth, read_ctc_segmentation, read_ctc_truth, read_ctc_truth_with, write_ctc_result,
@@ -46,6 +48,7 @@ pub use ctc::{
 pub use error::FormatError;
 pub use movie::{MovieOptions, MovieReader, PageAxis, open_movie, open_movie_with, write_tiff_series};
 pub use network::{Accounted, read_network, read_resource};
+pub use network::{NetworkFile, read_network, read_network_file, write_network};
 pub use ome::write_ome_tiff;
 pub use petab::{
     Finding, Severity, lint_petab, parse_petab, petab_files, petab_results, petab_sources, read_candidates,

@@ -15,6 +15,8 @@ use lca_formats::{
     CountsOptions, Orientation, Quantity, SheetColumns, lint_petab, open_movie, reactions_text,
     read_abundances, read_counts, read_ctc_truth, read_petab, read_reactions, read_resource, read_samples,
     read_sbml, read_standards, read_table,
+    CountsOptions, Orientation, lint_petab, open_movie, read_boolean, read_counts, read_ctc_truth,
+    read_network, read_petab, read_sbml, read_table,
 };
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -389,4 +391,48 @@ fn lists_of_reactions() {
             assert_eq!(reactions_text(&again), text);
         }
     });
+fn network(path: &Path) {
+    drop(read_network(path));
+    drop(read_boolean(path));
+}
+
+#[test]
+fn networks_of_molecules() {
+    let folder = tempfile::tempdir().unwrap();
+    let table = "source,target,sign,kind,source_layer,target_layer,source_name,target_name,evidence_source,evidence_dataset,evidence_method,evidence_score\nMEK,ERK,positive,phosphorylation,protein,protein,M,,SIGNOR,d,m,0.5\nERK,MEK,-1,,protein,protein,,,,,,\nalone,,,,gene,,,,,,,\n";
+    let rules =
+        "# comment\nGata1 = (Gata1 or Gata2 or Fli1) and not Pu1\n\"odd name\" = !Gata1 & (Pu1 | 1)\n";
+    let mut seeds = vec![
+        Seed::text("network.csv", table),
+        Seed::text("rules.txt", rules),
+        Seed::text("network.sif", "A\tactivates\tB\tC\nB\t-1\tA\nD\n"),
+        Seed::text("dorothea.csv", "tf,confidence,target,mor\nAHR,C,CYP1A1,1.0\nAHR,C,X,-1\n"),
+        Seed::text(
+            "omnipath.tsv",
+            "source\ttarget\tsource_genesymbol\ttarget_genesymbol\tis_directed\tis_stimulation\tis_inhibition\tsources\nP1\tCOMPLEX:P2_P3\tA\tB_C\t1\t1\t0\tx;y\n",
+        ),
+        Seed::text(
+            "cpdb.csv",
+            "partner_a,partner_b,directionality\nP12830,integrin_a2b1_complex,Ligand-Receptor\n",
+        ),
+        Seed::text("kegg.tsv", "entry1\tentry2\ttype\tsubtype\nhsa:1\tcpd:C1\tPPrel\tactivation\n"),
+        Seed::text("layers.tsv", "TF-layer\tname\tV$A\tEnzyme-layer\tid\tmmu:1\t-2\tA\n"),
+    ];
+    let path = folder.path().join("network.csv");
+    fs::write(&path, table).unwrap();
+    let whole = read_network(&path).unwrap();
+    for name in ["network.graphml", "network.gexf", "network.cx2", "network.sbml"] {
+        let path = folder.path().join(name);
+        lca_formats::write_network(&path, &whole).unwrap();
+        seeds.push(Seed::file(&path));
+    }
+    let path = folder.path().join("boolean.sbml");
+    lca_formats::write_boolean(&path, &lca_formats::parse_boolean_rules(rules).unwrap()).unwrap();
+    seeds.push(Seed::file(&path));
+    for seed in &seeds {
+        let path = folder.path().join(&seed.name);
+        fs::write(&path, &seed.files[0].1).unwrap();
+        assert!(read_network(&path).is_ok(), "{}", seed.name);
+    }
+    fuzz("networks", &seeds, network);
 }

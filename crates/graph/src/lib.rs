@@ -1,4 +1,4 @@
-//! Graphs: cell tracks and lineage trees, and networks of molecules.
+//! Graphs: cell tracks and lineage trees, networks of molecules, and Boolean networks.
 //!
 //! ```
 //! use lca_graph::{Lineage, Track, Tracks};
@@ -8,10 +8,12 @@
 //! assert_eq!(lineage.newick(1).unwrap(), "(2:5,3:5)1:5;");
 //! ```
 
+mod boolean;
 mod lineage;
 mod molecular;
 mod tracks;
 
+pub use boolean::{BooleanError, BooleanExpression, BooleanNetwork, BooleanNode};
 pub use lineage::{Lineage, LineageNode};
 pub use molecular::{Evidence, Interaction, Layer, MolecularNetwork, Molecule, Sign, UnknownLayer};
 pub use tracks::{Detection, Track, Tracks, TracksError};

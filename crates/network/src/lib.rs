@@ -19,7 +19,19 @@ pub mod compile;
 mod error;
 mod infer;
 mod layers;
+mod attractors;
+mod control;
+mod digraph;
+mod error;
+mod filter;
+mod fvs;
+mod keys;
+mod lookup;
+mod merge;
+mod paths;
+mod sign;
 mod summary;
+mod view;
 
 pub use amounts::{
     Amount, Anchor, Calibrated, Calibration, Curve, CurveScale, InitialOptions, SetSpecies, calibrate,
@@ -32,4 +44,19 @@ pub use layers::{
     Refusal, Regulator, Response, Scale, Test, TransOmic, TransOmicOptions, Untested, changes, enzymes,
     permutations, trans_omic,
 };
+pub use attractors::{AttractorOptions, BooleanAttractor, Update, attractors};
+pub use control::{
+    BooleanDynamics, Control, ControlOptions, ControlResult, Dynamics, Held, Rest, Verdict, control, verify,
+};
+pub use digraph::Digraph;
+pub use error::NetworkError;
+pub use filter::{Filter, filter};
+pub use fvs::{FeedbackVertexSets, FvsOptions, FvsProof, SelfLoops, breaks_all_cycles, feedback_vertex_sets};
+pub use keys::{
+    DriverRole, Drivers, KEY_SCORES, KeyNode, betweenness, closeness, combine, drivers, key_nodes, pagerank,
+};
+pub use lookup::lookup;
+pub use merge::{Merged, SignConflict, merge};
+pub use paths::{Path, shortest_paths, simple_paths};
 pub use summary::{Summary, summary};
+pub use view::{layer_view, project};

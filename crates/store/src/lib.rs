@@ -27,6 +27,7 @@ mod files;
 mod geff;
 mod guard;
 mod movie;
+mod network;
 mod parquet;
 mod prune;
 mod runs;

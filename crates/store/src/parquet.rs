@@ -9,5 +9,5 @@ mod to_arrow;
 mod wkb;
 
 pub use frame::read_parquet;
-pub(crate) use frame::to_parquet;
+pub(crate) use frame::{from_parquet, to_parquet};
 pub use geometry::{Geometry, Shapes};

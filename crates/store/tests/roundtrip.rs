@@ -240,3 +240,32 @@ fn tracks_with_gaps_divisions_and_empty_ones() {
         through(|to| to.write_tracks(&hela, &none).unwrap(), |atlas| atlas.read_tracks(&hela).unwrap());
     assert_eq!(back, none);
 }
+
+#[test]
+fn networks() {
+    use lca_graph::{Evidence, Interaction, Layer, MolecularNetwork, Molecule, Sign};
+    let signor = path("lca/networks/signor");
+    let mut network = MolecularNetwork::default();
+    let mek = Molecule { name: Some("MAP2K1".to_owned()), ..Molecule::new("Q02750", Layer::Protein) };
+    let [mek, erk] = [mek, Molecule::new("P28482", Layer::Protein)].map(|one| network.molecule(one));
+    let gene = network.molecule(Molecule::new("P28482", Layer::Gene));
+    let source = |source: &str| Evidence { source: Some(source.to_owned()), ..Evidence::default() };
+    network.interaction(Interaction {
+        kind: Some("phosphorylation".to_owned()),
+        evidence: vec![source("SIGNOR"), Evidence { score: Some(0.25), ..source("KEGG") }],
+        ..Interaction::new(mek, erk, Sign::Positive)
+    });
+    network.interaction(Interaction::new(gene, gene, Sign::Dual));
+    for network in [network, MolecularNetwork::default()] {
+        let back = through(
+            |to| to.write_network(&signor, &network).unwrap(),
+            |atlas| {
+                let report = lca_store::verify(atlas.path()).unwrap();
+                assert!(report.problems.is_empty(), "{:?}", report.problems);
+                assert_eq!(report.files, 3);
+                atlas.read_network(&signor).unwrap()
+            },
+        );
+        assert_eq!(back, network);
+    }
+}

@@ -3,7 +3,16 @@
 mod amounts;
 mod compile;
 mod layers;
+mod attractors;
+mod control;
+mod fvs;
+mod import;
+mod keys;
+mod merge;
+mod open;
+mod part;
 mod show;
+mod ways;
 
 use super::Result;
 use super::model::threads;
@@ -12,9 +21,15 @@ use crate::args::NetworkCommand;
 pub(crate) fn network(command: &NetworkCommand) -> Result {
     threads::take(command.common())?;
     match command {
+        NetworkCommand::Import(args) => import::import(args),
+        NetworkCommand::Merge(args) => merge::merge(args),
         NetworkCommand::Show(args) => show::show(args),
         NetworkCommand::Layers(args) => layers::layers(args),
         NetworkCommand::Amounts(args) => amounts::amounts(args),
         NetworkCommand::Model(args) => compile::compile(args),
+        NetworkCommand::Fvs(args) => fvs::fvs(args),
+        NetworkCommand::Keys(args) => keys::keys(args),
+        NetworkCommand::Attractors(args) => attractors::attractors(args),
+        NetworkCommand::Control(args) => control::control(args),
     }
 }

@@ -1,19 +1,28 @@
-//! Networks of molecules, one file for each format.
+//! Networks of molecules, one folder for each format.
 
 mod resource;
 mod sif;
 mod trans_omic;
 
 pub use resource::{Accounted, read_resource};
+mod cx2;
+mod detect;
+mod edges;
+mod entry;
+mod fields;
+mod file;
+mod gexf;
+mod graphml;
+mod keys;
+mod markup;
+mod qual;
+mod read;
+mod sif;
+mod sign;
+mod write;
+mod xml_text;
 
-use crate::FormatError;
-use lca_graph::MolecularNetwork;
-use std::path::Path;
-
-/// Reads a network of molecules: SIF, or a list of pairs (`source target`).
-///
-/// # Errors
-/// When the file cannot be read or a line of it is no interaction; each with the line.
-pub fn read_network(path: &Path) -> Result<MolecularNetwork, FormatError> {
-    sif::read(path)
-}
+pub(crate) use file::{ending, whole_text};
+pub(crate) use qual::{boolean_text, read_boolean};
+pub use read::{NetworkFile, read_network, read_network_file};
+pub use write::write_network;

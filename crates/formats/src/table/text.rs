@@ -43,7 +43,7 @@ pub(crate) fn utf8<'a>(path: &Path, line: u64, bytes: &'a [u8]) -> Result<&'a st
 /// The rows of a delimited text: commas, tabs or semicolons, whichever its first line has most of.
 pub(crate) struct Rows<'a> {
     path: &'a Path,
-    reader: Reader<Box<dyn BufRead>>,
+    reader: Reader<Box<dyn BufRead + 'a>>,
     record: ByteRecord,
 }
 
@@ -51,13 +51,14 @@ impl<'a> Rows<'a> {
     pub(crate) fn open(path: &'a Path) -> Result<Self, FormatError> {
         let mut text = open_text(path)?;
         let start = text.fill_buf().map_err(unreadable(path))?;
-        let first = start.split(|&byte| byte == b'\n').next().unwrap_or(start);
-        let count = |delimiter: u8| first.iter().filter(|&&byte| byte == delimiter).count();
-        let delimiter = [b';', b'\t', b','].into_iter().max_by_key(|&delimiter| count(delimiter));
-        let mut builder = ReaderBuilder::new();
-        builder.delimiter(delimiter.unwrap_or(b',')).has_headers(false).flexible(true);
-        let reader = builder.buffer_capacity(BUFFER).from_reader(text);
-        Ok(Self { path, reader, record: ByteRecord::new() })
+        let delimiter = delimiter(start);
+        Ok(Self { path, reader: reader(text, delimiter), record: ByteRecord::new() })
+    }
+
+    /// The rows of a text that is already read from the file.
+    pub(crate) fn of(path: &'a Path, text: &'a str) -> Self {
+        let delimiter = delimiter(text.as_bytes());
+        Self { path, reader: reader(Box::new(text.as_bytes()), delimiter), record: ByteRecord::new() }
     }
 
     /// The next row and the line it begins on, or none at the end. Empty lines are passed over.
@@ -71,4 +72,17 @@ impl<'a> Rows<'a> {
         let line = self.record.position().map_or(line, csv::Position::line);
         Ok(more.then_some((line, &self.record)))
     }
+}
+
+/// What separates fields: commas, tabs or semicolons, whichever the first line has most of.
+pub(crate) fn delimiter(start: &[u8]) -> u8 {
+    let first = start.split(|&byte| byte == b'\n').next().unwrap_or(start);
+    let count = |delimiter: u8| first.iter().filter(|&&byte| byte == delimiter).count();
+    [b';', b'\t', b','].into_iter().max_by_key(|&delimiter| count(delimiter)).unwrap_or(b',')
+}
+
+fn reader(text: Box<dyn BufRead + '_>, delimiter: u8) -> Reader<Box<dyn BufRead + '_>> {
+    let mut builder = ReaderBuilder::new();
+    builder.delimiter(delimiter).has_headers(false).flexible(true);
+    builder.buffer_capacity(BUFFER).from_reader(text)
 }

@@ -49,7 +49,7 @@ impl Atlas {
     pub fn read_frame(&self, element: &ElementPath) -> Result<DataFrame> {
         let (shelf, folder) = self.open_element(element, &KINDS, EXPECTED)?;
         let key = format!("{folder}/{FILE}");
-        decode_frame(shelf.backing().get_required(&key)?, &shelf.shown(&key))
+        from_parquet(shelf.backing().get_required(&key)?, &shelf.shown(&key))
     }
 }
 
@@ -61,7 +61,7 @@ impl Atlas {
 pub fn read_parquet(path: impl AsRef<Path>) -> Result<DataFrame> {
     let shown = path.as_ref().display().to_string();
     let bytes = std::fs::read(path).map_err(|cause| StoreError::read(&shown, cause))?;
-    decode_frame(Bytes::from(bytes), &shown)
+    from_parquet(Bytes::from(bytes), &shown)
 }
 
 /// A table as one Parquet file.
@@ -131,6 +131,7 @@ pub(super) fn to_frame(batch: &RecordBatch, skip: &[&str], shown: &str) -> Resul
     Ok(frame)
 }
 
-fn decode_frame(bytes: Bytes, shown: &str) -> Result<DataFrame> {
+/// A table of one Parquet file.
+pub(crate) fn from_parquet(bytes: Bytes, shown: &str) -> Result<DataFrame> {
     to_frame(&decode(bytes, shown)?, &[], shown)
 }

@@ -39,7 +39,7 @@ pub(super) fn exact(value: f64) -> String {
 }
 
 /// A number with six digits, for people.
-pub(super) fn short(value: f64) -> String {
+pub(in crate::command) fn short(value: f64) -> String {
     let size = value.abs();
     if value == 0.0 || !value.is_finite() {
         return format!("{value}");

@@ -1,13 +1,37 @@
+use super::open::open;
+use super::part::part;
+use super::ways::ways;
 use crate::args::NetworkShowArgs;
 use crate::command::Result;
+use crate::failure::Failure;
 use crate::output::Answer;
+use lca_graph::MolecularNetwork;
 use lca_network::summary;
-use serde_json::json;
+use lca_report::{Bar, Bars, bars};
+use serde_json::{Value, json};
+use std::path::Path;
 
-/// Says how many molecules and interactions a network holds, by layer and by sign.
+/// Says how many molecules and interactions a network holds, by layer and by sign, and which ways lead
+/// from one molecule to another.
 pub(crate) fn show(args: &NetworkShowArgs) -> Result {
-    let network = lca_formats::read_network(&args.file)?;
-    let counts = summary(&network);
+    let network = part(&open(&args.file, args.name.as_deref())?, &args.part)?;
+    let (mut text, mut told) = counts(&network);
+    if let Some((lines, paths)) = ways(&network, args)? {
+        text.push_str(&lines);
+        told.insert("ways".to_owned(), paths);
+    }
+    if let Some(out) = &args.out {
+        lca_formats::write_network(out, &network)?;
+        text.push_str(&format!("written to {}\n", out.display()));
+    }
+    if let Some(path) = &args.plot {
+        plot(&network, path)?;
+    }
+    Ok(Answer::new(text, Value::Object(told)))
+}
+
+fn counts(network: &MolecularNetwork) -> (String, serde_json::Map<String, Value>) {
+    let counts = summary(network);
     let (molecules, interactions) = (network.molecules().len(), network.interactions().len());
     let mut text = format!("{molecules:>6} molecules\n");
     counts.layers.iter().for_each(|(layer, count)| text.push_str(&format!("{count:>10} {layer}\n")));
@@ -18,11 +42,40 @@ pub(crate) fn show(args: &NetworkShowArgs) -> Result {
         counts.layers.iter().map(|(layer, count)| (layer.to_string(), json!(count))).collect();
     let signs: serde_json::Map<_, _> =
         counts.signs.iter().map(|(sign, count)| (sign.to_string(), json!(count))).collect();
-    Ok(Answer::new(
-        text,
-        json!({
-            "molecules": molecules, "interactions": interactions, "layers": layers, "signs": signs,
-            "self_loops": counts.self_loops, "across": counts.across,
-        }),
-    ))
+    let told = [
+        ("molecules", json!(molecules)),
+        ("interactions", json!(interactions)),
+        ("layers", Value::Object(layers)),
+        ("signs", Value::Object(signs)),
+        ("self_loops", json!(counts.self_loops)),
+        ("across", json!(counts.across)),
+    ];
+    (text, told.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
+}
+
+/// Draws the molecules with the most interactions.
+fn plot(network: &MolecularNetwork, path: &Path) -> std::result::Result<(), Failure> {
+    let mut degrees = vec![0_u32; network.molecules().len()];
+    for one in network.interactions() {
+        degrees[one.source] += 1;
+        degrees[one.target] += u32::from(one.source != one.target);
+    }
+    let mut ranked: Vec<usize> = (0..degrees.len()).collect();
+    ranked.sort_by_key(|place| (std::cmp::Reverse(degrees[*place]), *place));
+    let bar = |place: &usize| {
+        let one = &network.molecules()[*place];
+        Bar {
+            name: one.name.clone().unwrap_or_else(|| one.id.clone()),
+            value: f64::from(degrees[*place]),
+            ours: true,
+        }
+    };
+    let data = Bars {
+        title: "Molecules with the most interactions".to_owned(),
+        value: "interactions".to_owned(),
+        bars: ranked.iter().take(20).map(bar).collect(),
+        ..Bars::default()
+    };
+    std::fs::write(path, bars(&data)?.svg().standalone())
+        .map_err(|cause| Failure::Use(format!("{} cannot be written: {cause}", path.display())))
 }

@@ -1,0 +1,123 @@
+use super::fvs::name;
+use crate::args::KeysArgs;
+use crate::command::Result;
+use crate::command::model::place::{failed, short};
+use crate::command::model::plot;
+use crate::failure::Failure;
+use crate::output::Answer;
+use lca_core::NoProgress;
+use lca_graph::MolecularNetwork;
+use lca_network::{Digraph, FvsOptions, KEY_SCORES, KeyNode, drivers, feedback_vertex_sets, key_nodes};
+use lca_report::{Bar, Bars, bars};
+use serde_json::{Map, Value, json};
+use std::path::Path;
+
+/// How many sets are listed to tell how often a node is in one.
+const SETS: usize = 1000;
+
+/// Ranks the nodes of a network.
+pub(crate) fn keys(args: &KeysArgs) -> Result {
+    let network = super::open::open(&args.file, None)?;
+    let graph = Digraph::of(&network);
+    let options = FvsOptions { self_loops: args.self_loops.into(), sets: SETS, ..FvsOptions::default() };
+    let sets = feedback_vertex_sets(&graph, &options, &NoProgress)?;
+    let given = args.sensitivities.as_ref().map(|path| sensitivities(&network, path)).transpose()?;
+    let ranked = key_nodes(&graph, &sets, given.as_deref())?;
+    let used = KEY_SCORES.len() - usize::from(given.is_none());
+    let table = table(&network, &ranked, &KEY_SCORES[..used], '\t', ranked.len(), f64::to_string);
+    if let Some(path) = &args.out {
+        std::fs::write(path, table).map_err(|cause| failed("cannot write", path, &cause))?;
+    }
+    plot::save(&figure(&network, &ranked, args.top)?, args.plot.as_ref())?;
+    let drivers = drivers(&graph);
+    let mut text = self::table(&network, &ranked, &KEY_SCORES[..used], ' ', args.top, |value| short(*value));
+    let listed = if sets.is_complete() { "all" } else { "the first" };
+    text.push_str(&format!(
+        "combined: mean share of other nodes it is above, over the scores\n{} driver nodes of {}; fvs: share of {listed} {} minimum \
+         feedback vertex sets of {} nodes\n",
+        drivers.count,
+        graph.nodes(),
+        sets.sets.len(),
+        sets.minimum
+    ));
+    let nodes: Vec<Value> =
+        ranked.iter().take(args.top).map(|one| node(&network, one, drivers.roles[one.node].word())).collect();
+    Ok(Answer::new(
+        text,
+        json!({
+            "nodes": nodes, "drivers": drivers.count, "fvs_minimum": sets.minimum, "fvs_sets": sets.sets.len(),
+            "fvs_complete": sets.is_complete(),
+        }),
+    ))
+}
+
+fn node(network: &MolecularNetwork, one: &KeyNode, role: &str) -> Value {
+    let mut fields = Map::new();
+    fields.insert("node".to_owned(), json!(name(network, one.node)));
+    fields.insert("combined".to_owned(), json!(one.combined));
+    fields.insert("role".to_owned(), json!(role));
+    KEY_SCORES.iter().zip(&one.scores).for_each(|(score, value)| {
+        fields.insert((*score).to_owned(), json!(value));
+    });
+    Value::Object(fields)
+}
+
+/// The first nodes with their scores: aligned, or separated by tabs.
+fn table(
+    network: &MolecularNetwork,
+    ranked: &[KeyNode],
+    scores: &[&str],
+    between: char,
+    top: usize,
+    number: impl Fn(&f64) -> String,
+) -> String {
+    let mut rows =
+        vec![[&["node", "combined"], scores].concat().iter().map(|s| (*s).to_owned()).collect::<Vec<_>>()];
+    for one in ranked.iter().take(top) {
+        let numbers = std::iter::once(&one.combined).chain(&one.scores).map(&number);
+        rows.push(std::iter::once(name(network, one.node)).chain(numbers).collect());
+    }
+    let width = |at: usize| rows.iter().map(|row| row[at].chars().count()).max().unwrap_or(0);
+    let widths: Vec<usize> = (0..scores.len() + 2).map(width).collect();
+    let cell = |(at, text): (usize, &String)| {
+        if between == '\t' { text.clone() } else { format!("{text:<width$} ", width = widths[at]) }
+    };
+    let line = |row: &Vec<String>| {
+        let cells: Vec<String> = row.iter().enumerate().map(cell).collect();
+        format!("{}\n", cells.join(&between.to_string()).trim_end())
+    };
+    rows.iter().map(line).collect()
+}
+
+fn figure(
+    network: &MolecularNetwork,
+    ranked: &[KeyNode],
+    top: usize,
+) -> std::result::Result<lca_report::Figure, Failure> {
+    let bar =
+        |one: &KeyNode| Bar { name: name(network, one.node), value: one.combined, ours: one.scores[0] > 0.0 };
+    Ok(bars(&Bars {
+        title: "Key molecules".to_owned(),
+        caption: "Coloured: in a minimum feedback vertex set.".to_owned(),
+        value: "combined rank, 1 = best in all scores".to_owned(),
+        bars: ranked.iter().take(top.min(40)).map(bar).collect(),
+    })?)
+}
+
+/// The sensitivity of each node from a table.
+fn sensitivities(network: &MolecularNetwork, path: &Path) -> std::result::Result<Vec<f64>, Failure> {
+    let wrong = |why: String| Failure::Use(format!("{}: {why}", path.display()));
+    let table = lca_formats::read_table(path)?;
+    let ids = table.texts("node").map_err(|error| wrong(error.to_string()))?;
+    let values = table.numbers("sensitivity").map_err(|error| wrong(error.to_string()))?;
+    let mut all = vec![0.0; network.molecules().len()];
+    for (id, value) in ids.iter().zip(values) {
+        let id = id.as_deref().unwrap_or_default();
+        let places = network.places(id);
+        if places.is_empty() {
+            return Err(wrong(format!("`{id}` is no node of the network; use its identifiers")));
+        }
+        places.into_iter().for_each(|place| all[place] = value);
+    }
+    Ok(all)
+}

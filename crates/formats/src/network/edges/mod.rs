@@ -1,0 +1,16 @@
+//! Tables of edges, one row each, told by their header: our own, and those of resources.
+
+mod cellphonedb;
+mod columns;
+mod dialect;
+mod general;
+mod kegg;
+mod layered;
+mod omnipath;
+mod read;
+mod write;
+
+pub(super) use dialect::Dialect;
+pub(super) use layered::is_layered;
+pub(super) use read::{read, read_layered};
+pub(super) use write::text;

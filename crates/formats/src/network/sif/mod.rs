@@ -1,0 +1,5 @@
+mod read;
+mod write;
+
+pub(super) use read::parse;
+pub(super) use write::text;
