@@ -15,7 +15,9 @@
 //! ```
 
 mod error;
+mod flux;
 mod summary;
 
 pub use error::NetworkError;
+pub use flux::{FluxModel, FluxRange, FluxSolution, flux_balance};
 pub use summary::{Summary, summary};
