@@ -19,5 +19,7 @@ mod flux;
 mod summary;
 
 pub use error::NetworkError;
-pub use flux::{FluxModel, FluxRange, FluxSolution, flux_balance};
+pub use flux::{
+    FluxModel, FluxRange, FluxSolution, Knockout, Knockouts, Measured, SmallestFluxes, Target, flux_balance,
+};
 pub use summary::{Summary, summary};

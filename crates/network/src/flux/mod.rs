@@ -2,12 +2,19 @@
 //! gene or reaction (Orth et al., Nature Biotechnology 28, 245, 2010).
 
 mod diagnose;
+mod expression;
 mod forced;
+mod genes;
+mod knockout;
+mod parsimonious;
 mod program;
 mod solve;
 mod values;
 mod variability;
 
+pub use expression::Measured;
+pub use knockout::{Knockout, Knockouts, Target};
+pub use parsimonious::SmallestFluxes;
 pub use program::FluxModel;
 pub use variability::FluxRange;
 
