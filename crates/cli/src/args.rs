@@ -8,9 +8,10 @@ pub(crate) use estimate::{
     StartingName,
 };
 pub(crate) use model::{
-    CombineArgs, DesignArgs, DoseResponseArgs, DrawSampling, FluxArgs, IdentifyArgs, Method, ModelCommand,
+    CombineArgs, DesignArgs, DoseResponseArgs, DrawSampling, IdentifyArgs, Method, ModelCommand,
     ModelShowArgs, PerturbArgs, PlanArgs, ProblemArgs, SensitivityArgs, SimulateArgs, Spec, SsaMethod,
 };
+pub(crate) use network::{ExpressionMethod, FbaArgs, KnockoutOf};
 pub(crate) use network::{NetworkCommand, NetworkShowArgs};
 pub(crate) use petab::{Gradient, LintArgs, ObjectiveArgs};
 

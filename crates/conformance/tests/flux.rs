@@ -43,7 +43,10 @@ fn what_stands_in_the_way_of_a_steady_state_is_named() {
     let error = flux_balance(&network, &[("R_EX_glc__D_e", 0.0, 0.0)]).unwrap_err();
     let expected =
         "the flux of reaction `R_ATPM`: it must be at least 8.39, but the balances and other bounds allow 0";
-    assert!(matches!(error, NetworkError::NoFluxes { .. }) && error.to_string().contains(expected), "{error}");
+    assert!(
+        matches!(error, NetworkError::NoFluxes { .. }) && error.to_string().contains(expected),
+        "{error}"
+    );
     let free = (f64::NEG_INFINITY, f64::INFINITY);
     let changes: Vec<(&str, f64, f64)> =
         network.reactions.iter().map(|one| (one.id.as_str(), free.0, free.1)).collect();

@@ -20,6 +20,7 @@ mod summary;
 
 pub use error::NetworkError;
 pub use flux::{
-    FluxModel, FluxRange, FluxSolution, Knockout, Knockouts, Measured, SmallestFluxes, Target, flux_balance,
+    FluxModel, FluxRange, FluxRanges, FluxSolution, Knockout, Knockouts, Measured, SmallestFluxes, Target,
+    flux_balance,
 };
 pub use summary::{Summary, summary};

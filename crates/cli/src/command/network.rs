@@ -1,5 +1,7 @@
 //! One file for each command on networks.
 
+mod fba;
+mod fba_answer;
 mod show;
 
 use super::Result;
@@ -10,5 +12,6 @@ pub(crate) fn network(command: &NetworkCommand) -> Result {
     threads::take(command.common())?;
     match command {
         NetworkCommand::Show(args) => show::show(args),
+        NetworkCommand::Fba(args) => fba::fba(args),
     }
 }

@@ -21,7 +21,8 @@ pub(super) fn number(text: &str) -> Option<f64> {
 
 /// Reads the document's root element. Notes and annotations are left out.
 pub(super) fn parse(text: &str, path: &Path) -> Result<Element, FormatError> {
-    let mut builder = Builder { text, path, seen: 0, line: 1, nodes: 0, open: Vec::new(), skip: 0, notes: None };
+    let mut builder =
+        Builder { text, path, seen: 0, line: 1, nodes: 0, open: Vec::new(), skip: 0, notes: None };
     let mut reader = Reader::from_str(text);
     loop {
         let event = reader.read_event();

@@ -36,7 +36,8 @@ impl FluxModel {
         let mut strangers = 0;
         for (gene, value) in expression {
             if !(value.is_finite() && *value >= 0.0) {
-                let why = format!("gene `{gene}` has {value}; give amounts that are not negative, not log ratios");
+                let why =
+                    format!("gene `{gene}` has {value}; give amounts that are not negative, not log ratios");
                 return Err(NetworkError::Argument { what: "expression", why });
             }
             match known.get(gene.as_str()) {

@@ -28,7 +28,8 @@ impl FluxModel {
             Target::Genes => self.gene_needs()?,
         };
         if target == Target::Genes {
-            needs.alone = (0..needs.names.len()).map(|gene| needs.stopped(&needs.parts[gene], &[gene])).collect();
+            needs.alone =
+                (0..needs.names.len()).map(|gene| needs.stopped(&needs.parts[gene], &[gene])).collect();
         }
         Ok(needs)
     }
@@ -65,7 +66,9 @@ impl FluxModel {
 pub(super) fn members(association: &GeneAssociation) -> BTreeSet<&str> {
     match association {
         GeneAssociation::Product(id) => BTreeSet::from([id.as_str()]),
-        GeneAssociation::And(inside) | GeneAssociation::Or(inside) => inside.iter().flat_map(members).collect(),
+        GeneAssociation::And(inside) | GeneAssociation::Or(inside) => {
+            inside.iter().flat_map(members).collect()
+        }
     }
 }
 

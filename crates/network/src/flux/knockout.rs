@@ -2,7 +2,7 @@ use super::genes::Needs;
 use super::program::FluxModel;
 use super::solve::Solved;
 use crate::NetworkError;
-use lca_numerics::lp::{LpError, LpStatus, Simplex};
+use lca_numerics::lp::{LpError, LpStatus};
 use rayon::prelude::*;
 
 /// How many knock-outs are tried one after another from one start. It does not depend on the threads, so
@@ -82,9 +82,8 @@ impl<'m> Base<'m> {
 
     fn all(&self, needs: &Needs, sets: &[Vec<usize>]) -> Result<Vec<Knockout>, LpError> {
         let chunk = |sets: &[Vec<usize>]| -> Result<Vec<Knockout>, LpError> {
-            let mut simplex = self.solved.simplex.clone();
             let mut last = (Vec::new(), Some(self.solved.value));
-            let each = sets.iter().map(|set| self.without(&mut simplex, needs, set, &mut last));
+            let each = sets.iter().map(|set| self.without(needs, set, &mut last));
             each.collect()
         };
         let parts: Result<Vec<Vec<Knockout>>, LpError> = sets.par_chunks(CHUNK).map(chunk).collect();
@@ -93,21 +92,21 @@ impl<'m> Base<'m> {
 
     fn without(
         &self,
-        simplex: &mut Simplex,
         needs: &Needs,
         set: &[usize],
         last: &mut (Vec<usize>, Option<f64>),
     ) -> Result<Knockout, LpError> {
         let gone = needs.gone(set);
         // What carries no flux, and may carry none, is not missed.
-        let missed =
-            |&at: &usize| self.fluxes[at].abs() > FLOW || self.model.bounds[at].0 > 0.0 || self.model.bounds[at].1 < 0.0;
+        let missed = |&at: &usize| {
+            self.fluxes[at].abs() > FLOW || self.model.bounds[at].0 > 0.0 || self.model.bounds[at].1 < 0.0
+        };
         let value = if !gone.iter().any(missed) {
             Some(self.solved.value)
         } else if gone == last.0 {
             last.1
         } else {
-            let value = self.solve(simplex, &gone)?;
+            let value = self.solve(&gone)?;
             *last = (gone, value);
             value
         };
@@ -116,12 +115,11 @@ impl<'m> Base<'m> {
         Ok(Knockout { targets, value, lethal })
     }
 
-    fn solve(&self, simplex: &mut Simplex, gone: &[usize]) -> Result<Option<f64>, LpError> {
-        let bounds: Vec<(f64, f64)> = gone.iter().map(|&at| simplex.bounds(at)).collect();
+    /// Each starts from the best basis with everything: that of another knock-out is further away.
+    fn solve(&self, gone: &[usize]) -> Result<Option<f64>, LpError> {
+        let mut simplex = self.solved.simplex.clone();
         gone.iter().for_each(|&at| simplex.set_bounds(at, (0.0, 0.0)));
-        let status = simplex.solve();
-        let value = (status == Ok(LpStatus::Optimal)).then(|| self.model.value(simplex));
-        gone.iter().zip(bounds).for_each(|(&at, bounds)| simplex.set_bounds(at, bounds));
-        status.map(|_| value)
+        let optimal = simplex.solve()? == LpStatus::Optimal;
+        Ok(optimal.then(|| self.model.value(&simplex)))
     }
 }

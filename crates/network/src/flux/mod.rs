@@ -16,7 +16,7 @@ pub use expression::Measured;
 pub use knockout::{Knockout, Knockouts, Target};
 pub use parsimonious::SmallestFluxes;
 pub use program::FluxModel;
-pub use variability::FluxRange;
+pub use variability::{FluxRange, FluxRanges};
 
 use crate::NetworkError;
 use lca_kinetics::Network;

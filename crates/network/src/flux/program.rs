@@ -106,6 +106,12 @@ impl FluxModel {
         Ok(())
     }
 
+    /// What is sought to be best.
+    #[must_use]
+    pub fn objective(&self) -> &str {
+        &self.objective
+    }
+
     /// The reactions, in the network's order.
     #[must_use]
     pub fn reactions(&self) -> &[String] {

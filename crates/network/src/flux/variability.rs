@@ -10,6 +10,17 @@ const CHUNK: usize = 128;
 /// How near a flux is to a bound, as a share of the bound, to be at it.
 const AT_BOUND: f64 = 1e-9;
 
+/// How far the fluxes of a model may go.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FluxRanges {
+    /// The best value of the objective.
+    pub best: f64,
+    /// The share of it that is kept.
+    pub fraction: f64,
+    /// The range of each reaction, in the network's order.
+    pub ranges: Vec<FluxRange>,
+}
+
 /// How far the flux of a reaction may go.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FluxRange {
@@ -27,14 +38,14 @@ impl FluxModel {
     ///
     /// # Errors
     /// When there is no best value, or the fraction is not between 0 and 1; without a bound a flux is infinite.
-    pub fn variability(&self, fraction: f64) -> Result<Vec<FluxRange>, NetworkError> {
+    pub fn variability(&self, fraction: f64) -> Result<FluxRanges, NetworkError> {
         let Solved { mut simplex, value } = self.kept_solved(fraction)?;
         simplex.set_row_bounds(self.rows.len(), self.kept(value, fraction));
         self.fix_forced(&mut simplex);
         let all: Vec<usize> = (0..self.reactions.len()).collect();
         let parts: Result<Vec<Vec<FluxRange>>, LpError> =
             all.par_chunks(CHUNK).map(|chunk| self.ranges(&mut simplex.clone(), chunk)).collect();
-        Ok(parts?.into_iter().flatten().collect())
+        Ok(FluxRanges { best: value, fraction, ranges: parts?.into_iter().flatten().collect() })
     }
 
     /// The best fluxes, for a question about those that keep a fraction of the best value.

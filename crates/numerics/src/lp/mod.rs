@@ -1,6 +1,7 @@
 //! Linear programs with sparse rows: a simplex that starts from where the last one ended.
 //!
-//! The primal simplex with bounds on all variables, in the revised form: devex prices (Harris, Mathematical
+//! After a change of bounds the dual simplex, which keeps prices and mends values; then, and after a change of
+//! the objective, the primal simplex, with bounds on all variables, in the revised form: devex prices (Harris, Mathematical
 //! Programming 5, 1, 1973), her ratio test of two passes, variables that go from bound to bound without
 //! a change of basis, and a first phase that lessens the sum of all that is out of bounds and passes over
 //! several breakpoints at once (Maros, Computational Techniques of the Simplex Method, 2003, chapter 9).
@@ -8,6 +9,7 @@
 //! random: the same program, objectives and bounds in the same order give the same bits.
 
 mod check;
+mod dual;
 mod factor;
 mod matrix;
 mod order;

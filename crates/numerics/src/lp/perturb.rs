@@ -11,7 +11,8 @@ impl Simplex {
             self.exact = Some((self.lower.clone(), self.upper.clone()));
         }
         for &variable in &self.head {
-            let by = |bound: f64, turn: u64| WIDER * (1.0 + bound.abs()).min(1e3) * spread(variable as u64, turn);
+            let by =
+                |bound: f64, turn: u64| WIDER * (1.0 + bound.abs()).min(1e3) * spread(variable as u64, turn);
             self.lower[variable] -= by(self.lower[variable], self.widened);
             self.upper[variable] += by(self.upper[variable], self.widened + 1);
         }
@@ -41,7 +42,8 @@ impl Simplex {
 
 /// A number from a half to one that depends on two others (the finaliser of SplitMix64: Steele et al., OOPSLA 2014).
 fn spread(of: u64, turn: u64) -> f64 {
-    let mut bits = of.wrapping_mul(0x9e37_79b9_7f4a_7c15).wrapping_add(turn.wrapping_mul(0xd1b5_4a32_d192_ed03));
+    let mut bits =
+        of.wrapping_mul(0x9e37_79b9_7f4a_7c15).wrapping_add(turn.wrapping_mul(0xd1b5_4a32_d192_ed03));
     bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     bits ^= bits >> 31;

@@ -99,7 +99,8 @@ impl Simplex {
         for at in 0..self.row_filled.len() {
             let variable = self.row_filled[at];
             let value = self.row[variable];
-            if value == 0.0 || self.place[variable] != OUTSIDE || self.lower[variable] >= self.upper[variable] {
+            if value == 0.0 || self.place[variable] != OUTSIDE || self.lower[variable] >= self.upper[variable]
+            {
                 continue;
             }
             self.reduced[variable] -= ratio * value;

@@ -65,12 +65,6 @@ impl Sparse {
         self.starts.push(self.indices.len());
     }
 
-    pub(super) fn clear(&mut self) {
-        self.starts.clear();
-        self.indices.clear();
-        self.values.clear();
-    }
-
     pub(super) fn len(&self) -> usize {
         self.starts.len().saturating_sub(1)
     }

@@ -1,3 +1,4 @@
+use super::dual::DualEnd;
 use super::factor::Factor;
 use super::matrix::Matrix;
 use super::program::LinearProgram;
@@ -36,6 +37,9 @@ pub struct Simplex {
     pub(super) row_filled: Vec<usize>,
     pub(super) inverse_row: Vec<f64>,
     pub(super) breaks: Vec<Break>,
+    /// Of the dual simplex: weights of places, and variables that change their bound in a step.
+    pub(super) dual_weights: Vec<f64>,
+    pub(super) flips: Vec<usize>,
     /// Bounds as they are, while they are widened.
     pub(super) exact: Option<(Vec<f64>, Vec<f64>)>,
     pub(super) widened: u64,
@@ -81,6 +85,8 @@ impl Simplex {
             row_filled: Vec::new(),
             inverse_row: vec![0.0; rows],
             breaks: Vec::new(),
+            dual_weights: vec![1.0; rows],
+            flips: Vec::new(),
             exact: None,
             widened: 0,
             work_rows: vec![0.0; rows],
@@ -186,6 +192,9 @@ impl Simplex {
     fn run(&mut self) -> Result<LpStatus, LpError> {
         let limit = 20_000 + 50 * self.place.len();
         self.recompute();
+        if !self.is_feasible() && self.mend() == DualEnd::Infeasible {
+            return Ok(LpStatus::Infeasible);
+        }
         let mut phase = self.start();
         let (mut idle, mut turns) = (0, 0);
         for _ in 0..limit {
@@ -289,7 +298,11 @@ impl Simplex {
         Some(length)
     }
 
-    fn exchange(&mut self, entering: usize, place: usize, at_upper: bool) {
+    pub(super) const fn count_step(&mut self) {
+        self.steps += 1;
+    }
+
+    pub(super) fn exchange(&mut self, entering: usize, place: usize, at_upper: bool) {
         let leaving = self.head[place];
         self.x[leaving] = if at_upper { self.upper[leaving] } else { self.lower[leaving] };
         self.factor.replace(place, &self.column, &self.filled);
