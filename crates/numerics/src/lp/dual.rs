@@ -25,6 +25,7 @@ struct Candidate {
     variable: usize,
     ratio: f64,
     entry: f64,
+    grows: bool,
 }
 
 impl Simplex {
@@ -110,7 +111,7 @@ impl Simplex {
         let mut left = beyond.abs();
         let mut at = 0;
         while let Some(one) = open.get(at) {
-            left -= one.entry.abs() * (self.upper[one.variable] - self.lower[one.variable]);
+            left -= one.entry.abs() * self.room(one.variable, one.grows);
             if left < 0.0 || at + 1 == open.len() {
                 break;
             }
@@ -122,7 +123,7 @@ impl Simplex {
         let best = (at..open.len()).take_while(|&k| open[k].ratio <= near);
         let best =
             best.max_by(|&a, &b| open[a].entry.abs().total_cmp(&open[b].entry.abs()).then(b.cmp(&a)))?;
-        self.flips.extend(open.iter().take(at).map(|one| one.variable));
+        self.flips.extend(open.iter().take(at).map(|one| (one.variable, one.grows)));
         Some(open[best].variable)
     }
 
@@ -138,7 +139,7 @@ impl Simplex {
             let value = self.x[variable];
             let may = if grows { value < upper } else { value > lower };
             let ratio = self.reduced[variable].abs() / entry.abs();
-            may.then_some(Candidate { variable, ratio, entry })
+            may.then_some(Candidate { variable, ratio, entry, grows })
         });
         fit.collect()
     }
@@ -170,9 +171,8 @@ impl Simplex {
 
     fn flip(&mut self) {
         let mut rows = std::mem::take(&mut self.work_rows);
-        for &variable in &self.flips {
-            let (lower, upper) = (self.lower[variable], self.upper[variable]);
-            let other = if self.x[variable] <= lower { upper } else { lower };
+        for &(variable, grows) in &self.flips {
+            let other = if grows { self.upper[variable] } else { self.lower[variable] };
             self.matrix.add_column(variable, other - self.x[variable], &mut rows);
             self.x[variable] = other;
         }

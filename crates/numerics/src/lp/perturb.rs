@@ -22,19 +22,9 @@ impl Simplex {
     /// Takes that back; true where there was anything to take back.
     pub(super) fn narrow(&mut self) -> bool {
         let Some((lower, upper)) = self.exact.take() else { return false };
-        for variable in 0..lower.len() {
-            let at_upper = self.x[variable] >= self.upper[variable];
-            (self.lower[variable], self.upper[variable]) = (lower[variable], upper[variable]);
-            if self.place[variable] != OUTSIDE {
-                continue;
-            }
-            if at_upper && upper[variable].is_finite() {
-                self.x[variable] = upper[variable];
-            } else if self.x[variable] <= lower[variable] {
-                self.x[variable] = lower[variable];
-            } else {
-                self.settle(variable);
-            }
+        (self.lower, self.upper) = (lower, upper);
+        for variable in (0..self.place.len()).filter(|&variable| self.place[variable] == OUTSIDE) {
+            self.x[variable] = self.x[variable].min(self.upper[variable]).max(self.lower[variable]);
         }
         true
     }

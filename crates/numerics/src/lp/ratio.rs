@@ -18,7 +18,7 @@ pub(super) enum Step {
 impl Simplex {
     /// The step of a feasible basis: among those that end it within the tolerance, the greatest pivot.
     pub(super) fn step(&self, entering: usize, grow: bool) -> Step {
-        let range = self.upper[entering] - self.lower[entering];
+        let range = self.room(entering, grow);
         let mut furthest = f64::INFINITY;
         for (_, room, speed, _) in self.limits(grow) {
             furthest = furthest.min((room + FEASIBLE) / speed);
@@ -64,7 +64,7 @@ impl Simplex {
             }
         }
         breaks.sort_unstable_by(|a, b| (a.length.total_cmp(&b.length)).then(a.place.cmp(&b.place)));
-        let range = self.upper[entering] - self.lower[entering];
+        let range = self.room(entering, grow);
         let mut slope = -self.reduced[entering].abs();
         let mut found: Option<Break> = None;
         for one in &breaks {

@@ -39,12 +39,14 @@ pub struct Simplex {
     pub(super) breaks: Vec<Break>,
     /// Of the dual simplex: weights of places, and variables that change their bound in a step.
     pub(super) dual_weights: Vec<f64>,
-    pub(super) flips: Vec<usize>,
+    pub(super) flips: Vec<(usize, bool)>,
     /// Bounds as they are, while they are widened.
     pub(super) exact: Option<(Vec<f64>, Vec<f64>)>,
     pub(super) widened: u64,
     pub(super) work_rows: Vec<f64>,
     pub(super) work_places: Vec<f64>,
+    /// Whether the basis was once the best of something.
+    is_warm: bool,
     steps: usize,
 }
 
@@ -58,7 +60,7 @@ pub(super) enum Phase {
 }
 
 impl Simplex {
-    /// A program without an objective yet; all columns are at the bound nearest zero.
+    /// A program without an objective yet; all columns are as near to zero as their bounds let them.
     #[must_use]
     pub fn new(program: &LinearProgram) -> Self {
         let matrix = Arc::new(Matrix::of(program));
@@ -91,6 +93,7 @@ impl Simplex {
             widened: 0,
             work_rows: vec![0.0; rows],
             work_places: vec![0.0; rows],
+            is_warm: false,
             steps: 0,
             matrix,
             lower,
@@ -184,6 +187,7 @@ impl Simplex {
         }
         let status = status?;
         if status == LpStatus::Optimal {
+            self.is_warm = true;
             self.verify()?;
         }
         Ok(status)
@@ -192,7 +196,7 @@ impl Simplex {
     fn run(&mut self) -> Result<LpStatus, LpError> {
         let limit = 20_000 + 50 * self.place.len();
         self.recompute();
-        if !self.is_feasible() && self.mend() == DualEnd::Infeasible {
+        if self.is_warm && !self.is_feasible() && self.mend() == DualEnd::Infeasible {
             return Ok(LpStatus::Infeasible);
         }
         let mut phase = self.start();

@@ -38,23 +38,21 @@ impl Simplex {
         self.recompute();
     }
 
-    /// Puts a variable out of the basis, at its nearer bound.
+    /// Puts a variable out of the basis.
     fn expel(&mut self, variable: usize) {
         self.place[variable] = OUTSIDE;
         self.settle(variable);
     }
 
-    /// Puts a variable that is not in the basis at its nearer bound; at zero where it has none.
+    /// Brings a variable that is not in the basis into its bounds. It may stay between them: so reactions that
+    /// run both ways begin without flux.
     pub(super) fn settle(&mut self, variable: usize) {
-        let (lower, upper) = (self.lower[variable], self.upper[variable]);
-        let value = self.x[variable];
-        let to_lower = (value - lower).abs() <= (upper - value).abs();
-        self.x[variable] = match (lower.is_finite(), upper.is_finite()) {
-            (true, true) if to_lower => lower,
-            (true, false) => lower,
-            (_, true) => upper,
-            (false, false) => 0.0,
-        };
+        self.x[variable] = self.x[variable].min(self.upper[variable]).max(self.lower[variable]);
+    }
+
+    /// How far a variable may go.
+    pub(super) fn room(&self, variable: usize, grow: bool) -> f64 {
+        if grow { self.upper[variable] - self.x[variable] } else { self.x[variable] - self.lower[variable] }
     }
 
     /// Works out the values in the basis from those outside it.
