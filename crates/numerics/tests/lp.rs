@@ -16,7 +16,7 @@ struct Made {
 }
 
 fn made(seed: u64) -> Made {
-    let mut rng = rng(seed);
+    let mut rng = rng(seed, 0);
     let mut whole = |least: i32, greatest: i32| f64::from(rng.random_range(least..=greatest));
     let mut range = |equal: bool| {
         let (a, b) = (whole(-4, 4), whole(-4, 4));

@@ -66,9 +66,7 @@ fn expression(path: &Path) -> std::result::Result<Vec<(String, f64)>, Failure> {
         path: path.display().to_string(),
         why: format!("it has no column of {what}; give genes first, then one column of numbers"),
     };
-    let values =
-        table.columns().iter().find_map(|(_, column)| column.to_f64().filter(|_| column.get(0).is_none()));
-    let values = values.or_else(|| table.columns().iter().find_map(|(_, column)| column.to_f64()));
+    let values = table.columns().iter().find_map(|(_, column)| column.to_f64());
     let names = names(&table).ok_or_else(|| missing("names"))?;
     Ok(names.into_iter().zip(values.ok_or_else(|| missing("numbers"))?).collect())
 }
