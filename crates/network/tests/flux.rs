@@ -150,14 +150,36 @@ fn wrong_questions_name_what_is_wrong() {
     assert!(text(FluxModel::of(&silent).unwrap_err()).contains("model `cell` has no bounds"));
 }
 
+/// Many ways from A to growth, of which each gives another share of B and needs a gene of its own: several chunks of work.
+fn wide(ways: usize) -> FluxModel {
+    let mut network = cell();
+    let flux = network.flux.as_mut().unwrap();
+    for way in 0..ways {
+        let (middle, share) = (format!("M{way}"), 1.0 - 0.37 / (way + 2) as f64);
+        network.species.push(Species::new(&middle, "c", 0.0));
+        let first = Reaction::new(&format!("first_{way}"), &[("A", 1.0)], &[(&middle, 1.0)], 0.0.into());
+        let second = Reaction::new(&format!("second_{way}"), &[(&middle, 1.0)], &[("B", share)], 0.0.into());
+        for reaction in [first, second] {
+            let (lower, upper) = (Some((-1.0).into()), Some((3.0 / (way + 1) as f64).into()));
+            flux.bounds.push(FluxBounds { reaction: reaction.id.clone(), lower, upper });
+            network.reactions.push(reaction);
+        }
+        let id = format!("G_{way}");
+        flux.associations.push((format!("first_{way}"), GeneAssociation::Product(id.clone())));
+        flux.gene_products.push(GeneProduct { label: id.clone(), id, name: None, species: None });
+    }
+    FluxModel::of(&network).unwrap()
+}
+
 #[test]
 fn threads_do_not_matter() {
-    let model = model();
+    let model = wide(150);
     let run = |threads: usize| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-        pool.install(|| (model.variability(0.9).unwrap(), model.knockouts(Target::Genes, true).unwrap()))
+        pool.install(|| (model.variability(0.9).unwrap(), model.knockouts(Target::Reactions, false).unwrap()))
     };
     let one = run(1);
+    assert!(one.0.ranges.len() > 300 && one.0.ranges.iter().any(|range| range.least < range.greatest));
     assert_eq!(run(2), one);
     assert_eq!(run(8), one);
 }
