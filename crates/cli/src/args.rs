@@ -8,14 +8,10 @@ pub(crate) use estimate::{
     StartingName,
 };
 pub(crate) use model::{
-    CombineArgs, DesignArgs, DoseResponseArgs, DrawSampling, FluxArgs, IdentifyArgs, Method, ModelCommand,
+    CombineArgs, DesignArgs, DoseResponseArgs, DrawSampling, IdentifyArgs, Method, ModelCommand,
     ModelShowArgs, PerturbArgs, PlanArgs, ProblemArgs, SensitivityArgs, SimulateArgs, Spec, SsaMethod,
 };
 pub(crate) use network::*;
-pub(crate) use network::{AttractorsArgs, ControlArgs, FvsArgs, KeysArgs};
-pub(crate) use network::{
-    NetworkCommand, NetworkImportArgs, NetworkMergeArgs, NetworkShowArgs, PartArgs, SignName,
-};
 pub(crate) use petab::{Gradient, LintArgs, ObjectiveArgs};
 
 use clap::{Args, Parser, Subcommand};

@@ -13,10 +13,8 @@ use bounds::watched;
 use common::data;
 use lca_formats::{
     CountsOptions, Orientation, Quantity, SheetColumns, lint_petab, open_movie, reactions_text,
-    read_abundances, read_counts, read_ctc_truth, read_petab, read_reactions, read_resource, read_samples,
-    read_sbml, read_standards, read_table,
-    CountsOptions, Orientation, lint_petab, open_movie, read_boolean, read_counts, read_ctc_truth,
-    read_network, read_petab, read_sbml, read_table,
+    read_abundances, read_boolean, read_counts, read_ctc_truth, read_network, read_petab, read_reactions,
+    read_resource, read_samples, read_sbml, read_standards, read_table,
 };
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -391,6 +389,8 @@ fn lists_of_reactions() {
             assert_eq!(reactions_text(&again), text);
         }
     });
+}
+
 fn network(path: &Path) {
     drop(read_network(path));
     drop(read_boolean(path));

@@ -193,3 +193,60 @@ fn bounds_of_the_first_version_are_numbers_and_the_tightest_holds() {
     let wrong = read(&text.replace("lessEqual", "about")).unwrap_err();
     assert!(wrong.contains("line 2") && wrong.contains("not `about`"), "{wrong}");
 }
+
+/// A metabolic model from before the package fbc.
+fn old(genes: &str) -> String {
+    let law = |lower: i32, upper: i32, objective: i32| {
+        format!(
+            "<kineticLaw><math xmlns='http://www.w3.org/1998/Math/MathML'><ci>FLUX_VALUE</ci></math><listOfParameters>
+            <parameter id='LOWER_BOUND' value='{lower}'/><parameter id='UPPER_BOUND' value='{upper}'/>
+            <parameter id='OBJECTIVE_COEFFICIENT' value='{objective}'/><parameter id='FLUX_VALUE' value='0'/>
+            </listOfParameters></kineticLaw>"
+        )
+    };
+    format!(
+        "<sbml xmlns='http://www.sbml.org/sbml/level2' level='2' version='1'><model id='m'>
+        <listOfCompartments><compartment id='c'/></listOfCompartments>
+        <listOfSpecies><species id='A' compartment='c'/></listOfSpecies><listOfReactions>
+        <reaction id='in'><notes><html:p xmlns:html='http://www.w3.org/1999/xhtml'>GENE_ASSOCIATION: {genes}</html:p>
+        <html:p xmlns:html='http://www.w3.org/1999/xhtml'>SUBSYSTEM: x</html:p></notes>
+        <listOfProducts><speciesReference species='A'/></listOfProducts>{}</reaction>
+        <reaction id='out'><notes><p>GENE_ASSOCIATION: </p></notes>
+        <listOfReactants><speciesReference species='A'/></listOfReactants>{}</reaction>
+        </listOfReactions></model></sbml>",
+        law(-3, 7, 0),
+        law(0, 1000, 1)
+    )
+}
+
+#[test]
+fn models_from_before_fbc_keep_bounds_objective_and_genes() {
+    let flux = read(&old("(b1 and b2) or b3")).unwrap().flux.unwrap();
+    assert_eq!(flux.bounds("in").unwrap().lower, Some(Expr::Number(-3.0)));
+    assert_eq!(flux.bounds("out").unwrap().upper, Some(Expr::Number(1000.0)));
+    assert_eq!(flux.objective().unwrap().terms, [("out".to_owned(), 1.0)]);
+    let ids: Vec<&str> = flux.gene_products.iter().map(|product| product.id.as_str()).collect();
+    assert_eq!(ids, ["b1", "b2", "b3"]);
+    assert_eq!(flux.associations.len(), 1);
+    assert!(flux.associations[0].1.holds(&|gene| gene != "b3"));
+    assert!(!flux.associations[0].1.holds(&|gene| gene != "b1"));
+}
+
+#[test]
+fn genes_that_are_not_well_formed_are_told_with_their_line() {
+    let error = read(&old("(b1 and b2")).unwrap_err();
+    assert!(error.contains("line 4") && error.contains("`(b1 and b2`"), "{error}");
+}
+
+#[test]
+fn a_packed_model_is_read_as_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("model.xml.gz");
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    std::io::Write::write_all(&mut packed, old("b1").as_bytes()).unwrap();
+    let packed = packed.finish().unwrap();
+    std::fs::write(&path, &packed).unwrap();
+    assert_eq!(read_sbml(&path).unwrap(), read(&old("b1")).unwrap());
+    std::fs::write(&path, &packed[..packed.len() / 2]).unwrap();
+    assert!(read_sbml(&path).unwrap_err().to_string().contains("gzip"));
+}

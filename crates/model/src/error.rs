@@ -71,14 +71,6 @@ pub enum ModelError {
         /// What is wrong, and what to do.
         what: String,
     },
-    /// No fluxes satisfy the bounds, or none are the best.
-    #[error("there is no best steady state of fluxes: {what}: {why}")]
-    NoFluxes {
-        /// The reaction, constraint or objective at fault.
-        what: String,
-        /// Why.
-        why: String,
-    },
     /// An argument makes no sense.
     #[error("{what}: {why}")]
     Argument {

@@ -14,7 +14,6 @@
 mod design;
 mod error;
 mod fit;
-mod flux;
 mod judge;
 mod linalg;
 mod objective;
@@ -34,7 +33,6 @@ pub use fit::{
     FitOptions, FitResult, Fitter, Identifiability, Optimizer, Outcome, Profile, ProfileOptions, StartResult,
     Starting, fit, fit_from, latin_hypercube, profile, profiles, profiles_of,
 };
-pub use flux::{FluxSolution, flux_balance};
 pub use judge::{
     Baseline, Comparison, CrossOptions, CrossRow, LeftOut, ObservableComparison, PredictOptions,
     PredictedRow, Prediction, baseline_condition, baseline_mean, baseline_observable, compare, grid,

@@ -1,4 +1,6 @@
 use lca_core::Cancelled;
+use lca_kinetics::KineticsError;
+use lca_numerics::lp::LpError;
 use thiserror::Error;
 
 /// Why a question cannot be asked of a network.
@@ -36,6 +38,20 @@ pub enum NetworkError {
         /// What is wrong with it, and what to do.
         why: String,
     },
+    /// No fluxes satisfy the bounds, or none are the best.
+    #[error("there is no best steady state of fluxes: {what}: {why}")]
+    NoFluxes {
+        /// The reaction, constraint or objective at fault.
+        what: String,
+        /// Why.
+        why: String,
+    },
+    /// A reaction network cannot be turned into equations.
+    #[error(transparent)]
+    Kinetics(#[from] KineticsError),
+    /// A linear program was not solved.
+    #[error(transparent)]
+    Program(#[from] LpError),
     /// Whoever asked has gone away.
     #[error(transparent)]
     Cancelled(#[from] Cancelled),

@@ -11,6 +11,7 @@
 mod csr;
 pub mod dense;
 mod knn;
+pub mod lp;
 mod random;
 pub mod sparse;
 pub mod stats;

@@ -21,7 +21,6 @@ use std::path::PathBuf;
 pub(crate) enum ModelCommand {
     Show(ModelShowArgs),
     Simulate(SimulateArgs),
-    Flux(FluxArgs),
     Objective(ObjectiveArgs),
     Lint(LintArgs),
     Perturb(PerturbArgs),
@@ -44,7 +43,6 @@ impl ModelCommand {
         match self {
             Self::Show(args) => &args.common,
             Self::Simulate(args) => &args.common,
-            Self::Flux(args) => &args.common,
             Self::Objective(args) => &args.common,
             Self::Lint(args) => &args.common,
             Self::Perturb(args) => &args.common,
@@ -134,27 +132,6 @@ pub(crate) enum SsaMethod {
     Exact,
     /// By tau-leaping.
     Tau,
-}
-
-/// Find the steady state of fluxes that is best for a model's objective (flux balance).
-#[derive(Debug, Args)]
-#[command(after_help = "Example:\n  lca model flux e_coli_core.xml --bounds R_EX_o2_e=0:0")]
-pub(crate) struct FluxArgs {
-    /// The SBML file, with the package fbc.
-    pub(crate) file: PathBuf,
-    /// Replace the least and the greatest flux of a reaction; may be given again.
-    #[arg(long = "bounds", value_name = "ID=LEAST:GREATEST", value_parser = bounds, allow_hyphen_values = true)]
-    pub(crate) bounds: Vec<(String, f64, f64)>,
-    #[command(flatten)]
-    pub(crate) common: Common,
-}
-
-/// `ID=LEAST:GREATEST`.
-fn bounds(text: &str) -> Result<(String, f64, f64), String> {
-    let parts = text.split_once('=').and_then(|(id, range)| Some((id, range.split_once(':')?)));
-    let (id, (least, greatest)) = parts.ok_or("write it as ID=LEAST:GREATEST")?;
-    let number = |text: &str| text.trim().parse().map_err(|_| format!("`{text}` is not a number"));
-    Ok((id.trim().to_owned(), number(least)?, number(greatest)?))
 }
 
 /// `ID=VALUE`.

@@ -1,17 +1,16 @@
 mod amounts;
+mod compile;
+mod control;
+mod fba;
+mod files;
 mod layers;
 
 pub(crate) use amounts::{AmountsArgs, QuantityName};
-pub(crate) use layers::{LayersArgs, TestName};
-mod compile;
-
 pub(crate) use compile::{ActivationName, LogicName, ModelInput, NetworkModelArgs};
-mod control;
-
 pub(crate) use control::{AttractorsArgs, ControlArgs, FvsArgs, KeysArgs};
-mod files;
-
+pub(crate) use fba::{ExpressionMethod, FbaArgs, KnockoutOf};
 pub(crate) use files::{NetworkImportArgs, NetworkMergeArgs, NetworkShowArgs, PartArgs, SignName};
+pub(crate) use layers::{LayersArgs, TestName};
 
 use super::Common;
 use clap::Subcommand;
@@ -19,7 +18,6 @@ use clap::Subcommand;
 /// Networks of molecules: who acts on whom, which of them matter, and how to act on them.
 #[derive(Debug, Subcommand)]
 pub(crate) enum NetworkCommand {
-    Show(NetworkShowArgs),
     Layers(LayersArgs),
     Amounts(AmountsArgs),
     Model(NetworkModelArgs),
@@ -30,6 +28,7 @@ pub(crate) enum NetworkCommand {
     Import(NetworkImportArgs),
     Merge(NetworkMergeArgs),
     Show(Box<NetworkShowArgs>),
+    Fba(FbaArgs),
 }
 
 impl NetworkCommand {
@@ -46,6 +45,7 @@ impl NetworkCommand {
             Self::Keys(args) => &args.common,
             Self::Attractors(args) => &args.common,
             Self::Control(args) => &args.common,
+            Self::Fba(args) => &args.common,
         }
     }
 }

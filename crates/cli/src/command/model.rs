@@ -8,7 +8,6 @@ mod dose_response;
 mod fit;
 mod fit_log;
 mod fitted;
-mod flux;
 mod given;
 mod identify;
 mod leave_out;
@@ -35,7 +34,6 @@ pub(crate) fn model(command: &ModelCommand) -> Result {
     match command {
         ModelCommand::Show(args) => show::show(args),
         ModelCommand::Simulate(args) => simulate::simulate(args),
-        ModelCommand::Flux(args) => flux::flux(args),
         ModelCommand::Objective(args) => objective::objective(args),
         ModelCommand::Lint(args) => lint::lint(args),
         ModelCommand::Perturb(args) => perturb::perturb(args),

@@ -1,13 +1,15 @@
 //! One file for each command on networks.
 
 mod amounts;
-mod compile;
-mod layers;
 mod attractors;
+mod compile;
 mod control;
+mod fba;
+mod fba_answer;
 mod fvs;
 mod import;
 mod keys;
+mod layers;
 mod merge;
 mod open;
 mod part;
@@ -31,5 +33,6 @@ pub(crate) fn network(command: &NetworkCommand) -> Result {
         NetworkCommand::Keys(args) => keys::keys(args),
         NetworkCommand::Attractors(args) => attractors::attractors(args),
         NetworkCommand::Control(args) => control::control(args),
+        NetworkCommand::Fba(args) => fba::fba(args),
     }
 }

@@ -1,6 +1,6 @@
 use super::settings::{Settings, agree, table};
 use lca_kinetics::Network;
-use lca_model::{FluxSolution, ModelError, flux_balance};
+use lca_network::{FluxSolution, NetworkError, flux_balance};
 use std::path::Path;
 
 /// Judges a case of flux balance: fluxes and the objective at the best steady state, NaN where there
@@ -11,7 +11,7 @@ pub(super) fn judge(folder: &Path, case: &str, network: &Network) -> Result<(), 
     let [row] = rows.as_slice() else { return Err("the results are not one row".to_owned()) };
     let solution = match flux_balance(network, &[]) {
         Ok(solution) => Some(solution),
-        Err(ModelError::NoFluxes { .. }) => None,
+        Err(NetworkError::NoFluxes { .. }) => None,
         Err(error) => return Err(error.to_string()),
     };
     let (absolute, relative) = (settings.number("absolute")?, settings.number("relative")?);

@@ -1,10 +1,5 @@
 //! Networks of molecules, one folder for each format.
 
-mod resource;
-mod sif;
-mod trans_omic;
-
-pub use resource::{Accounted, read_resource};
 mod cx2;
 mod detect;
 mod edges;
@@ -17,12 +12,15 @@ mod keys;
 mod markup;
 mod qual;
 mod read;
+mod resource;
 mod sif;
 mod sign;
+mod trans_omic;
 mod write;
 mod xml_text;
 
 pub(crate) use file::{ending, whole_text};
 pub(crate) use qual::{boolean_text, read_boolean};
 pub use read::{NetworkFile, read_network, read_network_file};
+pub use resource::{Accounted, read_resource};
 pub use write::write_network;

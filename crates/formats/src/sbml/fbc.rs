@@ -25,10 +25,20 @@ impl File<'_> {
             fbc(reaction, "lowerFluxBound").or(fbc(reaction, "upperFluxBound")).is_some()
         };
         if !lists && !reactions().any(bounded) {
-            return Ok(None);
+            let mut flux = self.legacy_flux(model)?;
+            if let Some(flux) = &mut flux {
+                self.noted_genes(model, flux)?;
+            }
+            return Ok(flux);
         }
+        let mut flux = self.fbc_flux(model)?;
+        self.noted_genes(model, &mut flux)?;
+        Ok(Some(flux))
+    }
+
+    fn fbc_flux(&self, model: &Element) -> Result<FluxBalance, FormatError> {
         let objectives = model.child_of(Origin::Fbc, "listOfObjectives");
-        Ok(Some(FluxBalance {
+        Ok(FluxBalance {
             bounds: self.bounds(model)?,
             constraints: self.fbc_each(
                 model,
@@ -40,7 +50,7 @@ impl File<'_> {
             strict: matches!(fbc(model, "strict"), Some("true" | "1")),
             gene_products: self.fbc_each(model, ["listOfGeneProducts", "geneProduct"], Self::gene_product)?,
             associations: self.associations(model)?,
-        }))
+        })
     }
 
     fn fbc_each<T>(

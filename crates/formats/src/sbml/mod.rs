@@ -8,7 +8,9 @@ mod element;
 mod events;
 mod fbc;
 mod file;
+mod genes;
 mod known;
+mod legacy;
 mod level1;
 mod looks;
 mod math;
@@ -23,18 +25,23 @@ mod xml;
 use crate::FormatError;
 use element::Element;
 use file::File;
+use flate2::read::MultiGzDecoder;
 use lca_kinetics::Network;
 pub(crate) use looks::not_yaml;
 use std::fs;
+use std::io::Read;
 use std::path::Path;
 
-/// Reads a model from an SBML file.
+/// How many bytes a packed model may have: a hundred times the largest genome-scale models.
+const MOST: u64 = 1 << 32;
+
+/// Reads a model from an SBML file, which may be packed with gzip.
 ///
 /// # Errors
 /// When the file cannot be read, is not sound, or uses a package that changes what the model means
 /// and is not supported, naming the line.
 pub fn read_sbml(path: &Path) -> Result<Network, FormatError> {
-    parse_sbml(&fs::read(path).map_err(FormatError::io("read", path))?, path)
+    parse_sbml(&bytes(path)?, path)
 }
 
 /// Reads a model from the bytes of an SBML file; `path` is for messages.
@@ -51,9 +58,23 @@ pub fn parse_sbml(bytes: &[u8], path: &Path) -> Result<Network, FormatError> {
 /// # Errors
 /// As [`read_sbml`].
 pub fn sbml_warnings(path: &Path) -> Result<Vec<String>, FormatError> {
-    let bytes = fs::read(path).map_err(FormatError::io("read", path))?;
-    let (network, model, level) = parsed(&bytes, path)?;
+    let (network, model, level) = parsed(&bytes(path)?, path)?;
     Ok(units::clashes(&network, &model, level))
+}
+
+/// The bytes of a file, unpacked.
+fn bytes(path: &Path) -> Result<Vec<u8>, FormatError> {
+    let bytes = fs::read(path).map_err(FormatError::io("read", path))?;
+    if !bytes.starts_with(&[0x1f, 0x8b]) {
+        return Ok(bytes);
+    }
+    let mut plain = Vec::new();
+    let read = MultiGzDecoder::new(bytes.as_slice()).take(MOST + 1).read_to_end(&mut plain);
+    read.map_err(|cause| FormatError::broken(path, "gzip", cause.to_string()))?;
+    if plain.len() as u64 > MOST {
+        return Err(FormatError::broken(path, "SBML", "unpacked it is larger than any model; is it one?"));
+    }
+    Ok(plain)
 }
 
 /// The network, the flat model it is read from, and the level.

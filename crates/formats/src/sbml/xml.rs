@@ -1,4 +1,5 @@
 use super::element::{Element, Origin};
+use super::genes;
 use crate::FormatError;
 use quick_xml::XmlVersion;
 use quick_xml::events::{BytesStart, Event};
@@ -20,7 +21,8 @@ pub(super) fn number(text: &str) -> Option<f64> {
 
 /// Reads the document's root element. Notes and annotations are left out.
 pub(super) fn parse(text: &str, path: &Path) -> Result<Element, FormatError> {
-    let mut builder = Builder { text, path, seen: 0, line: 1, nodes: 0, open: Vec::new(), skip: 0 };
+    let mut builder =
+        Builder { text, path, seen: 0, line: 1, nodes: 0, open: Vec::new(), skip: 0, notes: None };
     let mut reader = Reader::from_str(text);
     loop {
         let event = reader.read_event();
@@ -51,6 +53,8 @@ struct Builder<'t> {
     open: Vec<Element>,
     /// Depth inside notes or annotations.
     skip: usize,
+    /// Text of the notes of a reaction, which older models keep its genes in.
+    notes: Option<String>,
 }
 
 impl Builder<'_> {
@@ -68,6 +72,9 @@ impl Builder<'_> {
     fn open(&mut self, start: &BytesStart<'_>) -> Result<(), FormatError> {
         let name = start.local_name().as_ref().to_owned();
         if self.skip > 0 || matches!(name.as_str(), "notes" | "annotation") && !self.open.is_empty() {
+            if self.skip == 0 && name == "notes" && self.open.last().is_some_and(|e| e.name == "reaction") {
+                self.notes = Some(String::new());
+            }
             self.skip += 1;
             return Ok(());
         }
@@ -118,6 +125,12 @@ impl Builder<'_> {
     fn close(&mut self) -> Option<Element> {
         if self.skip > 0 {
             self.skip -= 1;
+            self.note("\n");
+            if self.skip == 0
+                && let (Some(notes), Some(reaction)) = (self.notes.take(), self.open.last_mut())
+            {
+                reaction.packages.extend(genes::noted(&notes));
+            }
             return None;
         }
         let done = self.open.pop()?;
@@ -131,7 +144,16 @@ impl Builder<'_> {
         }
     }
 
+    fn note(&mut self, text: &str) {
+        if let Some(notes) = &mut self.notes {
+            notes.push_str(text);
+        }
+    }
+
     fn text(&mut self, event: &Event<'_>) -> Result<(), FormatError> {
+        if let (Event::Text(text), Some(_)) = (event, &self.notes) {
+            self.note(&text.xml10_content());
+        }
         let Some(open) = self.open.last_mut().filter(|_| self.skip == 0) else { return Ok(()) };
         match event {
             Event::Text(text) => open.text.push_str(&text.xml10_content().replace(['\n', '\r'], " ")),

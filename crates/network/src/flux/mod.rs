@@ -1,13 +1,25 @@
-//! Flux balance: the fluxes at steady state that are best for an objective (Orth et al., Nature
-//! Biotechnology 28, 245, 2010).
+//! Metabolism at steady state: which fluxes are best for an objective, how far each may go, and what is lost without a
+//! gene or reaction (Orth et al., Nature Biotechnology 28, 245, 2010).
 
 mod diagnose;
+mod expression;
+mod forced;
+mod genes;
+mod knockout;
+mod parsimonious;
 mod program;
+mod solve;
 mod values;
+mod variability;
 
-use crate::ModelError;
+pub use expression::Measured;
+pub use knockout::{Knockout, Knockouts, Target};
+pub use parsimonious::SmallestFluxes;
+pub use program::FluxModel;
+pub use variability::{FluxRange, FluxRanges};
+
+use crate::NetworkError;
 use lca_kinetics::Network;
-use program::{Outcome, Program};
 
 /// The best fluxes of a network.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,6 +31,12 @@ pub struct FluxSolution {
     /// The flux of each reaction, in the network's order. Only the objective's value is unique:
     /// other fluxes may reach it too.
     pub fluxes: Vec<(String, f64)>,
+    /// By how much the objective grows for each unit by which a reaction's flux is forced to grow: zero for
+    /// those that are free to change.
+    pub reduced_costs: Vec<(String, f64)>,
+    /// By how much the objective grows for each unit of a species that may be left over (less than
+    /// zero where the species limits it).
+    pub shadow_prices: Vec<(String, f64)>,
 }
 
 impl FluxSolution {
@@ -60,14 +78,16 @@ impl FluxSolution {
 ///     }],
 ///     ..FluxBalance::default()
 /// });
-/// assert_eq!(lca_model::flux_balance(&network, &[]).unwrap().flux("growth"), Some(5.0));
-/// assert_eq!(lca_model::flux_balance(&network, &[("uptake", 0.0, 4.0)]).unwrap().value, 2.0);
+/// let best = lca_network::flux_balance(&network, &[]).unwrap();
+/// assert_eq!(best.flux("growth"), Some(5.0));
+/// // One more `A` left over is half a growth less.
+/// assert_eq!(best.shadow_prices, [("A".to_owned(), -0.5)]);
+/// assert_eq!(lca_network::flux_balance(&network, &[("uptake", 0.0, 4.0)]).unwrap().value, 2.0);
 /// ```
-pub fn flux_balance(network: &Network, changes: &[(&str, f64, f64)]) -> Result<FluxSolution, ModelError> {
-    let program = Program::of(network, changes)?;
-    match program.solve()? {
-        Outcome::Optimal(fluxes) => Ok(program.solution(fluxes)),
-        Outcome::Infeasible => Err(diagnose::infeasible(&program)),
-        Outcome::Unbounded => Err(diagnose::unbounded(&program)),
+pub fn flux_balance(network: &Network, changes: &[(&str, f64, f64)]) -> Result<FluxSolution, NetworkError> {
+    let mut model = FluxModel::of(network)?;
+    for &(reaction, lower, upper) in changes {
+        model.set_bounds(reaction, lower, upper)?;
     }
+    model.balance()
 }

@@ -1,4 +1,4 @@
-use crate::ModelError;
+use crate::NetworkError;
 use lca_kinetics::{CompileOptions, Evaluator, Expr, Network, OdeSystem, Rule, Stoichiometry};
 use std::collections::{HashMap, HashSet};
 
@@ -10,7 +10,7 @@ pub(super) struct Values<'n> {
 
 impl<'n> Values<'n> {
     /// Values of parameters as the model states them, and of `formulas` that need computing.
-    pub(super) fn of(network: &'n Network, formulas: &[Expr]) -> Result<Self, ModelError> {
+    pub(super) fn of(network: &'n Network, formulas: &[Expr]) -> Result<Self, NetworkError> {
         let assigned: HashSet<&str> = network.initial_assignments.iter().map(|(id, _)| id.as_str()).collect();
         let ruled = |rule: &'n Rule| match rule {
             Rule::Assignment { variable, .. } => Some(variable.as_str()),
@@ -55,7 +55,7 @@ pub(super) fn number(reference: &Stoichiometry) -> Expr {
     }
 }
 
-fn computed(network: &Network, formulas: Vec<Expr>) -> Result<HashMap<String, f64>, ModelError> {
+fn computed(network: &Network, formulas: Vec<Expr>) -> Result<HashMap<String, f64>, NetworkError> {
     let names: Vec<String> = formulas.iter().map(ToString::to_string).collect();
     let system = OdeSystem::compile(
         network,

@@ -1,0 +1,88 @@
+use super::fba_answer as answer;
+use crate::args::{ExpressionMethod, FbaArgs, KnockoutOf};
+use crate::command::Result;
+use crate::failure::Failure;
+use lca_network::{FluxModel, Measured, Target};
+use lca_tables::DataFrame;
+use std::path::Path;
+
+/// Answers one question about the fluxes of a metabolic model.
+pub(crate) fn fba(args: &FbaArgs) -> Result {
+    let mut model = FluxModel::of(&lca_formats::read_sbml(&args.file)?)?;
+    for (reaction, least, greatest) in &args.bounds {
+        model.set_bounds(reaction, *least, *greatest)?;
+    }
+    if let Some(objective) = &args.objective {
+        model.set_objective(objective)?;
+    }
+    let measured = measured(args, &model)?;
+    if let (Some(measured), Some(ExpressionMethod::Eflux)) = (&measured, args.method) {
+        model.limit_by_expression(measured);
+    }
+    let mut found = asked(args, &model, measured.as_ref())?;
+    if let Some(measured) = &measured {
+        found.note(measured);
+    }
+    found.finish(args)
+}
+
+fn asked(
+    args: &FbaArgs,
+    model: &FluxModel,
+    measured: Option<&Measured>,
+) -> std::result::Result<answer::Found, Failure> {
+    if let Some(what) = args.knockouts {
+        let target = if what == KnockoutOf::Genes { Target::Genes } else { Target::Reactions };
+        return answer::knockouts(model, &model.knockouts(target, args.double)?);
+    }
+    if args.fva {
+        return answer::ranges(model, &model.variability(args.fraction)?);
+    }
+    if let (Some(measured), Some(ExpressionMethod::Gimme)) = (measured, args.method) {
+        let threshold = args.threshold.unwrap_or_else(|| median(measured));
+        return answer::smallest(model, &model.avoid_unexpressed(measured, threshold, args.fraction)?);
+    }
+    if args.pfba {
+        return answer::smallest(model, &model.parsimonious(args.fraction)?);
+    }
+    answer::best(&model.balance()?)
+}
+
+fn measured(args: &FbaArgs, model: &FluxModel) -> std::result::Result<Option<Measured>, Failure> {
+    let (Some(path), Some(method)) = (&args.expression, args.method) else { return Ok(None) };
+    if method == ExpressionMethod::Gimme && (args.fva || args.knockouts.is_some()) {
+        let why = "gimme gives fluxes, not bounds; use --method eflux with --fva or --knockouts";
+        return Err(Failure::Use(why.to_owned()));
+    }
+    let expression = expression(path)?;
+    Ok(Some(model.measured(&expression, method == ExpressionMethod::Eflux)?))
+}
+
+/// Names and the first column of numbers.
+fn expression(path: &Path) -> std::result::Result<Vec<(String, f64)>, Failure> {
+    let table = lca_formats::read_table(path)?;
+    let missing = |what: &str| Failure::File {
+        what: "cannot use the table",
+        path: path.display().to_string(),
+        why: format!("it has no column of {what}; give genes first, then one column of numbers"),
+    };
+    let values = table.columns().iter().find_map(|(_, column)| column.to_f64());
+    let names = names(&table).ok_or_else(|| missing("names"))?;
+    Ok(names.into_iter().zip(values.ok_or_else(|| missing("numbers"))?).collect())
+}
+
+fn names(table: &DataFrame) -> Option<Vec<String>> {
+    let numbered = table.index().iter().enumerate().all(|(row, name)| *name == row.to_string());
+    if !numbered {
+        return Some(table.index().to_vec());
+    }
+    let texts = table.columns().iter().filter(|(_, column)| column.to_f64().is_none());
+    let names = texts.map(|(_, column)| column).find_map(lca_tables::Column::to_texts)?;
+    Some(names.into_iter().map(Option::unwrap_or_default).collect())
+}
+
+fn median(measured: &Measured) -> f64 {
+    let mut levels: Vec<f64> = measured.levels.iter().flatten().copied().collect();
+    levels.sort_unstable_by(f64::total_cmp);
+    levels.get(levels.len() / 2).copied().unwrap_or(0.0)
+}
