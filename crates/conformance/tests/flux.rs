@@ -5,7 +5,8 @@ mod data;
 
 use lca_formats::{parse_sbml, read_sbml, sbml_text};
 use lca_kinetics::Network;
-use lca_network::{FluxModel, NetworkError, Target, flux_balance};
+use lca_network::NetworkError;
+use lca_network::flux::{FluxModel, Target, flux_balance};
 use std::path::Path;
 
 fn model(folder: &Path, name: &str) -> Network {

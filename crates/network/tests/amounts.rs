@@ -4,7 +4,7 @@
 
 use lca_core::Unit;
 use lca_kinetics::{Compartment, Expr, Initial, Network, Rule, Species, UnitDefinition, UnitFactor};
-use lca_network::{
+use lca_network::amounts::{
     Amount, Anchor, Calibration, CurveScale, InitialOptions, calibrate, dna_mass, set_initial,
 };
 use lca_tables::{Abundances, Mark, Measured};

@@ -6,7 +6,7 @@ mod common;
 
 use lca_core::NoProgress;
 use lca_graph::{BooleanExpression as Is, BooleanNetwork};
-use lca_network::{AttractorOptions, BooleanAttractor, Update, attractors};
+use lca_network::attractors::{AttractorOptions, BooleanAttractor, Update, attractors};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 

@@ -6,10 +6,12 @@ mod common;
 
 use lca_core::NoProgress;
 use lca_graph::Layer;
-use lca_network::{
-    AttractorOptions, BooleanDynamics, ControlOptions, Digraph, Dynamics, FvsOptions, Held, NetworkError,
-    Rest, Update, attractors, breaks_all_cycles, control, feedback_vertex_sets, verify,
-};
+use lca_network::attractors::{AttractorOptions, Update, attractors};
+use lca_network::control::Rest;
+use lca_network::control::{BooleanDynamics, ControlOptions, Dynamics, Held, control, verify};
+use lca_network::fvs::SelfLoops;
+use lca_network::fvs::{FvsOptions, breaks_all_cycles, feedback_vertex_sets};
+use lca_network::{Digraph, NetworkError};
 
 /// Two genes that shut each other off, and a reporter of the first (Gardner, Cantor & Collins 2000,
 /// doi:10.1038/35002131), by Runge and Kutta's fourth-order steps.
@@ -100,7 +102,7 @@ fn each_fate_of_myeloid_cells_is_reached_from_each_other_and_not_with_a_node_les
                 }
                 // A feedback vertex set does it for certain.
                 for set in &sets {
-                    assert!(breaks_all_cycles(&graph, set, lca_network::SelfLoops::Keep));
+                    assert!(breaks_all_cycles(&graph, set, SelfLoops::Keep));
                     assert!(verify(&system, a, b, set).unwrap().reaches);
                 }
             }

@@ -5,7 +5,8 @@ use lca_kinetics::{
     Compartment, FluxBalance, FluxBounds, FluxObjective, GeneAssociation, GeneProduct, Network, Reaction,
     Species,
 };
-use lca_network::{FluxModel, Knockout, NetworkError, Target};
+use lca_network::NetworkError;
+use lca_network::flux::{FluxModel, Knockout, Target};
 
 type Side<'a> = &'a [(&'a str, f64)];
 

@@ -3,8 +3,9 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "test helpers")]
 
 use lca_core::NoProgress;
-use lca_network::{
-    Digraph, FeedbackVertexSets, FvsOptions, FvsProof, SelfLoops, breaks_all_cycles, feedback_vertex_sets,
+use lca_network::Digraph;
+use lca_network::fvs::{
+    FeedbackVertexSets, FvsOptions, FvsProof, SelfLoops, breaks_all_cycles, feedback_vertex_sets,
 };
 use lca_numerics::rng;
 use proptest::prelude::*;

@@ -5,7 +5,7 @@
 mod common;
 
 use lca_core::NoProgress;
-use lca_network::{FvsOptions, SelfLoops, feedback_vertex_sets};
+use lca_network::fvs::{FvsOptions, SelfLoops, feedback_vertex_sets};
 use std::time::Instant;
 
 #[test]

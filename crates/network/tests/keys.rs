@@ -3,10 +3,9 @@
 #![allow(clippy::unwrap_used, reason = "test helpers")]
 
 use lca_core::NoProgress;
-use lca_network::{
-    Digraph, DriverRole, FvsOptions, betweenness, closeness, combine, drivers, feedback_vertex_sets,
-    key_nodes, pagerank,
-};
+use lca_network::Digraph;
+use lca_network::fvs::{FvsOptions, feedback_vertex_sets};
+use lca_network::keys::{DriverRole, betweenness, closeness, combine, drivers, key_nodes, pagerank};
 use proptest::prelude::*;
 
 #[test]

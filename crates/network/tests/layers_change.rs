@@ -3,7 +3,9 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test may fail here and says its figures")]
 
 use lca_graph::Layer;
-use lca_network::{ChangeOptions, Group, LayerChange, MeasuredLayer, Place, Scale, Test, Untested, changes};
+use lca_network::layers::{
+    ChangeOptions, Group, LayerChange, MeasuredLayer, Place, Scale, Test, Untested, changes,
+};
 use lca_numerics::{Rng, rng};
 use lca_tables::{Abundances, Measured};
 use rand::RngExt;

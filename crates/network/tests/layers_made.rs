@@ -6,7 +6,7 @@ mod layered;
 
 use layered::made::{COUNT, measure, resource, score, system};
 use lca_graph::{Interaction, Layer, MolecularNetwork, Molecule, Sign};
-use lca_network::{
+use lca_network::layers::{
     ChangeOptions, Group, LayerChange, MeasuredLayer, Names, Permutations, TransOmicOptions, changes,
     permutations, trans_omic,
 };

@@ -5,7 +5,7 @@
 mod layered;
 
 use lca_graph::{Interaction, Layer, MolecularNetwork, Molecule, Sign};
-use lca_network::{
+use lca_network::layers::{
     ChangeOptions, Group, MeasuredLayer, Names, Place, Scale, TransOmicOptions, changes, permutations,
     trans_omic,
 };

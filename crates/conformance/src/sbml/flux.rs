@@ -1,6 +1,7 @@
 use super::settings::{Settings, agree, table};
 use lca_kinetics::Network;
-use lca_network::{FluxSolution, NetworkError, flux_balance};
+use lca_network::NetworkError;
+use lca_network::flux::{FluxSolution, flux_balance};
 use std::path::Path;
 
 /// Judges a case of flux balance: fluxes and the objective at the best steady state, NaN where there

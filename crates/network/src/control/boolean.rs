@@ -1,7 +1,8 @@
 use super::{Dynamics, Held, Rest};
+use crate::NetworkError;
+use crate::attractors::BooleanAttractor;
 use crate::attractors::Update;
 use crate::fvs::scc::components;
-use crate::{BooleanAttractor, NetworkError};
 use lca_graph::BooleanNetwork;
 use std::collections::HashMap;
 

@@ -78,11 +78,11 @@ impl FluxSolution {
 ///     }],
 ///     ..FluxBalance::default()
 /// });
-/// let best = lca_network::flux_balance(&network, &[]).unwrap();
+/// let best = lca_network::flux::flux_balance(&network, &[]).unwrap();
 /// assert_eq!(best.flux("growth"), Some(5.0));
 /// // One more `A` left over is half a growth less.
 /// assert_eq!(best.shadow_prices, [("A".to_owned(), -0.5)]);
-/// assert_eq!(lca_network::flux_balance(&network, &[("uptake", 0.0, 4.0)]).unwrap().value, 2.0);
+/// assert_eq!(lca_network::flux::flux_balance(&network, &[("uptake", 0.0, 4.0)]).unwrap().value, 2.0);
 /// ```
 pub fn flux_balance(network: &Network, changes: &[(&str, f64, f64)]) -> Result<FluxSolution, NetworkError> {
     let mut model = FluxModel::of(network)?;

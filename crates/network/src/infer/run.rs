@@ -22,7 +22,7 @@ pub struct Inferred {
 /// number of threads.
 ///
 /// ```
-/// use lca_network::{Expression, InferOptions, Method, infer};
+/// use lca_network::infer::{Expression, InferOptions, Method, infer};
 /// let names = |letter: char, n: usize| (0..n).map(|k| format!("{letter}{k}")).collect::<Vec<_>>();
 /// let value = |(s, g): (usize, usize)| match g {
 ///     0 => (s * 7 % 11) as f64,

@@ -8,7 +8,8 @@ pub use centrality::{betweenness, closeness, pagerank};
 pub use matching::{DriverRole, Drivers, drivers};
 pub use rank::{KeyNode, combine};
 
-use crate::{Digraph, FeedbackVertexSets, NetworkError};
+use crate::fvs::FeedbackVertexSets;
+use crate::{Digraph, NetworkError};
 
 /// What each score is called, in the order in which a key node has them; a model's sensitivities come last, if given.
 pub const KEY_SCORES: [&str; 7] =

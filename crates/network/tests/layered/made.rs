@@ -1,7 +1,7 @@
 //! A made system of three layers: what is true, what is measured of it, and what a resource says.
 
 use lca_graph::{Interaction, Layer, MolecularNetwork, Molecule, Sign};
-use lca_network::{Group, MeasuredLayer, Place, Scale};
+use lca_network::layers::{Group, MeasuredLayer, Place, Scale};
 use lca_numerics::{Rng, rng};
 use lca_tables::{Abundances, Measured};
 use rand::RngExt;

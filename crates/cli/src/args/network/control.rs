@@ -99,7 +99,7 @@ pub(crate) enum SelfLoopsName {
     Drop,
 }
 
-impl From<SelfLoopsName> for lca_network::SelfLoops {
+impl From<SelfLoopsName> for lca_network::fvs::SelfLoops {
     fn from(name: SelfLoopsName) -> Self {
         match name {
             SelfLoopsName::Keep => Self::Keep,
@@ -116,7 +116,7 @@ pub(crate) enum UpdateName {
     Asynchronous,
 }
 
-impl From<UpdateName> for lca_network::Update {
+impl From<UpdateName> for lca_network::attractors::Update {
     fn from(name: UpdateName) -> Self {
         match name {
             UpdateName::Synchronous => Self::Synchronous,

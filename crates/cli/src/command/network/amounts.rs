@@ -6,7 +6,7 @@ use lca_core::Unit;
 use lca_formats::{
     Quantity, read_abundances, read_sbml, read_standards, read_table, write_sbml, write_table,
 };
-use lca_network::{
+use lca_network::amounts::{
     Anchor, Calibrated, Calibration, CurveScale, InitialOptions, SetSpecies, calibrate, set_initial,
 };
 use lca_tables::{Abundances, Column, DataFrame, TableError};

@@ -4,7 +4,7 @@ use crate::command::model::plot;
 use crate::output::Answer;
 use lca_core::NoProgress;
 use lca_graph::BooleanNetwork;
-use lca_network::{AttractorOptions, BooleanAttractor};
+use lca_network::attractors::{AttractorOptions, BooleanAttractor};
 use lca_report::{Heatmap, heatmap};
 use serde_json::{Value, json};
 
@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 pub(crate) fn attractors(args: &AttractorsArgs) -> Result {
     let network = lca_formats::read_boolean(&args.file)?;
     let options = AttractorOptions { update: args.update.into(), ..AttractorOptions::default() };
-    let found = lca_network::attractors(&network, &options, &NoProgress)?;
+    let found = lca_network::attractors::attractors(&network, &options, &NoProgress)?;
     let mut text = format!("{} attractors, all there are\n", found.len());
     for (number, one) in (1..).zip(&found) {
         text.push_str(&format!("{number:>4}  {}\n", in_words(&network, one)));

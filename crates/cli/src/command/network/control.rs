@@ -7,7 +7,8 @@ use crate::command::model::place::short;
 use crate::failure::Failure;
 use crate::output::Answer;
 use lca_core::NoProgress;
-use lca_network::{Control, ControlOptions, Dynamics, Held, Rest, control as search, verify};
+use lca_network::control::{Control, Rest};
+use lca_network::control::{ControlOptions, Dynamics, Held, control as search, verify};
 use serde_json::{Value, json};
 
 /// Finds or verifies nodes that drive a system from one attractor to another.

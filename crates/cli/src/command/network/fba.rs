@@ -2,7 +2,7 @@ use super::fba_answer as answer;
 use crate::args::{ExpressionMethod, FbaArgs, KnockoutOf};
 use crate::command::Result;
 use crate::failure::Failure;
-use lca_network::{FluxModel, Measured, Target};
+use lca_network::flux::{FluxModel, Measured, Target};
 use lca_tables::DataFrame;
 use std::path::Path;
 

@@ -4,7 +4,7 @@ use crate::args::FbaArgs;
 use crate::command::Result;
 use crate::failure::Failure;
 use crate::output::Answer;
-use lca_network::{FluxModel, FluxRanges, FluxSolution, Knockout, Knockouts, Measured, SmallestFluxes};
+use lca_network::flux::{FluxModel, FluxRanges, FluxSolution, Knockout, Knockouts, Measured, SmallestFluxes};
 use lca_report::{Bar, Bars, Figure, IntervalRow, Intervals, bars, intervals};
 use lca_tables::{Column, DataFrame};
 use serde_json::{Map, Value, json};
@@ -128,7 +128,7 @@ pub(super) fn ranges(model: &FluxModel, found: &FluxRanges) -> Finding {
     let each = found.ranges.iter().map(|one| (one.reaction.clone(), json!([one.least, one.greatest])));
     let mut wide: Vec<_> = found.ranges.iter().filter(|one| one.greatest - one.least > 1e-6).collect();
     wide.sort_by(|a, b| (b.greatest - b.least).total_cmp(&(a.greatest - a.least)));
-    let row = |one: &&lca_network::FluxRange| IntervalRow {
+    let row = |one: &&lca_network::flux::FluxRange| IntervalRow {
         name: one.reaction.clone(),
         estimate: f64::midpoint(one.least, one.greatest),
         lower: one.least,
@@ -144,7 +144,7 @@ pub(super) fn ranges(model: &FluxModel, found: &FluxRanges) -> Finding {
         rows: wide.iter().take(SHOWN).map(row).collect(),
     })?;
     let column =
-        |of: fn(&lca_network::FluxRange) -> f64| Column::Float(found.ranges.iter().map(of).collect());
+        |of: fn(&lca_network::flux::FluxRange) -> f64| Column::Float(found.ranges.iter().map(of).collect());
     Ok(Found {
         text,
         json: json!({

@@ -3,7 +3,8 @@ use crate::command::Result;
 use crate::output::Answer;
 use lca_core::NoProgress;
 use lca_graph::MolecularNetwork;
-use lca_network::{Digraph, FvsOptions, feedback_vertex_sets};
+use lca_network::Digraph;
+use lca_network::fvs::{FvsOptions, feedback_vertex_sets};
 use serde_json::json;
 use std::fmt::Write;
 

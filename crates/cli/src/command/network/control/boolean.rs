@@ -5,10 +5,11 @@ use crate::command::Result;
 use crate::failure::Failure;
 use lca_core::NoProgress;
 use lca_graph::{BooleanNetwork, Layer};
-use lca_network::{
-    AttractorOptions, BooleanAttractor, BooleanDynamics, Digraph, FvsOptions, Rest, attractors,
-    feedback_vertex_sets,
-};
+use lca_network::Digraph;
+use lca_network::attractors::{AttractorOptions, BooleanAttractor, attractors};
+use lca_network::control::BooleanDynamics;
+use lca_network::control::Rest;
+use lca_network::fvs::{FvsOptions, feedback_vertex_sets};
 
 /// How many states are followed from one state.
 const STATES: usize = 100_000;

@@ -5,7 +5,9 @@ use crate::failure::Failure;
 use lca_core::{Perturbation, PerturbationKind, Unit};
 use lca_kinetics::{Network, Rule};
 use lca_model::{ModelError, Simulator, Tolerances};
-use lca_network::{Dynamics, Held, NetworkError, Rest};
+use lca_network::NetworkError;
+use lca_network::control::Rest;
+use lca_network::control::{Dynamics, Held};
 
 /// Control of a model between the steady states that it comes to from two starts.
 pub(super) fn control(args: &ControlArgs) -> Result {

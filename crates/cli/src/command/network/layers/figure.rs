@@ -1,6 +1,6 @@
 use crate::failure::Failure;
 use lca_graph::Layer;
-use lca_network::{LayerChange, TransOmic};
+use lca_network::layers::{LayerChange, TransOmic};
 use lca_report::{Figure, LayerEdge, LayerNode, LayerPlane, Layers, layers};
 use std::collections::BTreeMap;
 

@@ -10,7 +10,7 @@ use crate::args::{LayersArgs, TestName};
 use crate::command::Result;
 use crate::failure::Failure;
 use crate::output::Answer;
-use lca_network::{
+use lca_network::layers::{
     ChangeOptions, LayerChange, MeasuredLayer, Test, TransOmicOptions, changes, permutations, trans_omic,
 };
 

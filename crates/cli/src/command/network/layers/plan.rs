@@ -1,7 +1,7 @@
 use crate::args::LayersArgs;
 use crate::failure::Failure;
 use lca_graph::Layer;
-use lca_network::Scale;
+use lca_network::layers::Scale;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use toml::{Table, Value};

@@ -4,7 +4,7 @@ use lca_formats::{
     Quantity, Sample, parse_time, read_abundances, read_resource, read_samples, read_sbml, read_table,
 };
 use lca_graph::{Layer, MolecularNetwork};
-use lca_network::{Group, MeasuredLayer, Names, Place, enzymes};
+use lca_network::layers::{Group, MeasuredLayer, Names, Place, enzymes};
 use lca_tables::{Abundances, Mark};
 use serde_json::{Value, json};
 use std::collections::HashSet;

@@ -1,5 +1,5 @@
 use super::read::Layered;
-use lca_network::{LayerChange, Permutations, TransOmic, Untested};
+use lca_network::layers::{LayerChange, Permutations, TransOmic, Untested};
 use serde_json::{Map, Value, json};
 use std::fmt::Write;
 
@@ -65,8 +65,9 @@ pub(super) fn say(
 }
 
 fn layer(text: &mut String, read: &Layered, layer: &LayerChange) -> Value {
-    let count =
-        |is: &dyn Fn(&lca_network::Response) -> bool| layer.responses.iter().filter(|one| is(one)).count();
+    let count = |is: &dyn Fn(&lca_network::layers::Response) -> bool| {
+        layer.responses.iter().filter(|one| is(one)).count()
+    };
     let (tested, changed) = (count(&|one| one.untested.is_none()), count(&|one| one.changed));
     let few = count(&|one| one.untested == Some(Untested::FewCounts));
     let gaps = count(&|one| one.untested == Some(Untested::Missing));

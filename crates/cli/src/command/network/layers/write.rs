@@ -1,5 +1,5 @@
 use crate::failure::Failure;
-use lca_network::{LayerChange, TransOmic};
+use lca_network::layers::{LayerChange, TransOmic};
 use lca_tables::{Column, DataFrame, TableError};
 
 fn failed(error: TableError) -> Failure {
@@ -43,10 +43,10 @@ pub(super) fn interactions(made: &TransOmic) -> Result<DataFrame, Failure> {
 
 /// What every molecule did, one in a row, layer after layer.
 pub(super) fn responses(layers: &[LayerChange]) -> Result<DataFrame, Failure> {
-    let all: Vec<(&LayerChange, &lca_network::Response)> =
+    let all: Vec<(&LayerChange, &lca_network::layers::Response)> =
         layers.iter().flat_map(|layer| layer.responses.iter().map(move |one| (layer, one))).collect();
     let mut table = DataFrame::with_rows(all.len());
-    let number = |get: &dyn Fn(&lca_network::Response) -> f64| {
+    let number = |get: &dyn Fn(&lca_network::layers::Response) -> f64| {
         Column::Float(all.iter().map(|(_, one)| get(one)).collect())
     };
     let columns = [
