@@ -113,7 +113,7 @@ fn network(name: &'static str) -> impl Strategy<Value = BooleanNetwork> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn written_rules_read_back(network in network("(and|1|#a|//|[ -~éβ\n\r]{0,6})")) {

@@ -83,7 +83,7 @@ fn network() -> impl Strategy<Value = MolecularNetwork> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(150))]
+    #![proptest_config(ProptestConfig { cases: 150, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn written_networks_read_back(network in network()) {
@@ -236,7 +236,8 @@ fn markup_of_others_is_read() {
 fn what_is_no_network_is_refused_with_its_place() {
     for (name, text, says) in [
         ("a.sif", "A 1 B\nA 2 B", "line 2: `2` is no sign"),
-        ("a.txt", "A\tB\t0.5", "line 1: `0.5` stands where the target"),
+        ("a.txt", "A\tB\t0.5", "line 1: `0.5` stands where a target"),
+        ("a.tsv", "kinase-layer\trno04910\t1500\tfalse", "line 1: `1500` stands where a target"),
         ("a.txt", "This is a sentence of prose.", "line 1 is no edge"),
         ("a.sif", "A\t\tB", "line 1: a field is empty"),
         ("a.csv", "source,target,sign\nA,B,1\nA,B,up", "line 3: `up` is no sign"),

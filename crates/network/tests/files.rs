@@ -185,6 +185,8 @@ fn all_ways(whole: &MolecularNetwork, from: usize, to: usize) -> Vec<Vec<usize>>
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
     #[test]
     fn ways_are_those_of_brute_force(edges in prop::collection::vec((0..6_usize, 0..6_usize), 1..20), count in 1..8_usize) {
         let mut whole = MolecularNetwork::default();

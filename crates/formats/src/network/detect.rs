@@ -15,18 +15,23 @@ pub(super) enum Format {
     Sif,
 }
 
+/// How documents begin that can be no SIF.
+const MARKUP: [&str; 4] = ["<?xml", "<graphml", "<gexf", "<sbml"];
+
 /// What a text holds.
 pub(super) fn format(path: &Path, text: &str) -> Result<Format, FormatError> {
     let unknown = |what: String| FormatError::Unknown { path: path.to_owned(), what };
     let begin = text.trim_start();
+    let named = super::ending(path) == "sif";
     if text.contains('\0') {
         return Err(unknown("it is no text".to_owned()));
     }
     match begin.chars().next() {
         None => return Err(FormatError::broken(path, "network", "it is empty")),
-        Some('<') => return Ok(Format::Markup),
-        Some('[') => return Ok(Format::Cx2),
-        Some('{') => {
+        // Names may begin so too.
+        Some('<') if !named || MARKUP.iter().any(|tag| begin.starts_with(tag)) => return Ok(Format::Markup),
+        Some('[') if !named || begin.contains("CXVersion") => return Ok(Format::Cx2),
+        Some('{') if !named => {
             return Err(unknown("it is JSON but no CX2, which begins with `[`; export it as CX2".to_owned()));
         }
         Some(_) => {}
@@ -38,10 +43,9 @@ pub(super) fn format(path: &Path, text: &str) -> Result<Format, FormatError> {
     if let Some(dialect) = Dialect::of(&header) {
         return Ok(Format::Edges(dialect));
     }
-    if crate::boolean::looks_like_rules(text) {
+    if !named && crate::boolean::looks_like_rules(text) {
         return Ok(Format::Rules);
     }
-    let named = super::ending(path) == "sif";
     let blanks = header.iter().any(|field| field.contains(char::is_whitespace));
     if !named && header.len() > 1 && !text.contains('\t') && !blanks {
         let columns = header.join("`, `");

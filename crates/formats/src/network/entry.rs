@@ -9,7 +9,9 @@ pub(super) struct Entries {
 }
 
 impl Entries {
-    pub(super) fn molecule(&mut self, molecule: Molecule) -> usize {
+    /// Takes in a molecule. A name that only repeats the identifier is none.
+    pub(super) fn molecule(&mut self, mut molecule: Molecule) -> usize {
+        molecule.name = molecule.name.filter(|name| *name != molecule.id);
         self.network.molecule(molecule)
     }
 

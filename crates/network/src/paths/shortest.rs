@@ -53,7 +53,8 @@ fn way(steps: &Steps, root: &[usize], to: usize, taken: &BTreeSet<usize>) -> Opt
             break;
         }
         for &next in steps.onward[at].keys() {
-            if !closed[next] && !(at == start && taken.contains(&next)) {
+            let barred = at == start && taken.contains(&next);
+            if !closed[next] && !barred {
                 closed[next] = true;
                 before[next] = Some(at);
                 open.push_back(next);

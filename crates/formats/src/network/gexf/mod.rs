@@ -1,4 +1,4 @@
-//! GEXF 1.3 (<https://gexf.net>), Gephi's exchange format.
+//! GEXF (<https://gexf.net>), Gephi's exchange format.
 
 mod read;
 mod write;

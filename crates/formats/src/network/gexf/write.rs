@@ -5,7 +5,7 @@ use lca_graph::MolecularNetwork;
 use std::fmt::Write;
 
 const HEAD: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
-<gexf xmlns="http://gexf.net/1.3" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="http://gexf.net/1.3 http://gexf.net/1.3/gexf.xsd" version="1.3">
+<gexf xmlns="http://www.gexf.net/1.2draft" version="1.2">
 <graph defaultedgetype="directed" mode="static">
 <attributes class="node">
 <attribute id="identifier" title="identifier" type="string"/>
@@ -18,7 +18,7 @@ const HEAD: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 </attributes>
 "#;
 
-/// A network as GEXF; names are labels, the evidence of an edge is JSON.
+/// A network as GEXF 1.2, which more programs read than 1.3; names are labels, the evidence of an edge is JSON.
 pub(in crate::network) fn text(network: &MolecularNetwork) -> String {
     let keys = keys(network);
     let key = |place: usize| escaped(keys.get(place).map_or("", String::as_str));

@@ -1,7 +1,8 @@
 use super::ids::ids;
+use super::write_boolean::terms;
 use crate::network::fields::{of_interaction, of_molecule};
 use crate::network::xml_text::escaped;
-use lca_graph::{Interaction, MolecularNetwork};
+use lca_graph::{BooleanExpression as Expression, Interaction, MolecularNetwork, Sign};
 use std::fmt::Write;
 
 pub(super) const HEAD: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
@@ -17,8 +18,10 @@ pub(super) const TAIL: &str = "</model>\n</sbml>\n";
 /// Where our annotations belong.
 const OURS: &str = "urn:live-cell-atlas:network";
 
-/// A network as qualitative species and a transition for each that others act on. Functions are not told,
-/// because who acts on whom does not say how they act together. Identifier and layer of molecules, kind
+/// A network as qualitative species and a transition for each that others act on. Who acts on whom does not
+/// say how they act together; the format asks for a function all the same, and gets a skeleton: a molecule is on
+/// where one of those that activate it is, if there are any, and none of those that inhibit it. Where no sign is
+/// known, it is on where one of those that act on it is. Identifier and layer of molecules, kind
 /// and evidence of interactions stand in annotations.
 pub(in crate::network) fn text(network: &MolecularNetwork) -> String {
     let ids = ids(network.molecules().iter().map(|one| one.id.as_str()));
@@ -53,7 +56,7 @@ fn transitions(out: &mut String, network: &MolecularNetwork, ids: &[String]) {
     out.push_str("<qual:listOfTransitions>\n");
     for (target, acting) in ids.iter().zip(acting).filter(|(_, acting)| !acting.is_empty()) {
         let _ = writeln!(out, "<qual:transition qual:id=\"transition_{target}\">\n<qual:listOfInputs>");
-        for (number, one) in acting.into_iter().enumerate() {
+        for (number, one) in acting.iter().enumerate() {
             let source = ids.get(one.source).map_or("", String::as_str);
             input(out, (target, number), source, one.sign.word());
             out.push('>');
@@ -64,9 +67,26 @@ fn transitions(out: &mut String, network: &MolecularNetwork, ids: &[String]) {
         }
         out.push_str("</qual:listOfInputs>\n");
         output(out, target);
+        terms(out, &skeleton(&acting), ids);
         out.push_str("</qual:transition>\n");
     }
     out.push_str("</qual:listOfTransitions>\n");
+}
+
+fn skeleton(acting: &[&Interaction]) -> Expression {
+    let with = |sign: fn(Sign) -> bool| -> Vec<Expression> {
+        let sources = acting.iter().filter(|one| sign(one.sign)).map(|one| one.source);
+        sources.map(Expression::Variable).collect()
+    };
+    let (on, off) = (with(|sign| sign == Sign::Positive), with(|sign| sign == Sign::Negative));
+    match (on.is_empty(), off.is_empty()) {
+        (true, true) => Expression::Or(with(|_| true)),
+        (false, true) => Expression::Or(on),
+        (true, false) => Expression::Not(Box::new(Expression::Or(off))),
+        (false, false) => {
+            Expression::And(vec![Expression::Or(on), Expression::Not(Box::new(Expression::Or(off)))])
+        }
+    }
 }
 
 /// The beginning of an input's tag.

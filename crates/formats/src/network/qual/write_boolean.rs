@@ -55,6 +55,12 @@ fn transition(out: &mut String, place: usize, rule: &Expression, acting: &[(usiz
         out.push_str("</qual:listOfInputs>\n");
     }
     output(out, target);
+    terms(out, rule, ids);
+    out.push_str("</qual:transition>\n");
+}
+
+/// The terms of a rule: level 1 where it holds, else 0.
+pub(super) fn terms(out: &mut String, rule: &Expression, ids: &[String]) {
     let level = u8::from(*rule == Expression::Constant(true));
     let _ = writeln!(out, "<qual:listOfFunctionTerms>\n<qual:defaultTerm qual:resultLevel=\"{level}\"/>");
     if !matches!(rule, Expression::Constant(_)) {
@@ -64,7 +70,7 @@ fn transition(out: &mut String, place: usize, rule: &Expression, acting: &[(usiz
         math(out, rule, ids);
         out.push_str("</math>\n</qual:functionTerm>\n");
     }
-    out.push_str("</qual:listOfFunctionTerms>\n</qual:transition>\n");
+    out.push_str("</qual:listOfFunctionTerms>\n");
 }
 
 fn math(out: &mut String, of: &Expression, ids: &[String]) {

@@ -81,9 +81,10 @@ fn meaning(word: &str) -> Result<(Sign, Option<String>), String> {
 /// Lists of `source target weight`, which would be read with the target for the kind, are refused.
 fn swapped(source: &str, kind: &Option<String>, targets: &[&str]) -> Result<(), String> {
     let number = |text: &str| text.parse::<f64>().is_ok();
-    match targets {
-        [last] if kind.is_some() && number(last) && !number(source) => Err(format!(
-            "`{last}` stands where the target is expected: of a table of source, target and weight give the header `source target weight`, with tabs"
+    let odd = targets.iter().find(|target| number(target));
+    match odd {
+        Some(odd) if kind.is_some() && !number(source) => Err(format!(
+            "`{odd}` stands where a target is expected: of a table of source, target and weight give the header `source target weight`, with tabs"
         )),
         _ => Ok(()),
     }
