@@ -12,7 +12,7 @@ mod work;
 
 use crate::{Digraph, NetworkError};
 use lca_core::Progress;
-use list::list;
+use list::{Listing, list};
 use search::Search;
 use work::Work;
 
@@ -33,13 +33,14 @@ pub struct FvsOptions {
     pub self_loops: SelfLoops,
     /// How many sets are listed at most.
     pub sets: usize,
-    /// How many branches of the search are allowed.
+    /// How many branches the search for the minimum may take, and as many again the list; where the list takes more,
+    /// one set is returned.
     pub branches: u64,
 }
 
 impl Default for FvsOptions {
     fn default() -> Self {
-        Self { self_loops: SelfLoops::Keep, sets: 1000, branches: 10_000_000 }
+        Self { self_loops: SelfLoops::Keep, sets: 1000, branches: 50_000 }
     }
 }
 
@@ -88,7 +89,12 @@ pub fn feedback_vertex_sets(
     let mut search = Search::new(&work, options.branches, progress);
     let one = search.smallest(work.clone(), usize::MAX)?.unwrap_or_default();
     let (minimum, branches) = (one.len(), search.branches);
-    let listing = list(&mut search, work.clone(), minimum, options.sets.max(1))?;
+    // The minimum stands even where the list takes more branches than allowed.
+    let mut search = Search::new(&work, options.branches, progress);
+    let listing = match list(&mut search, work.clone(), minimum, options.sets.max(1)) {
+        Err(NetworkError::Argument { .. }) => Listing { sets: vec![one], count: None },
+        listing => listing?,
+    };
     let mut sets = listing.sets;
     sets.iter_mut().for_each(|set| set.sort_unstable());
     sets.sort();

@@ -15,7 +15,7 @@ pub(crate) struct FvsArgs {
     #[arg(long)]
     pub(crate) all: bool,
     /// How many branches of the search to allow before giving up.
-    #[arg(long, value_name = "N", default_value_t = 1_000_000)]
+    #[arg(long, value_name = "N", default_value_t = 50_000)]
     pub(crate) branches: u64,
     #[command(flatten)]
     pub(crate) common: Common,

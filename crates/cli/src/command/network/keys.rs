@@ -7,9 +7,9 @@ use crate::failure::Failure;
 use crate::output::Answer;
 use lca_core::NoProgress;
 use lca_graph::MolecularNetwork;
-use lca_network::Digraph;
-use lca_network::fvs::{FvsOptions, feedback_vertex_sets};
+use lca_network::fvs::{FeedbackVertexSets, FvsOptions, FvsProof, feedback_vertex_sets};
 use lca_network::keys::{KEY_SCORES, KeyNode, drivers, key_nodes};
+use lca_network::{Digraph, NetworkError};
 use lca_report::{Bar, Bars, bars};
 use serde_json::{Map, Value, json};
 use std::path::Path;
@@ -17,12 +17,18 @@ use std::path::Path;
 /// How many sets are listed to tell how often a node is in one.
 const SETS: usize = 1000;
 
+/// How long they are sought; without proof the other scores stand alone.
+const BRANCHES: u64 = 5000;
+
 /// Ranks the nodes of a network.
 pub(crate) fn keys(args: &KeysArgs) -> Result {
     let network = super::open::open(&args.file, None)?;
     let graph = Digraph::of(&network);
-    let options = FvsOptions { self_loops: args.self_loops.into(), sets: SETS, ..FvsOptions::default() };
-    let sets = feedback_vertex_sets(&graph, &options, &NoProgress)?;
+    let options = FvsOptions { self_loops: args.self_loops.into(), sets: SETS, branches: BRANCHES };
+    let (sets, unknown) = match feedback_vertex_sets(&graph, &options, &NoProgress) {
+        Err(error @ NetworkError::Argument { .. }) => (nothing_known(), Some(error.to_string())),
+        sets => (sets?, None),
+    };
     let given = args.sensitivities.as_ref().map(|path| sensitivities(&network, path)).transpose()?;
     let ranked = key_nodes(&graph, &sets, given.as_deref())?;
     let used = KEY_SCORES.len() - usize::from(given.is_none());
@@ -42,15 +48,24 @@ pub(crate) fn keys(args: &KeysArgs) -> Result {
         sets.sets.len(),
         sets.minimum
     ));
+    if let Some(why) = &unknown {
+        text.push_str(&format!("fvs is not known and counts for nothing: {why}\n"));
+    }
     let nodes: Vec<Value> =
         ranked.iter().take(args.top).map(|one| node(&network, one, drivers.roles[one.node].word())).collect();
     Ok(Answer::new(
         text,
         json!({
-            "nodes": nodes, "drivers": drivers.count, "fvs_minimum": sets.minimum, "fvs_sets": sets.sets.len(),
+            "nodes": nodes, "drivers": drivers.count,
+            "fvs_minimum": unknown.is_none().then_some(sets.minimum), "fvs_unknown": unknown, "fvs_sets": sets.sets.len(),
             "fvs_complete": sets.is_complete(),
         }),
     ))
+}
+
+fn nothing_known() -> FeedbackVertexSets {
+    let proof = FvsProof { cycles: Vec::new(), branches: 0 };
+    FeedbackVertexSets { minimum: 0, sets: Vec::new(), count: None, proof }
 }
 
 fn node(network: &MolecularNetwork, one: &KeyNode, role: &str) -> Value {
