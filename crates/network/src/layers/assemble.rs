@@ -182,10 +182,10 @@ fn sites(layers: &[LayerChange], all: &[Candidate]) -> BTreeMap<At, Option<Onset
         }
         if response.changed {
             let earliest = sites.entry(one.target).or_insert(response.onset);
-            if let (Some(now), Some(other)) = (&earliest, &response.onset) {
-                if other.half_time < now.half_time {
-                    *earliest = response.onset;
-                }
+            if let (Some(now), Some(other)) = (*earliest, response.onset)
+                && other.half_time < now.half_time
+            {
+                *earliest = response.onset;
             }
         }
     }
