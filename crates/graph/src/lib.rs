@@ -1,4 +1,4 @@
-//! Graphs: cell tracks and lineage trees, and networks of molecules.
+//! Graphs: cell tracks and lineage trees, networks of molecules, and ligands with their receptors.
 //!
 //! ```
 //! use lca_graph::{Lineage, Track, Tracks};
@@ -8,10 +8,12 @@
 //! assert_eq!(lineage.newick(1).unwrap(), "(2:5,3:5)1:5;");
 //! ```
 
+mod ligands;
 mod lineage;
 mod molecular;
 mod tracks;
 
+pub use ligands::{Binding, Cofactors, LigandReceptor, Partner, Subunit};
 pub use lineage::{Lineage, LineageNode};
 pub use molecular::{Evidence, Interaction, Layer, MolecularNetwork, Molecule, Sign, UnknownLayer};
 pub use tracks::{Detection, Track, Tracks, TracksError};
