@@ -11,7 +11,7 @@ pub(crate) use model::{
     CombineArgs, DesignArgs, DoseResponseArgs, DrawSampling, FluxArgs, IdentifyArgs, Method, ModelCommand,
     ModelShowArgs, PerturbArgs, PlanArgs, ProblemArgs, SensitivityArgs, SimulateArgs, Spec, SsaMethod,
 };
-pub(crate) use network::{NetworkCommand, NetworkShowArgs};
+pub(crate) use network::{CommunicateArgs, CommunicateMethod, NetworkCommand, NetworkShowArgs};
 pub(crate) use petab::{Gradient, LintArgs, ObjectiveArgs};
 
 use clap::{Args, Parser, Subcommand};

@@ -14,8 +14,14 @@
 //! assert_eq!(summary(&network).self_loops, 1);
 //! ```
 
+mod communicate;
 mod error;
 mod summary;
 
+pub use communicate::{
+    CellPhoneDb, CellPhoneDbOptions, Cells, Contact, Difference, DifferenceOptions, Downstream, Liana,
+    LianaOptions, LianaRow, Limits, Permutations, Side, Spoken, Types, cellphonedb, contacts, conversation,
+    differential, downstream, liana, log_normalised, robust_rank,
+};
 pub use error::NetworkError;
 pub use summary::{Summary, summary};

@@ -1,3 +1,7 @@
+mod communicate;
+
+pub(crate) use communicate::{CommunicateArgs, CommunicateMethod};
+
 use super::Common;
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
@@ -6,6 +10,7 @@ use std::path::PathBuf;
 #[derive(Debug, Subcommand)]
 pub(crate) enum NetworkCommand {
     Show(NetworkShowArgs),
+    Communicate(Box<CommunicateArgs>),
 }
 
 impl NetworkCommand {
@@ -13,6 +18,7 @@ impl NetworkCommand {
     pub(crate) const fn common(&self) -> &Common {
         match self {
             Self::Show(args) => &args.common,
+            Self::Communicate(args) => &args.common,
         }
     }
 }

@@ -1,5 +1,6 @@
 //! One file for each command on networks.
 
+mod communicate;
 mod show;
 
 use super::Result;
@@ -10,5 +11,6 @@ pub(crate) fn network(command: &NetworkCommand) -> Result {
     threads::take(command.common())?;
     match command {
         NetworkCommand::Show(args) => show::show(args),
+        NetworkCommand::Communicate(args) => communicate::communicate(args),
     }
 }
