@@ -94,6 +94,11 @@ fn a_partner_below_the_threshold_is_never_specific() {
     let rare = at(&found, 1, "A", "C");
     assert!(found.shares[rare] < 0.5 && found.means[rare] > 0.0);
     assert_eq!(found.p_values[rare], 1.0);
+    // A share that is the threshold itself does not exceed it.
+    let edge = CellPhoneDbOptions { threshold: found.shares[rare], ..options(50) };
+    assert_eq!(cellphonedb(&made.cells(), &resource(), &edge).unwrap().p_values[rare], 1.0);
+    let below = CellPhoneDbOptions { threshold: 0.999 * found.shares[rare], ..options(50) };
+    assert!(cellphonedb(&made.cells(), &resource(), &below).unwrap().p_values[rare] < 1.0);
 }
 
 #[test]
@@ -235,7 +240,16 @@ fn a_change_between_conditions_is_found_and_nothing_else() {
             .unwrap()
     };
     let changed = of(&by_cell, "A");
-    assert!(changed.p_value <= 0.005 && (changed.after - changed.before - 0.5).abs() < 0.1, "{changed:?}");
+    let mean = |gene: usize, kind: usize, odd: usize| {
+        (0..60)
+            .filter(|cell| cell % 2 == odd)
+            .map(|cell| f64::from(dense[[60 * kind + cell, gene]]))
+            .sum::<f64>()
+            / 30.0
+    };
+    let want = 0.5 * (mean(0, 0, 1) + mean(1, 1, 1) - mean(0, 0, 0) - mean(1, 1, 0));
+    assert!((changed.after - changed.before - want).abs() < 1e-12 && want > 0.4, "{changed:?}");
+    assert!(changed.p_value <= 0.005, "{changed:?}");
     assert!(by_cell.iter().filter(|one| one.source != "A").all(|one| one.p_value > 0.01));
     // Ten samples, five of each: of 252 ways to exchange them two are as extreme.
     let by_sample = differential(&made.cells(), &resource(), &ask(Some(&samples))).unwrap();

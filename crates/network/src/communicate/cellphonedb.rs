@@ -9,7 +9,7 @@ use lca_graph::LigandReceptor;
 /// What CellPhoneDB's test is asked.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CellPhoneDbOptions {
-    /// Share of a type's cells that must express each gene of a partner.
+    /// Share of a type's cells that each gene of a partner must exceed.
     pub threshold: f64,
     /// The permutations of the test.
     pub permutations: Permutations,
@@ -49,7 +49,7 @@ pub struct CellPhoneDb {
 /// A gene's expression in a type of cells is its mean over all cells of the type; a complex has that of its least
 /// expressed subunit; a binding between two types the mean of both partners, or 0 where one is 0. The p-value is
 /// the share of random permutations of the cells' types that give as high a mean or a higher one. A binding whose
-/// partner has a subunit that less than `threshold` of the type's cells express gets 1.
+/// partner has a subunit that no more than `threshold` of the type's cells express gets 1.
 ///
 /// # Errors
 /// When the cells' parts do not fit, the genes are not those of the resource, or the limits name unknown types.
@@ -75,7 +75,7 @@ pub fn cellphonedb(
     let means: Vec<f64> = ends.iter().map(|&(a, b)| joint(partners[a], partners[b])).collect();
     let shares: Vec<f64> = ends.iter().map(|&(a, b)| shares[a].min(shares[b])).collect();
     let tests: Vec<(usize, Test)> = (ends.into_iter().zip(&means).zip(&shares).enumerate())
-        .filter(|(_, ((_, mean), share))| **mean > 0.0 && **share >= options.threshold)
+        .filter(|(_, ((_, mean), share))| **mean > 0.0 && **share > options.threshold)
         .map(|(at, ((ends, &observed), _))| (at, Test { ends, observed }))
         .collect();
     let p_values = p_values(&types, &expression, &bindings, &tests, options.permutations, means.len());

@@ -19,7 +19,7 @@ pub struct DifferenceOptions<'a> {
     pub samples: Option<&'a [Option<String>]>,
     /// The condition that is the base, and the one held against it.
     pub between: (&'a str, &'a str),
-    /// Share of a type's cells that must express each gene of a partner, in at least one condition.
+    /// Share of a type's cells that each gene of a partner must exceed, in at least one condition.
     pub threshold: f64,
     /// The permutations of the test.
     pub permutations: Permutations,
@@ -71,7 +71,7 @@ pub fn differential(
     let shares = work.means(&after, |value| f64::from(u8::from(value > 0.0)));
     let ends = cross(resource, &bindings, &pairs, types.names.len());
     let expressed = |&(_, (a, b)): &(usize, (usize, usize))| {
-        shares.iter().any(|shares| shares[a].min(shares[b]) >= options.threshold)
+        shares.iter().any(|shares| shares[a].min(shares[b]) > options.threshold)
     };
     let tested: Vec<(usize, (usize, usize))> = ends.into_iter().enumerate().filter(expressed).collect();
     let change = |means: &[Vec<f64>; 2], (a, b): (usize, usize)| {
