@@ -58,10 +58,12 @@ pub fn differential(
     resource: &LigandReceptor,
     options: &DifferenceOptions<'_>,
 ) -> Result<Vec<Difference>, NetworkError> {
+    cells.types()?;
     let groups = Groups::new(cells, options)?;
-    let types = Cells { labels: &groups.labels, ..*cells }.types()?;
+    let cells = Cells { labels: &groups.labels, ..*cells };
+    let types = cells.types()?;
     let bindings = Bindings::new(resource, cells.genes)?;
-    let expression = Expression::new(&Cells { labels: &groups.labels, ..*cells }, &types, &bindings.columns);
+    let expression = Expression::new(&cells, &types, &bindings.columns);
     let pairs = options.limits.pairs(&types)?;
     let work = Work { types: &types, bindings: &bindings, expression: &expression };
     let after: Vec<bool> = types.rows.iter().map(|&row| groups.after[row]).collect();
@@ -69,33 +71,13 @@ pub fn differential(
         groups.samples.map(|all| types.rows.iter().map(|&row| all[row]).collect());
     let means = work.means(&after, f64::from);
     let shares = work.means(&after, |value| f64::from(u8::from(value > 0.0)));
+    let expressed =
+        |&(_, (a, b)): &Tested| shares.iter().any(|shares| shares[a].min(shares[b]) > options.threshold);
     let ends = cross(resource, &bindings, &pairs, types.names.len());
-    let expressed = |&(_, (a, b)): &(usize, (usize, usize))| {
-        shares.iter().any(|shares| shares[a].min(shares[b]) > options.threshold)
-    };
-    let tested: Vec<(usize, (usize, usize))> = ends.into_iter().enumerate().filter(expressed).collect();
-    let change = |means: &[Vec<f64>; 2], (a, b): (usize, usize)| {
-        joint(means[1][a], means[1][b]) - joint(means[0][a], means[0][b])
-    };
-    let observed: Vec<f64> = tested.iter().map(|(_, ends)| change(&means, *ends).abs()).collect();
-    let exceed = |at: usize| -> Vec<u32> {
-        let shuffled = shuffle(&types, &after, samples.as_deref(), options.permutations.seed, at as u64);
-        let means = work.means(&shuffled, f64::from);
-        // Sums in another order may differ in the last bits; what is equal but for these counts as equal.
-        let large = |((_, ends), &seen): (&(usize, (usize, usize)), &f64)| {
-            u32::from(change(&means, *ends).abs() >= seen * (1.0 - 1e-12))
-        };
-        tested.iter().zip(&observed).map(large).collect()
-    };
-    let none = || vec![0u32; tested.len()];
-    let counts = (0..options.permutations.count).into_par_iter().map(exceed).reduce(none, |mut sum, more| {
-        sum.iter_mut().zip(more).for_each(|(sum, more)| *sum += more);
-        sum
-    });
-    let total = 1.0 + options.permutations.count as f64;
-    let p_values: Vec<f64> = counts.into_iter().map(|count| (1.0 + f64::from(count)) / total).collect();
+    let tested: Vec<Tested> = ends.into_iter().enumerate().filter(expressed).collect();
+    let p_values = work.p_values(&after, samples.as_deref(), &tested, &means, options.permutations);
     let rates = benjamini_hochberg(&p_values);
-    let difference = |(((at, (a, b)), p_value), rate): ((&(usize, (usize, usize)), &f64), f64)| Difference {
+    let difference = |(((at, (a, b)), p_value), rate): ((&Tested, &f64), f64)| Difference {
         binding: bindings.tested[at / pairs.len()],
         source: types.names[pairs[at % pairs.len()].0].clone(),
         target: types.names[pairs[at % pairs.len()].1].clone(),
@@ -107,6 +89,14 @@ pub fn differential(
     Ok(tested.iter().zip(&p_values).zip(rates).map(difference).collect())
 }
 
+/// A binding and pair of types by its place among all, and the places of its two means in a table of partners × types.
+type Tested = (usize, (usize, usize));
+
+/// How much a binding's mean grows from before to after.
+fn change(means: &[Vec<f64>; 2], (a, b): (usize, usize)) -> f64 {
+    joint(means[1][a], means[1][b]) - joint(means[0][a], means[0][b])
+}
+
 struct Work<'a> {
     types: &'a Types,
     bindings: &'a Bindings,
@@ -114,6 +104,34 @@ struct Work<'a> {
 }
 
 impl Work<'_> {
+    /// (1 + permutations that change as much, either way) / (1 + permutations), for each that is tested.
+    fn p_values(
+        &self,
+        after: &[bool],
+        samples: Option<&[usize]>,
+        tested: &[Tested],
+        means: &[Vec<f64>; 2],
+        permutations: Permutations,
+    ) -> Vec<f64> {
+        let observed: Vec<f64> = tested.iter().map(|(_, ends)| change(means, *ends).abs()).collect();
+        let exceed = |at: usize| -> Vec<u32> {
+            let shuffled = shuffle(self.types, after, samples, permutations.seed, at as u64);
+            let means = self.means(&shuffled, f64::from);
+            // Sums in another order may differ in the last bits; what is equal but for these counts as equal.
+            let large = |((_, ends), &seen): (&Tested, &f64)| {
+                u32::from(change(&means, *ends).abs() >= seen * (1.0 - 1e-12))
+            };
+            tested.iter().zip(&observed).map(large).collect()
+        };
+        let none = || vec![0u32; tested.len()];
+        let counts = (0..permutations.count).into_par_iter().map(exceed).reduce(none, |mut sum, more| {
+            sum.iter_mut().zip(more).for_each(|(sum, more)| *sum += more);
+            sum
+        });
+        let total = 1.0 + permutations.count as f64;
+        counts.into_iter().map(|count| (1.0 + f64::from(count)) / total).collect()
+    }
+
     /// Partners × types before and after; 0 where a type has no cells in a condition.
     fn means(&self, after: &[bool], of: impl Fn(f32) -> f64) -> [Vec<f64>; 2] {
         let count = self.types.names.len();
