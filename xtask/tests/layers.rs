@@ -28,7 +28,7 @@ const APART: [(&[&str], &[&str]); 1] = [(
 )];
 
 /// Which rooms may depend on which outside packages.
-const DOORS: [(&str, &[&str]); 13] = [
+const DOORS: [(&str, &[&str]); 14] = [
     ("zarrs", &["store"]),
     ("zarrs_object_store", &["store"]),
     ("object_store", &["store"]),
@@ -40,6 +40,7 @@ const DOORS: [(&str, &[&str]); 13] = [
     ("hdf5-writer", &["formats"]),
     ("quick-xml", &["formats"]),
     ("csv", &["formats"]),
+    ("zip", &["formats"]),
     ("clap", &["cli"]),
     ("indicatif", &["cli"]),
 ];

@@ -25,6 +25,7 @@ mod error;
 mod guard;
 mod h5;
 mod h5ad;
+mod ligands;
 mod movie;
 mod network;
 mod ome;
@@ -46,6 +47,7 @@ pub use ctc::{
     CtcLabels, CtcTruth, read_ctc_segmentation, read_ctc_truth, read_ctc_truth_with, write_ctc_result,
 };
 pub use error::FormatError;
+pub use ligands::{read_ligands, read_microenvironments};
 pub use movie::{MovieOptions, MovieReader, PageAxis, open_movie, open_movie_with, write_tiff_series};
 pub use network::{Accounted, NetworkFile, read_network, read_network_file, read_resource, write_network};
 pub use ome::write_ome_tiff;

@@ -16,6 +16,7 @@
 
 pub mod amounts;
 pub mod attractors;
+pub mod communicate;
 pub mod compile;
 pub mod control;
 mod digraph;

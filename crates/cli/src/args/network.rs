@@ -11,6 +11,9 @@ pub(crate) use control::{AttractorsArgs, ControlArgs, FvsArgs, KeysArgs};
 pub(crate) use fba::{ExpressionMethod, FbaArgs, KnockoutOf};
 pub(crate) use files::{NetworkImportArgs, NetworkMergeArgs, NetworkShowArgs, PartArgs, SignName};
 pub(crate) use layers::{LayersArgs, TestName};
+mod communicate;
+
+pub(crate) use communicate::{CommunicateArgs, CommunicateMethod};
 
 use super::Common;
 use clap::Subcommand;
@@ -29,6 +32,7 @@ pub(crate) enum NetworkCommand {
     Merge(NetworkMergeArgs),
     Show(Box<NetworkShowArgs>),
     Fba(FbaArgs),
+    Communicate(Box<CommunicateArgs>),
 }
 
 impl NetworkCommand {
@@ -46,6 +50,7 @@ impl NetworkCommand {
             Self::Attractors(args) => &args.common,
             Self::Control(args) => &args.common,
             Self::Fba(args) => &args.common,
+            Self::Communicate(args) => &args.common,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod amounts;
 mod attractors;
+mod communicate;
 mod compile;
 mod control;
 mod fba;
@@ -34,5 +35,6 @@ pub(crate) fn network(command: &NetworkCommand) -> Result {
         NetworkCommand::Attractors(args) => attractors::attractors(args),
         NetworkCommand::Control(args) => control::control(args),
         NetworkCommand::Fba(args) => fba::fba(args),
+        NetworkCommand::Communicate(args) => communicate::communicate(args),
     }
 }

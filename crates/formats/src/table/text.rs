@@ -49,7 +49,11 @@ pub(crate) struct Rows<'a> {
 
 impl<'a> Rows<'a> {
     pub(crate) fn open(path: &'a Path) -> Result<Self, FormatError> {
-        let mut text = open_text(path)?;
+        Self::over(path, open_text(path)?)
+    }
+
+    /// Rows of a text that is open already; the path is for messages.
+    pub(crate) fn over(path: &'a Path, mut text: Box<dyn BufRead>) -> Result<Self, FormatError> {
         let start = text.fill_buf().map_err(unreadable(path))?;
         let delimiter = delimiter(start);
         Ok(Self { path, reader: reader(text, delimiter), record: ByteRecord::new() })

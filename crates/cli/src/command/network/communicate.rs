@@ -1,0 +1,89 @@
+mod compare;
+mod data;
+mod found;
+mod limits;
+mod signals;
+mod table;
+
+use super::super::model::plot;
+use crate::args::{CommunicateArgs, CommunicateMethod};
+use crate::command::Result;
+use crate::output::Answer;
+use data::Data;
+use found::Found;
+use lca_graph::LigandReceptor;
+use lca_network::communicate::{CellPhoneDbOptions, LianaOptions, Limits, Permutations, cellphonedb, liana};
+use serde_json::json;
+use std::fmt::Write;
+
+/// How many of the strongest pairs are listed for people.
+const LISTED: usize = 20;
+
+/// Says which types of cells talk to which.
+pub(crate) fn communicate(args: &CommunicateArgs) -> Result {
+    let resource = lca_formats::read_ligands(&args.resource, args.resource_name.as_deref())?;
+    let data = Data::read(args)?;
+    let (limits, meetings) = limits::of(args, &data)?;
+    if let Some(between) = &args.between {
+        return compare::compare(args, &data, &resource, limits, between);
+    }
+    let found = match args.method {
+        CommunicateMethod::Cellphonedb => of_cellphonedb(args, &data, &resource, limits)?,
+        CommunicateMethod::Liana => of_liana(args, &data, &resource, limits)?,
+    };
+    if let Some(path) = &args.out {
+        lca_formats::write_table(path, &found.table)?;
+    }
+    plot::save(&found::figure(&found)?, args.plot.as_ref())?;
+    let arrived = signals::of(args, &data, &resource)?;
+    let mut text = found.said.clone();
+    if data.normalised {
+        text.push_str("Counts were scaled to 10,000 in each cell and log-transformed.\n");
+    }
+    let _ = writeln!(text, "\n{:>10}  {:>10}  from -> to: by", found.score, "p-value");
+    for pair in found.pairs.iter().take(LISTED) {
+        let p = if pair.p_value.is_nan() { "-".to_owned() } else { format!("{:.4}", pair.p_value) };
+        let _ =
+            writeln!(text, "{:>10.4}  {p:>10}  {} -> {}: {}", pair.score, pair.source, pair.target, pair.by);
+    }
+    arrived.iter().for_each(|line| text.push_str(line));
+    Ok(Answer::new(
+        text,
+        json!({
+            "method": found.method, "types": found.types, "pairs": found.pairs.len(), "unmeasured": found.unmeasured,
+            "normalised": data.normalised, "strongest": found.pairs.iter().take(LISTED).map(found::json).collect::<Vec<_>>(),
+            "contacts": meetings, "network": found::network_json(&found, &resource.name),
+        }),
+    ))
+}
+
+fn permutations(args: &CommunicateArgs) -> Permutations {
+    Permutations { count: args.permutations, seed: args.seed }
+}
+
+fn of_cellphonedb(
+    args: &CommunicateArgs,
+    data: &Data,
+    resource: &LigandReceptor,
+    limits: Limits,
+) -> std::result::Result<Found, crate::failure::Failure> {
+    let options = CellPhoneDbOptions { threshold: args.threshold, permutations: permutations(args), limits };
+    let result = cellphonedb(&data.cells(), resource, &options)?;
+    Ok(Found::of_cellphonedb(&result, resource))
+}
+
+fn of_liana(
+    args: &CommunicateArgs,
+    data: &Data,
+    resource: &LigandReceptor,
+    limits: Limits,
+) -> std::result::Result<Found, crate::failure::Failure> {
+    let options = LianaOptions {
+        share: args.threshold,
+        permutations: permutations(args),
+        limits,
+        ..LianaOptions::default()
+    };
+    let result = liana(&data.cells(), resource, &options)?;
+    Ok(Found::of_liana(&result, resource))
+}

@@ -1,0 +1,7 @@
+mod binding;
+mod partner;
+mod resource;
+
+pub use binding::{Binding, Cofactors};
+pub use partner::{Partner, Subunit};
+pub use resource::LigandReceptor;
