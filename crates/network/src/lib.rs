@@ -14,10 +14,12 @@
 //! assert_eq!(summary(&network).self_loops, 1);
 //! ```
 
+mod activity;
 mod error;
 mod infer;
 mod summary;
 
+pub use activity::*;
 pub use error::NetworkError;
 pub use infer::*;
 pub use summary::{Summary, summary};
