@@ -11,6 +11,7 @@ pub(crate) use model::{
     CombineArgs, DesignArgs, DoseResponseArgs, DrawSampling, FluxArgs, IdentifyArgs, Method, ModelCommand,
     ModelShowArgs, PerturbArgs, PlanArgs, ProblemArgs, SensitivityArgs, SimulateArgs, Spec, SsaMethod,
 };
+pub(crate) use network::{ActivityArgs, Axis, GenesArgs, InferArgs};
 pub(crate) use network::{NetworkCommand, NetworkShowArgs};
 pub(crate) use petab::{Gradient, LintArgs, ObjectiveArgs};
 

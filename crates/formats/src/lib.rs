@@ -41,7 +41,7 @@ pub use ctc::{
 };
 pub use error::FormatError;
 pub use movie::{MovieOptions, MovieReader, PageAxis, open_movie, open_movie_with, write_tiff_series};
-pub use network::read_network;
+pub use network::{read_gold, read_network};
 pub use ome::write_ome_tiff;
 pub use petab::{
     Finding, Severity, lint_petab, parse_petab, petab_files, petab_results, petab_sources, read_candidates,

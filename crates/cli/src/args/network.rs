@@ -1,3 +1,9 @@
+mod activity;
+mod infer;
+
+pub(crate) use activity::ActivityArgs;
+pub(crate) use infer::{Axis, GenesArgs, InferArgs};
+
 use super::Common;
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
@@ -6,6 +12,8 @@ use std::path::PathBuf;
 #[derive(Debug, Subcommand)]
 pub(crate) enum NetworkCommand {
     Show(NetworkShowArgs),
+    Infer(Box<InferArgs>),
+    Activity(ActivityArgs),
 }
 
 impl NetworkCommand {
@@ -13,6 +21,8 @@ impl NetworkCommand {
     pub(crate) const fn common(&self) -> &Common {
         match self {
             Self::Show(args) => &args.common,
+            Self::Infer(args) => &args.common,
+            Self::Activity(args) => &args.common,
         }
     }
 }

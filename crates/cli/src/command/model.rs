@@ -17,7 +17,7 @@ mod objective;
 mod perturb;
 mod place;
 mod plan;
-mod plot;
+pub(super) mod plot;
 mod predict;
 mod profile;
 mod sample;

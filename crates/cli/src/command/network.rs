@@ -1,5 +1,8 @@
 //! One file for each command on networks.
 
+mod activity;
+mod expression;
+mod infer;
 mod show;
 
 use super::Result;
@@ -10,5 +13,7 @@ pub(crate) fn network(command: &NetworkCommand) -> Result {
     threads::take(command.common())?;
     match command {
         NetworkCommand::Show(args) => show::show(args),
+        NetworkCommand::Infer(args) => infer::infer(args),
+        NetworkCommand::Activity(args) => activity::activity(args),
     }
 }

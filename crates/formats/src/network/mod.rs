@@ -1,6 +1,9 @@
 //! Networks of molecules, one file for each format.
 
+mod pairs;
 mod sif;
+
+pub use pairs::read_gold;
 
 use crate::FormatError;
 use lca_graph::MolecularNetwork;

@@ -3,7 +3,7 @@ use lca_report::Figure;
 use std::path::PathBuf;
 
 /// Writes a figure where one is wanted.
-pub(super) fn save(figure: &Figure, path: Option<&PathBuf>) -> Result<(), Failure> {
+pub(crate) fn save(figure: &Figure, path: Option<&PathBuf>) -> Result<(), Failure> {
     let Some(path) = path else { return Ok(()) };
     std::fs::write(path, figure.svg().standalone())
         .map_err(|cause| Failure::Use(format!("{} cannot be written: {cause}", path.display())))
