@@ -12,7 +12,6 @@ pub(crate) use model::{
     ModelShowArgs, PerturbArgs, PlanArgs, ProblemArgs, SensitivityArgs, SimulateArgs, Spec, SsaMethod,
 };
 pub(crate) use network::*;
-pub(crate) use network::{CommunicateArgs, CommunicateMethod, NetworkCommand, NetworkShowArgs};
 pub(crate) use petab::{Gradient, LintArgs, ObjectiveArgs};
 
 use clap::{Args, Parser, Subcommand};

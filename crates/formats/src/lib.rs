@@ -49,7 +49,9 @@ pub use ctc::{
 pub use error::FormatError;
 pub use ligands::{read_ligands, read_microenvironments};
 pub use movie::{MovieOptions, MovieReader, PageAxis, open_movie, open_movie_with, write_tiff_series};
-pub use network::{Accounted, NetworkFile, read_network, read_network_file, read_resource, write_network};
+pub use network::{
+    Accounted, NetworkFile, read_gold, read_network, read_network_file, read_resource, write_network,
+};
 pub use ome::write_ome_tiff;
 pub use petab::{
     Finding, Severity, lint_petab, parse_petab, petab_files, petab_results, petab_sources, read_candidates,

@@ -14,6 +14,7 @@
 //! assert_eq!(summary(&network).self_loops, 1);
 //! ```
 
+pub mod activity;
 pub mod amounts;
 pub mod attractors;
 pub mod communicate;

@@ -11,7 +11,7 @@ use std::time::Instant;
 #[test]
 fn the_sea_squirts_embryo_has_twelve_sets_of_five() {
     let Some(folder) = common::data("model/fvs") else { return };
-    let (names, graph) = common::edges(folder.join("ciona.txt"));
+    let (names, graph) = common::graph::edges(folder.join("ciona.txt"));
     let start = Instant::now();
     let found = feedback_vertex_sets(&graph, &FvsOptions::default(), &NoProgress).unwrap();
     println!("ciona: {:?}, {:?}", start.elapsed(), found.proof);
@@ -27,7 +27,7 @@ fn the_sea_squirts_embryo_has_twelve_sets_of_five() {
 #[test]
 fn colorectal_signalling_needs_fourteen_nodes_and_fifteen_with_self_loops() {
     let Some(folder) = common::data("omics/netisce_colorectal") else { return };
-    let (_, graph) = common::edges(folder.join("colorectal_cancer_validation/input_data/network.sif"));
+    let (_, graph) = common::graph::edges(folder.join("colorectal_cancer_validation/input_data/network.sif"));
     for (self_loops, minimum) in [(SelfLoops::Drop, 14), (SelfLoops::Keep, 15)] {
         let start = Instant::now();
         let options = FvsOptions { self_loops, ..FvsOptions::default() };

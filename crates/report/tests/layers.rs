@@ -12,7 +12,7 @@ fn plane(name: &str, count: usize) -> LayerPlane {
             1 => -1.5,
             _ => at as f64,
         },
-        inferred: at % 4 == 0,
+        inferred: at.is_multiple_of(4),
     };
     LayerPlane { name: name.to_owned(), note: "a & b".to_owned(), nodes: (0..count).map(node).collect() }
 }

@@ -1,19 +1,22 @@
+mod activity;
 mod amounts;
+mod communicate;
 mod compile;
 mod control;
 mod fba;
 mod files;
+mod infer;
 mod layers;
 
+pub(crate) use activity::ActivityArgs;
 pub(crate) use amounts::{AmountsArgs, QuantityName};
+pub(crate) use communicate::{CommunicateArgs, CommunicateMethod};
 pub(crate) use compile::{ActivationName, LogicName, ModelInput, NetworkModelArgs};
 pub(crate) use control::{AttractorsArgs, ControlArgs, FvsArgs, KeysArgs};
 pub(crate) use fba::{ExpressionMethod, FbaArgs, KnockoutOf};
 pub(crate) use files::{NetworkImportArgs, NetworkMergeArgs, NetworkShowArgs, PartArgs, SignName};
+pub(crate) use infer::{Axis, GenesArgs, InferArgs};
 pub(crate) use layers::{LayersArgs, TestName};
-mod communicate;
-
-pub(crate) use communicate::{CommunicateArgs, CommunicateMethod};
 
 use super::Common;
 use clap::Subcommand;
@@ -21,18 +24,20 @@ use clap::Subcommand;
 /// Networks of molecules: who acts on whom, which of them matter, and how to act on them.
 #[derive(Debug, Subcommand)]
 pub(crate) enum NetworkCommand {
+    Import(NetworkImportArgs),
+    Merge(NetworkMergeArgs),
+    Show(Box<NetworkShowArgs>),
+    Communicate(Box<CommunicateArgs>),
+    Infer(Box<InferArgs>),
+    Activity(ActivityArgs),
     Layers(LayersArgs),
     Amounts(AmountsArgs),
-    Model(NetworkModelArgs),
+    Fba(FbaArgs),
     Fvs(FvsArgs),
     Keys(KeysArgs),
     Attractors(AttractorsArgs),
     Control(ControlArgs),
-    Import(NetworkImportArgs),
-    Merge(NetworkMergeArgs),
-    Show(Box<NetworkShowArgs>),
-    Fba(FbaArgs),
-    Communicate(Box<CommunicateArgs>),
+    Model(NetworkModelArgs),
 }
 
 impl NetworkCommand {
@@ -51,6 +56,8 @@ impl NetworkCommand {
             Self::Control(args) => &args.common,
             Self::Fba(args) => &args.common,
             Self::Communicate(args) => &args.common,
+            Self::Infer(args) => &args.common,
+            Self::Activity(args) => &args.common,
         }
     }
 }

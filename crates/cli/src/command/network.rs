@@ -1,14 +1,17 @@
 //! One file for each command on networks.
 
+mod activity;
 mod amounts;
 mod attractors;
 mod communicate;
 mod compile;
 mod control;
+mod expression;
 mod fba;
 mod fba_answer;
 mod fvs;
 mod import;
+mod infer;
 mod keys;
 mod layers;
 mod merge;
@@ -36,5 +39,7 @@ pub(crate) fn network(command: &NetworkCommand) -> Result {
         NetworkCommand::Control(args) => control::control(args),
         NetworkCommand::Fba(args) => fba::fba(args),
         NetworkCommand::Communicate(args) => communicate::communicate(args),
+        NetworkCommand::Infer(args) => infer::infer(args),
+        NetworkCommand::Activity(args) => activity::activity(args),
     }
 }

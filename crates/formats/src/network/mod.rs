@@ -10,6 +10,7 @@ mod gexf;
 mod graphml;
 mod keys;
 mod markup;
+mod pairs;
 mod qual;
 mod read;
 mod resource;
@@ -20,6 +21,7 @@ mod write;
 mod xml_text;
 
 pub(crate) use file::{ending, whole_text};
+pub use pairs::read_gold;
 pub(crate) use qual::{boolean_text, read_boolean};
 pub use read::{NetworkFile, read_network, read_network_file};
 pub use resource::{Accounted, read_resource};

@@ -3,7 +3,8 @@ use crate::NetworkError;
 use ndarray::Array2;
 
 /// The methods whose ranks are averaged.
-const VOTERS: [Method; 3] = [Method::Correlation, Method::PartialCorrelation, Method::Genie3];
+const VOTERS: [Method; 4] =
+    [Method::Correlation, Method::PartialCorrelation, Method::Genie3, Method::GrnBoost2];
 
 /// The mean over methods of each edge's rank (Borda count; Marbach et al. 2012): methods err in
 /// different places, so what they agree on is surer than what any says alone.

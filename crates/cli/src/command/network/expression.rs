@@ -1,0 +1,47 @@
+use crate::args::{Axis, GenesArgs};
+use crate::failure::Failure;
+use lca_network::infer::Expression;
+use ndarray::Array2;
+use std::path::Path;
+
+/// Reads a table of expression; the columns `aside` (such as times) are given separately.
+pub(super) fn read(
+    path: &Path,
+    genes: &GenesArgs,
+    aside: Option<&str>,
+) -> Result<(Expression, Option<Vec<f64>>), Failure> {
+    let table = lca_formats::read_table(path)?;
+    let file = |why: String| Failure::File { what: "use", path: path.display().to_string(), why };
+    if aside.is_some() && genes.genes_in == Axis::Rows {
+        return Err(Failure::Use("--times names a column of a table with --genes-in columns".to_owned()));
+    }
+    let mut columns = Vec::new();
+    let mut times = None;
+    for (name, column) in table.columns() {
+        let values = column.to_f64().ok_or_else(|| {
+            let hint = "; name its file's first column with an empty header if it holds names";
+            file(format!("column `{name}` holds texts, not numbers{hint}"))
+        })?;
+        if aside == Some(name.as_str()) {
+            times = Some(values);
+        } else {
+            columns.push((name.clone(), values));
+        }
+    }
+    if let (Some(name), None) = (aside, &times) {
+        return Err(file(format!("there is no column `{name}` for the times")));
+    }
+    let (rows, names) = (table.index().to_vec(), columns.iter().map(|column| column.0.clone()).collect());
+    let (samples, mut named): (Vec<String>, Vec<String>) = match genes.genes_in {
+        Axis::Columns => (rows, names),
+        Axis::Rows => (names, rows),
+    };
+    if let Some(prefix) = &genes.gene_prefix {
+        named = (1..=named.len()).map(|place| format!("{prefix}{place}")).collect();
+    }
+    let values = Array2::from_shape_fn((samples.len(), named.len()), |(sample, gene)| match genes.genes_in {
+        Axis::Columns => columns[gene].1[sample],
+        Axis::Rows => columns[sample].1[gene],
+    });
+    Ok((Expression::new(samples, named, values)?, times))
+}
