@@ -99,10 +99,12 @@ fn missing_values_are_stated_and_never_filled_in() {
 #[test]
 fn without_controls_each_time_is_compared_with_the_first() {
     let mut layer = made(40, 3.0);
-    layer.places =
-        (0..6).map(|at| Some(Place { group: Group::Case, time: (at / 2) as f64 * 60.0 })).collect();
+    let times = [0.0, 0.0, 0.0, 60.0, 60.0, 120.0];
+    layer.places = times.iter().map(|&time| Some(Place { group: Group::Case, time })).collect();
     let found = changes(&layer, &ChangeOptions::default()).unwrap();
+    // The last time has one sample only, which is too few.
     assert_eq!(found.times, [60.0, 120.0]);
+    assert!(found.responses.iter().all(|one| one.course[0].is_finite() && one.course[1].is_nan()));
     let right = found.responses[..40].iter().filter(|one| one.changed).count();
     let wrong = found.responses[40..].iter().filter(|one| one.changed).count();
     println!("{right} right, {wrong} wrong");

@@ -67,8 +67,8 @@ fn stimulated(at: usize, random: &mut Rng) -> Vec<f64> {
         return vec![1.0; END];
     }
     let (delay, rise) = (30.0 * random.random::<f64>(), 3.0 + 12.0 * random.random::<f64>());
-    let fall = if at % 2 == 0 { 15.0 + 60.0 * random.random::<f64>() } else { f64::INFINITY };
-    let height = if at % 5 == 0 { -0.7 } else { 1.5 + 2.0 * random.random::<f64>() };
+    let fall = if at.is_multiple_of(2) { 15.0 + 60.0 * random.random::<f64>() } else { f64::INFINITY };
+    let height = if at.is_multiple_of(5) { -0.7 } else { 1.5 + 2.0 * random.random::<f64>() };
     (0..END)
         .map(|step| {
             let t = (step as f64 * STEP - delay).max(0.0);
