@@ -1,4 +1,4 @@
-//! Tools that know nothing of cells: sparse matrices, neighbours, small dense linear algebra,
+//! Tools that know nothing of cells: sparse matrices, linear programs, neighbours, small dense linear algebra,
 //! statistics, seeded random numbers. All results are the same bits on any number of threads.
 //!
 //! ```

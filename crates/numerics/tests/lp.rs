@@ -22,7 +22,7 @@ fn made(seed: u64) -> Made {
         let (a, b) = (whole(-4, 4), whole(-4, 4));
         if equal { (a, a) } else { (a.min(b), a.max(b)) }
     };
-    let rows = vec![range(true), range(seed % 2 == 0), range(false)];
+    let rows = vec![range(true), range(seed.is_multiple_of(2)), range(false)];
     let columns = (0..COLUMNS).map(|_| range(false)).collect();
     let factors = std::array::from_fn(|_| std::array::from_fn(|_| whole(-3, 3)));
     let costs = std::array::from_fn(|_| whole(-5, 5));

@@ -73,8 +73,8 @@ impl FluxModel {
             let Some(level) = level else { continue };
             let limit = if most > 0.0 { greatest * level / most } else { 0.0 };
             // What the model forces stays forced.
-            bounds.0 = bounds.0.max(-limit).min(bounds.0.max(0.0).max(-limit));
-            bounds.1 = bounds.1.min(limit).max(bounds.0);
+            let (lower, upper) = *bounds;
+            *bounds = (lower.max(-limit).min(upper), upper.min(limit).max(lower));
         }
     }
 

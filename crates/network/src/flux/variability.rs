@@ -84,7 +84,9 @@ fn furthest(simplex: &mut Simplex, reaction: usize, upward: bool) -> Result<f64,
     simplex.minimize(&[(reaction, sign)]);
     Ok(match simplex.solve()? {
         LpStatus::Unbounded => -sign * f64::INFINITY,
-        _ => simplex.value(reaction),
+        LpStatus::Optimal => simplex.value(reaction),
+        // The fluxes it starts from keep all bounds.
+        LpStatus::Infeasible => return Err(LpError::Inexact(simplex.error())),
     })
 }
 
