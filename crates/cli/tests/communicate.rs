@@ -177,7 +177,7 @@ fn rank_aggregation_is_lianas() {
     // Their p-values were ranked with more digits than two permutations leave; that of 1 is the same in both.
     let sure: Vec<usize> = (0..want.len()).filter(|&at| p_values[at] == 1.0).collect();
     assert_eq!(sure.len(), 646);
-    assert!(sure.iter().all(|at| same(at)));
+    assert!(sure.iter().all(same));
 }
 
 /// What CellPhoneDB 5.0.1 prints at 1,000 iterations (interaction, types, mean, p-value); its p-values differ by up
