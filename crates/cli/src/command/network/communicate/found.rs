@@ -46,7 +46,7 @@ impl Found {
         // Without permutations all that is expressed counts.
         let mut pairs: Vec<Pair> = (0..result.means.len())
             .map(pair)
-            .filter(|pair| pair.score > 0.0 && !(pair.p_value >= 0.05))
+            .filter(|pair| pair.score > 0.0 && (pair.p_value.is_nan() || pair.p_value < 0.05))
             .collect();
         pairs.sort_by(|a, b| b.score.total_cmp(&a.score));
         let said = format!(
