@@ -5,7 +5,10 @@ use lca_graph::{Interaction, Layer, MolecularNetwork, Molecule, Sign};
 use lca_kinetics::sketch::Logic;
 use lca_network::compile::{Activation, SkeletonOptions, problem, skeleton};
 
-fn network(edges: &[((&str, Layer), Sign, (&str, Layer))]) -> MolecularNetwork {
+/// Who acts how on whom.
+type Edge = ((&'static str, Layer), Sign, (&'static str, Layer));
+
+fn network(edges: &[Edge]) -> MolecularNetwork {
     let mut network = MolecularNetwork::default();
     for ((from, below), sign, (to, above)) in edges {
         let ends =
