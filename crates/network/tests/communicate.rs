@@ -3,7 +3,6 @@
 #![allow(clippy::unwrap_used, reason = "tests may")]
 
 use lca_graph::{Interaction, Layer, LigandReceptor, MolecularNetwork, Molecule, Partner, Sign};
-use lca_network::NetworkError;
 use lca_network::communicate::*;
 use lca_numerics::{Csr, rng, sparse};
 use ndarray::Array2;
