@@ -3,7 +3,7 @@
   cargo build --release -p lca-cli
   python benches/infer.py target/release/lca --peer-python VENV/bin/python --peer-script grn.py EXPRESSION GOLD --genes rows
 
-The peer script is one that prints a JSON line per step with `cpu_s` and `result.AUPRC_ratio`; see `shared/peers`. Both grow as many
+The peer script is one that prints a JSON line per step with `cpu_s` and `result.AUPRC_ratio`. Both grow as many
 trees on the same samples with one thread. Prints a Markdown row per method; ours is timed as a whole process. The peer scores pairs of
 regulators with an edge, ours all pairs of genes in GOLD unless the peer is given --all-regulators, which this does.
 """

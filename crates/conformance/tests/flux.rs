@@ -68,6 +68,20 @@ fn ranges_are_the_published_ones() {
     }
 }
 
+/// Thousands of questions one after another: rounding must not lead the simplex astray.
+#[test]
+fn fluxes_of_a_genome_scale_model_lie_within_their_ranges() {
+    let Some(folder) = data::folder("omics/cobra") else { return };
+    let network = model(&folder, "src/cobra/data/iJO1366.xml.gz");
+    let best = flux_balance(&network, &[]).unwrap();
+    let found = FluxModel::of(&network).unwrap().variability(1.0).unwrap();
+    assert_eq!(found.ranges.len(), 2583);
+    for (range, (id, flux)) in found.ranges.iter().zip(&best.fluxes) {
+        let room = 1e-6 * flux.abs().max(1.0);
+        assert!(range.least - room <= *flux && *flux <= range.greatest + room, "{id}: {flux} in {range:?}");
+    }
+}
+
 #[test]
 fn few_genes_of_the_core_are_lethal_alone() {
     let Some(folder) = data::folder("omics/cobra") else { return };

@@ -44,7 +44,7 @@ impl FluxModel {
         self.fix_forced(&mut simplex);
         let all: Vec<usize> = (0..self.reactions.len()).collect();
         let parts: Result<Vec<Vec<FluxRange>>, LpError> =
-            all.par_chunks(CHUNK).map(|chunk| self.ranges(&mut simplex.clone(), chunk)).collect();
+            all.par_chunks(CHUNK).map(|chunk| self.ranges(&simplex, chunk)).collect();
         Ok(FluxRanges { best: value, fraction, ranges: parts?.into_iter().flatten().collect() })
     }
 
@@ -57,14 +57,15 @@ impl FluxModel {
         self.solved()
     }
 
-    fn ranges(&self, simplex: &mut Simplex, chunk: &[usize]) -> Result<Vec<FluxRange>, LpError> {
+    fn ranges(&self, start: &Simplex, chunk: &[usize]) -> Result<Vec<FluxRange>, LpError> {
+        let simplex = &mut start.clone();
         let mut seen = Seen::new(simplex, chunk);
         let mut ends = vec![(0.0, 0.0); chunk.len()];
         for upward in [false, true] {
             for (at, &reaction) in chunk.iter().enumerate() {
                 let end = match seen.known(at, upward) {
                     Some(bound) => bound,
-                    None => furthest(simplex, reaction, upward)?,
+                    None => furthest(simplex, start, reaction, upward)?,
                 };
                 seen.look(simplex, chunk);
                 if upward { ends[at].1 = end } else { ends[at].0 = end }
@@ -79,14 +80,21 @@ impl FluxModel {
     }
 }
 
-fn furthest(simplex: &mut Simplex, reaction: usize, upward: bool) -> Result<f64, LpError> {
+fn furthest(simplex: &mut Simplex, start: &Simplex, reaction: usize, upward: bool) -> Result<f64, LpError> {
     let sign = if upward { -1.0 } else { 1.0 };
-    simplex.minimize(&[(reaction, sign)]);
-    Ok(match simplex.solve()? {
-        LpStatus::Unbounded => -sign * f64::INFINITY,
-        LpStatus::Optimal => simplex.value(reaction),
-        // The fluxes it starts from keep all bounds.
-        LpStatus::Infeasible => return Err(LpError::Inexact(simplex.error())),
+    let ask = |simplex: &mut Simplex| {
+        simplex.minimize(&[(reaction, sign)]);
+        Ok(match simplex.solve()? {
+            LpStatus::Unbounded => -sign * f64::INFINITY,
+            LpStatus::Optimal => simplex.value(reaction),
+            // The fluxes it starts from keep all bounds.
+            LpStatus::Infeasible => return Err(LpError::Inexact(simplex.error())),
+        })
+    };
+    ask(simplex).or_else(|_| {
+        // After many questions rounding may have led it astray; the first fluxes still keep all bounds.
+        simplex.clone_from(start);
+        ask(simplex)
     })
 }
 

@@ -1,10 +1,11 @@
-use super::{Edges, Expression, InferOptions, Method, infer};
+use super::{Edges, Expression, InferOptions, Method, Scale, infer};
 use crate::NetworkError;
 use ndarray::Array2;
 
-/// The methods whose ranks are averaged.
-const VOTERS: [Method; 4] =
-    [Method::Correlation, Method::PartialCorrelation, Method::Genie3, Method::GrnBoost2];
+/// The methods whose ranks are averaged. Forests vote twice, because on some data what tells is the order
+/// of the values and on others how far apart they lie.
+const VOTERS: [(Method, Scale); 3] =
+    [(Method::Correlation, Scale::Ranks), (Method::Genie3, Scale::Ranks), (Method::Genie3, Scale::Values)];
 
 /// The mean over methods of each edge's rank (Borda count; Marbach et al. 2012): methods err in
 /// different places, so what they agree on is surer than what any says alone.
@@ -15,8 +16,9 @@ pub(crate) fn consensus(
 ) -> Result<Array2<f64>, NetworkError> {
     let constant = expression.constant();
     let mut sum = Array2::zeros((regulators.len(), expression.genes().len()));
-    for method in VOTERS {
-        let found: Edges = infer(expression, &InferOptions { method, ..options.clone() })?.edges;
+    for (method, scale) in VOTERS {
+        let voter = InferOptions { method, scale: Some(scale), ..options.clone() };
+        let found: Edges = infer(expression, &voter)?.edges;
         sum += &found.shares();
     }
     let none = |row: usize, gene: usize| constant.contains(&regulators[row]) || constant.contains(&gene);

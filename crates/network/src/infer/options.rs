@@ -9,9 +9,9 @@ pub struct InferOptions {
     pub method: Method,
     /// The genes that may regulate, by their places, in rising order; none: all.
     pub regulators: Option<Vec<usize>>,
-    /// On which scale expressions are taken; none: ranks, but values along time.
+    /// On which scale expressions are taken; none: ranks, but values along time. `consensus` has its own.
     pub scale: Option<Scale>,
-    /// When the samples were taken; `dyngenie3` and `ode` need it, `consensus` takes it where given.
+    /// When the samples were taken; `dyngenie3` and `ode` need it.
     pub order: Option<Order>,
     /// Seed of all that is drawn.
     pub seed: u64,
@@ -78,6 +78,12 @@ impl InferOptions {
         }
         if self.bins.is_some_and(|bins| bins < 2) {
             return wrong("bins", "at least 2 are needed".to_owned());
+        }
+        if self.method == Method::Consensus && self.scale.is_some() {
+            return wrong(
+                "scale",
+                "consensus takes expressions as ranks and as values; leave it out".to_owned(),
+            );
         }
         match &self.order {
             None if self.method.needs_order() => {

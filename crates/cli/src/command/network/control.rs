@@ -95,12 +95,17 @@ fn conditions(text: &str, names: &[String]) -> std::result::Result<Vec<(usize, f
     text.split(',').map(one).collect()
 }
 
+/// States of Boolean networks are 0 and 1, those of models any number.
+fn plain(value: f64) -> String {
+    if value.fract() == 0.0 { format!("{value:.0}") } else { short(value) }
+}
+
 fn in_words(set: &Control, names: &[String]) -> String {
     if set.is_empty() {
         return "nothing: it goes there by itself".to_owned();
     }
     let one = |held: &Held| {
-        let course: Vec<String> = held.course.iter().map(|value| short(*value)).collect();
+        let course: Vec<String> = held.course.iter().map(|value| plain(*value)).collect();
         format!("{} = {}", names[held.node], course.join(" then "))
     };
     set.iter().map(one).collect::<Vec<_>>().join(", ")
@@ -108,7 +113,7 @@ fn in_words(set: &Control, names: &[String]) -> String {
 
 fn state_in_words(state: &[f64], names: &[String]) -> String {
     let parts = names.iter().zip(state).filter(|(_, value)| **value != 0.0);
-    let parts: Vec<String> = parts.map(|(name, value)| format!("{name} = {}", short(*value))).collect();
+    let parts: Vec<String> = parts.map(|(name, value)| format!("{name} = {}", plain(*value))).collect();
     if parts.is_empty() { "all 0".to_owned() } else { parts.join(", ") }
 }
 
