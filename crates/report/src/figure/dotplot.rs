@@ -67,9 +67,10 @@ fn draw(data: &DotPlot, (lo, hi): (f64, f64), width: u32) -> Figure {
         }
     }
     layout.scale(&mut writer, &data.value, (lo, hi));
-    sizes(&mut writer, layout.after_scale(&data.value, (lo, hi)), largest);
+    let end = sizes(&mut writer, layout.after_scale(&data.value, (lo, hi)), largest);
+    let size = (layout.size.0.max(end), layout.size.1);
     let description = format!("{} genes in {} groups of cells.", data.genes.len(), data.groups.len());
-    Figure::new(writer.finish(layout.size, &data.title, &description), &data.title, &data.caption)
+    Figure::new(writer.finish(size, &data.title, &description), &data.title, &data.caption)
 }
 
 fn lines(writer: &mut Writer, layout: &Layout, (rows, columns): (usize, usize)) {
@@ -80,8 +81,8 @@ fn lines(writer: &mut Writer, layout: &Layout, (rows, columns): (usize, usize)) 
     }
 }
 
-/// The legend of the areas.
-fn sizes(writer: &mut Writer, (mut x, y): (f64, f64), largest: f64) {
+/// The legend of the areas. Gives where it ends.
+fn sizes(writer: &mut Writer, (mut x, y): (f64, f64), largest: f64) -> f64 {
     writer.text((x, y + 4.0), "cells", 12.0, MUTED, Anchor::Start);
     x += 44.0;
     for share in [0.25, 0.5, 1.0_f64] {
@@ -95,4 +96,5 @@ fn sizes(writer: &mut Writer, (mut x, y): (f64, f64), largest: f64) {
         );
         x += largest * 2.0 + 46.0;
     }
+    x
 }

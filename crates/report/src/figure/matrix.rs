@@ -23,30 +23,35 @@ pub(super) struct Layout {
     pub(super) cell: (f64, f64),
     pub(super) size: (f64, f64),
     slanted: bool,
+    /// How wide the names at the left may be.
+    longest: f64,
 }
 
 const TYPE: f64 = 12.0;
+/// How wide names aslant may be, and what share of the whole names at the left may take.
 const LONGEST: f64 = 170.0;
+const ROWS: f64 = 0.45;
 /// Width that the legends need.
 const LEAST: f64 = 500.0;
 
 impl Layout {
     /// Room for names at the left and, aslant, above; fields between the two sizes given.
     pub(super) fn new(rows: &[String], columns: &[String], width: f64, field: (f64, f64)) -> Self {
-        let widest = |names: &[String]| {
-            names.iter().map(|name| text_width(name, TYPE)).fold(0.0, f64::max).min(LONGEST)
+        let widest = |names: &[String], most: f64| {
+            names.iter().map(|name| text_width(name, TYPE)).fold(0.0, f64::max).min(most)
         };
-        let left = widest(rows) + 14.0;
+        let longest = (ROWS * width).max(LONGEST);
+        let left = widest(rows, longest) + 14.0;
         let fields =
             |aside: f64| ((width - left - aside) / columns.len().max(1) as f64).clamp(field.0, field.1);
-        let slanted = widest(columns) > fields(0.0) - 6.0;
-        let aside = if slanted { widest(columns) * 0.72 + 8.0 } else { 0.0 };
+        let slanted = widest(columns, LONGEST) > fields(0.0) - 6.0;
+        let aside = if slanted { widest(columns, LONGEST) * 0.72 + 8.0 } else { 0.0 };
         let wide = fields(aside);
         let top = aside + 20.0;
         let high = wide.clamp(18.0, 30.0);
         let height = top + high * rows.len() as f64 + 58.0;
         let used = left + aside + wide * columns.len() as f64;
-        Self { left, top, cell: (wide, high), size: (used.max(LEAST), height), slanted }
+        Self { left, top, cell: (wide, high), size: (used.max(LEAST), height), slanted, longest }
     }
 
     /// The middle of a field.
@@ -57,7 +62,7 @@ impl Layout {
     pub(super) fn names(&self, writer: &mut Writer, rows: &[String], columns: &[String]) {
         for (at, name) in rows.iter().enumerate() {
             let y = self.centre(at, 0).1 + 4.0;
-            writer.text((self.left - 8.0, y), &fit(name, TYPE, LONGEST), TYPE, INK, Anchor::End);
+            writer.text((self.left - 8.0, y), &fit(name, TYPE, self.longest), TYPE, INK, Anchor::End);
         }
         for (at, name) in columns.iter().enumerate() {
             let (x, y) = (self.centre(0, at).0, self.top - 7.0);
