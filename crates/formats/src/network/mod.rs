@@ -16,7 +16,6 @@ mod read;
 mod resource;
 mod sif;
 mod sign;
-mod trans_omic;
 mod write;
 mod xml_text;
 

@@ -12,5 +12,5 @@ mod write;
 
 pub(super) use dialect::Dialect;
 pub(super) use layered::is_layered;
-pub(super) use read::{read, read_layered};
+pub(super) use read::{Fate, Taken, read, read_layered};
 pub(super) use write::text;
