@@ -1,5 +1,5 @@
 use super::read::Layered;
-use lca_network::layers::{LayerChange, Permutations, TransOmic, Untested};
+use lca_network::layers::{ByChance, LayerChange, TransOmic, Untested};
 use serde_json::{Map, Value, json};
 use std::fmt::Write;
 
@@ -8,7 +8,7 @@ pub(super) fn say(
     read: &[Layered],
     changed: &[LayerChange],
     made: &TransOmic,
-    chance: Option<&Permutations>,
+    chance: Option<&ByChance>,
     resources: &[Value],
 ) -> (String, Value) {
     let mut text = String::from("layer          molecules  tested  changed  missing\n");
@@ -96,7 +96,7 @@ fn layer(text: &mut String, read: &Layered, layer: &LayerChange) -> Value {
     })
 }
 
-fn by_chance(chance: &Permutations) -> String {
+fn by_chance(chance: &ByChance) -> String {
     let middle = |counts: &[usize]| {
         let mut sorted = counts.to_vec();
         sorted.sort_unstable();
