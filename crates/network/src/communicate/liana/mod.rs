@@ -7,7 +7,7 @@ mod stats;
 pub use row::{LianaRow, Side};
 
 use super::bindings::Bindings;
-use super::cells::{Cells, Types};
+use super::cells::{Cells, Types, check_share};
 use super::expression::Expression;
 use super::limits::Limits;
 use super::permute::Permutations;
@@ -65,6 +65,7 @@ pub fn liana(
     resource: &LigandReceptor,
     options: &LianaOptions,
 ) -> Result<Liana, NetworkError> {
+    check_share(options.share)?;
     let all = cells.types()?;
     let (large, small): (Vec<usize>, Vec<usize>) =
         (0..all.names.len()).partition(|&at| all.sizes[at] >= options.least_cells.max(1));
