@@ -5,7 +5,7 @@ use super::{at, names, perturb, wrong};
 use crate::NetworkError;
 use lca_kinetics::petab::{Condition, Experiment, Override, Problem};
 use lca_kinetics::sketch::{Scaled, Sketch};
-use lca_kinetics::{Expr, Initial, Parameter};
+use lca_kinetics::{Expr, Initial, Network, Parameter};
 use lca_tables::DataFrame;
 
 /// A problem with a condition for each sample.
@@ -24,12 +24,28 @@ pub struct Sample {
     pub id: String,
     /// Targets with their expression relative to the reference.
     pub factors: Vec<(String, f64)>,
+    /// The parameters that stand beside the targets, in the order of `factors`.
+    parameters: Vec<String>,
+}
+
+impl Sample {
+    /// The model as it is for this sample, from that of the problem.
+    #[must_use]
+    pub fn applied(&self, network: &Network) -> Network {
+        let mut network = network.clone();
+        for (id, (_, value)) in self.parameters.iter().zip(&self.factors) {
+            if let Some(parameter) = network.parameters.iter_mut().find(|one| one.id == *id) {
+                parameter.value = Some(*value);
+            }
+        }
+        network
+    }
 }
 
 /// Scales a problem by the expression of samples.
 ///
-/// `table` has a row for each molecule, whose name is in its first text column, and a column of numbers for each sample. Which target is scaled
-/// by which rows is what `@expression TARGET = 0.7 * GENE1 + 0.3 * GENE2` says; where nothing does, every
+/// `table` has a named row for each molecule ([`DataFrame::names`]) and a column of numbers for each sample. Which
+/// target is scaled by which rows is what `@expression TARGET = 0.7 * GENE1 + 0.3 * GENE2` says; where nothing does, every
 /// species with an initial amount is scaled by the row of its own name. The factor of a sample is the
 /// formula's value there over its value in the reference sample, so that the reference keeps the
 /// model's own values and what is estimated is shared by all samples: a parameter `x_TARGET`
@@ -60,6 +76,7 @@ pub fn instances(
                 .zip(&factors)
                 .map(|(one, (_, values))| (one.target.clone(), values[at]))
                 .collect(),
+            parameters: factors.iter().map(|(id, _)| id.clone()).collect(),
         })
         .collect();
     spread(&mut problem, &samples, &factors);
@@ -77,11 +94,7 @@ struct Expression {
 
 impl Expression {
     fn of(table: &DataFrame, reference: &str) -> Result<Self, NetworkError> {
-        let texts = table.columns().iter().find(|(_, column)| column.to_f64().is_none());
-        let rows: Vec<String> = match texts.and_then(|(_, column)| column.to_texts()) {
-            Some(names) => names.into_iter().map(Option::unwrap_or_default).collect(),
-            None => table.index().to_vec(),
-        };
+        let rows = table.names().unwrap_or_else(|| table.index().to_vec());
         let numbers =
             table.columns().iter().filter_map(|(name, column)| Some((name.clone(), column.to_f64()?)));
         let (samples, values): (Vec<String>, Vec<Vec<f64>>) = numbers.unzip();

@@ -58,6 +58,7 @@ fn the_reference_keeps_the_model_and_others_scale_it() {
     close(&before, &run(&found.problem.network, &[]), [1.0, 1.0]);
     // Both equations are linear in what is scaled.
     close(&before, &run(&found.problem.network, &[("x_A", 2.0), ("x_Vmax_transcribe_T_m", 3.0)]), [2.0, 3.0]);
+    close(&before, &run(&found.samples[1].applied(&found.problem.network), &[]), [2.0, 3.0]);
 }
 
 #[test]

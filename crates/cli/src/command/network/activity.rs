@@ -3,6 +3,7 @@ mod answer;
 use super::expression;
 use crate::args::ActivityArgs;
 use crate::command::Result;
+use crate::command::model::place::failed;
 use crate::failure::Failure;
 use lca_network::activity::activities;
 use std::path::Path;
@@ -18,7 +19,7 @@ pub(crate) fn activity(args: &ActivityArgs) -> Result {
 /// Reads a prior network from a table with named columns.
 fn prior(path: &Path) -> std::result::Result<Vec<(String, String, f64)>, Failure> {
     let table = lca_formats::read_table(path)?;
-    let file = |why: String| Failure::File { what: "use", path: path.display().to_string(), why };
+    let file = |why: String| failed("cannot use", path, &why);
     let find = |names: &[&str]| {
         let named = |(name, _): &&(String, _)| names.contains(&name.to_ascii_lowercase().as_str());
         table.columns().iter().find(named).map(|(_, column)| column)
