@@ -9,6 +9,7 @@ mod file;
 mod gexf;
 mod graphml;
 mod keys;
+mod list;
 mod markup;
 mod pairs;
 mod qual;
@@ -19,7 +20,9 @@ mod sign;
 mod write;
 mod xml_text;
 
+pub use edges::read_weights;
 pub(crate) use file::{ending, whole_text};
+pub use list::read_names;
 pub use pairs::read_gold;
 pub(crate) use qual::{boolean_text, read_boolean};
 pub use read::{NetworkFile, read_network, read_network_file};

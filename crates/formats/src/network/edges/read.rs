@@ -102,7 +102,7 @@ fn signed(columns: &Columns, rows: &[Record]) -> bool {
     weights().any(|weight| weight < 0.0) || weights().all(|weight| weight == 1.0 || weight == 0.0)
 }
 
-fn records(path: &Path, text: &str) -> Result<Vec<Record>, FormatError> {
+pub(super) fn records(path: &Path, text: &str) -> Result<Vec<Record>, FormatError> {
     let mut rows = Rows::of(path, text);
     let mut records = Vec::new();
     while let Some((line, record)) = rows.next()? {

@@ -28,10 +28,7 @@ pub(super) fn options(
     }
     let mut absent = Vec::new();
     if let Some(path) = &args.tfs {
-        let text = std::fs::read_to_string(path).map_err(|cause| failed("cannot read", path, &cause))?;
-        let names: Vec<String> =
-            text.lines().map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect();
-        let (places, missing) = regulators(expression, &names)?;
+        let (places, missing) = regulators(expression, &lca_formats::read_names(path)?)?;
         options.regulators = Some(places);
         absent = missing;
     }
