@@ -3,10 +3,11 @@
 
 use super::{at, names, perturb, wrong};
 use crate::NetworkError;
-use lca_kinetics::petab::{Condition, Experiment, Override, Problem};
+use lca_kinetics::petab::{Condition, Experiment, Override, Period, Problem};
 use lca_kinetics::sketch::{Scaled, Sketch};
 use lca_kinetics::{Expr, Initial, Network, Parameter};
 use lca_tables::DataFrame;
+use std::collections::BTreeMap;
 
 /// A problem with a condition for each sample.
 #[derive(Debug, Clone, PartialEq)]
@@ -227,21 +228,24 @@ fn spread(problem: &mut Problem, samples: &[Sample], factors: &[(String, Vec<f64
     let plain = before.len() == 1 && before.iter().all(|one| one.changes.is_empty());
     let name =
         |sample: &Sample, id: &str| if plain { sample.id.clone() } else { format!("{}_{id}", sample.id) };
+    let mut names = names::Names::default();
     for (at, sample) in samples.iter().enumerate() {
+        let ids: BTreeMap<&str, String> =
+            before.iter().map(|one| (one.id.as_str(), names.free(name(sample, &one.id)))).collect();
+        let own = |id: &str| ids.get(id).cloned().unwrap_or_else(|| name(sample, id));
         for condition in &before {
-            let own = factors
+            let scaled = factors
                 .iter()
                 .filter_map(|(id, values)| Some((id.clone(), Override::Number(*values.get(at)?))));
-            let changes = own.chain(condition.changes.iter().cloned()).collect();
-            problem.conditions.push(Condition { id: name(sample, &condition.id), name: None, changes });
+            let changes = scaled.chain(condition.changes.iter().cloned()).collect();
+            problem.conditions.push(Condition { id: own(&condition.id), name: None, changes });
         }
         for experiment in &listed {
-            let periods = experiment.periods.iter().map(|period| lca_kinetics::petab::Period {
+            let periods = experiment.periods.iter().map(|period| Period {
                 time: period.time,
-                conditions: period.conditions.iter().map(|id| name(sample, id)).collect(),
+                conditions: period.conditions.iter().map(|id| own(id)).collect(),
             });
-            let id = name(sample, &experiment.id);
-            problem.experiments.push(Experiment { id, periods: periods.collect() });
+            problem.experiments.push(Experiment { id: own(&experiment.id), periods: periods.collect() });
         }
     }
 }

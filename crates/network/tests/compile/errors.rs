@@ -6,7 +6,7 @@ use std::path::Path;
 /// Text, and what its message holds.
 const WRONG: [(&str, &[&str]); 30] = [
     ("A binds B\nMEK phosphorilates ERK --> pERK", &["line 2", "`phosphorilates`", "`phosphorylates`"]),
-    ("A binds B\nA is degradd", &["line 2", "`degradd`", "`degrade`"]),
+    ("A binds B\nA is degradd", &["line 2", "`degradd`", "`degraded`"]),
     ("A frobnicates B", &["line 1", "`frobnicates`", "binds"]),
     ("A binds", &["line 1", "two partners"]),
     ("A-1 binds B", &["line 1", "`A-1`", "letters"]),
