@@ -58,38 +58,50 @@ pub fn downstream(
     for receptor in receptors {
         for factor in factors(resource, &edges, receptor) {
             let targets = targets(&edges, &factor, &columns);
-            if targets.len() < least.max(1) {
-                continue;
+            if targets.len() >= least.max(1) {
+                found.extend(scores(&types, &z, &targets, (receptor, &factor)));
             }
-            let of = |(kind, name): (usize, &String)| {
-                let sum: f64 =
-                    targets.iter().map(|&(gene, sign)| sign * z[gene * types.names.len() + kind]).sum();
-                let score = sum / (targets.len() as f64).sqrt();
-                Downstream {
-                    receptor,
-                    target: name.clone(),
-                    factor: factor.clone(),
-                    targets: targets.len(),
-                    score,
-                    p_value: normal_sf(score),
-                    false_discovery: 1.0,
-                }
-            };
-            found.extend(types.names.iter().enumerate().map(of));
         }
     }
     if found.is_empty() {
-        return Err(NetworkError::TooFew {
-            what: "receptors from which the prior network leads to targets among the genes",
-            found: 0,
-            needed: 1,
-            instead: "give a network with edges from receptors to transcription factors and from those, signed, \
-                      to their targets, in the data's symbols",
-        });
+        return Err(leads_nowhere());
     }
     let rates = benjamini_hochberg(&found.iter().map(|one| one.p_value).collect::<Vec<f64>>());
     found.iter_mut().zip(rates).for_each(|(one, rate)| one.false_discovery = rate);
     Ok(found)
+}
+
+/// A factor's score in each type; the false discovery rate is for all to give.
+fn scores(
+    types: &Types,
+    z: &[f64],
+    targets: &[(usize, f64)],
+    (receptor, factor): (usize, &str),
+) -> Vec<Downstream> {
+    let of = |(kind, name): (usize, &String)| {
+        let sum: f64 = targets.iter().map(|&(gene, sign)| sign * z[gene * types.names.len() + kind]).sum();
+        let score = sum / (targets.len() as f64).sqrt();
+        Downstream {
+            receptor,
+            target: name.clone(),
+            factor: factor.to_owned(),
+            targets: targets.len(),
+            score,
+            p_value: normal_sf(score),
+            false_discovery: 1.0,
+        }
+    };
+    types.names.iter().enumerate().map(of).collect()
+}
+
+const fn leads_nowhere() -> NetworkError {
+    NetworkError::TooFew {
+        what: "receptors from which the prior network leads to targets among the genes",
+        found: 0,
+        needed: 1,
+        instead: "give a network with edges from receptors to transcription factors and from those, signed, \
+                  to their targets, in the data's symbols",
+    }
 }
 
 /// The measured targets of a factor, each once whatever it is told by, with their signs; those that edges of

@@ -42,6 +42,29 @@ pub(super) fn compare(
         lca_formats::write_table(path, &table(&found, resource)?)?;
     }
     let exchanged = if samples.is_some() { "whole samples" } else { "cells of one type" };
+    let text = said(&found, resource, (before, after), exchanged);
+    let listed = |one: &Difference| {
+        json!({
+            "source": one.source, "target": one.target, "interaction": label(resource, one.binding),
+            "before": one.before, "after": one.after, "p_value": one.p_value, "fdr": one.false_discovery,
+        })
+    };
+    Ok(Answer::new(
+        text,
+        json!({
+            "before": before, "after": after, "exchanged": exchanged, "compared": found.len(),
+            "differences": found.iter().map(listed).collect::<Vec<_>>(),
+        }),
+    ))
+}
+
+/// What people read: the differences that chance gives least.
+fn said(
+    found: &[Difference],
+    resource: &LigandReceptor,
+    (before, after): (&str, &str),
+    exchanged: &str,
+) -> String {
     let mut text = format!(
         "{} interactions compared, {after} against {before}; conditions exchanged between {exchanged}\n\n",
         found.len(),
@@ -60,19 +83,7 @@ pub(super) fn compare(
             label(resource, one.binding),
         );
     }
-    let listed = |one: &Difference| {
-        json!({
-            "source": one.source, "target": one.target, "interaction": label(resource, one.binding),
-            "before": one.before, "after": one.after, "p_value": one.p_value, "fdr": one.false_discovery,
-        })
-    };
-    Ok(Answer::new(
-        text,
-        json!({
-            "before": before, "after": after, "exchanged": exchanged, "compared": found.len(),
-            "differences": found.iter().map(listed).collect::<Vec<_>>(),
-        }),
-    ))
+    text
 }
 
 fn table(found: &[Difference], resource: &LigandReceptor) -> std::result::Result<DataFrame, Failure> {
