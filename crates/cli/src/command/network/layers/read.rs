@@ -87,6 +87,12 @@ fn samples(plan: &LayerPlan, table: &Abundances, one_sheet: bool) -> Result<Vec<
                     &format!("is no column of `{}`", plan.table.display()),
                 ));
             }
+            if known.iter().any(|other| other.name == sample.name) {
+                return Err(file(
+                    sheet,
+                    format!("sample `{}` is in another sheet too; take one out", sample.name),
+                ));
+            }
             known.push(sample);
         }
     }
