@@ -5,7 +5,7 @@
 //!
 //! | Question | Module |
 //! |---|---|
-//! | What do the networks at hand say together, and what of it is asked about? | [`merge`], [`filter`], [`project`], [`summary`], [`shortest_paths`] |
+//! | What do the networks at hand say together, and what of it is asked about? | [`merge()`], [`filter()`], [`project`], [`summary()`], [`shortest_paths`] |
 //! | Who regulates whom, by a table of expression? | [`infer`] |
 //! | How active are transcription factors and pathways? | [`activity`] |
 //! | Which types of cells talk, and by what? | [`communicate`] |
@@ -24,10 +24,11 @@
 //! use lca_network::{Digraph, fvs::feedback_vertex_sets, summary};
 //!
 //! let mut network = MolecularNetwork::default();
-//! let [egfr, mek, erk] = ["EGFR", "MEK", "ERK"].map(|id| network.molecule(Molecule::new(id, Layer::Protein)));
-//! for (source, target, sign) in [(egfr, mek, Sign::Positive), (mek, erk, Sign::Positive), (erk, mek, Sign::Negative)] {
-//!     network.interaction(Interaction::new(source, target, sign));
-//! }
+//! let protein = |id| Molecule::new(id, Layer::Protein);
+//! let [egfr, mek, erk] = ["EGFR", "MEK", "ERK"].map(|id| network.molecule(protein(id)));
+//! network.interaction(Interaction::new(egfr, mek, Sign::Positive));
+//! network.interaction(Interaction::new(mek, erk, Sign::Positive));
+//! network.interaction(Interaction::new(erk, mek, Sign::Negative));
 //! assert_eq!(summary(&network).signs, [(Sign::Positive, 2), (Sign::Negative, 1)]);
 //! // The loop of MEK and ERK is all feedback there is: either of them holds it.
 //! let sets = feedback_vertex_sets(&Digraph::of(&network), &Default::default(), &NoProgress)?;
