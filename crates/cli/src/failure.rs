@@ -6,6 +6,7 @@ use lca_network::NetworkError;
 use lca_report::ReportError;
 use lca_store::StoreError;
 use lca_study::{Place, StudyError};
+use lca_tables::TableError;
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteDiagnostic, NamedSource, Report};
 use serde_json::{Value, json};
 use std::io::IsTerminal;
@@ -23,6 +24,9 @@ pub(crate) enum Failure {
     /// The virtual experiment failed.
     #[error(transparent)]
     Demo(#[from] DemoError),
+    /// A table cannot be made or used.
+    #[error(transparent)]
+    Table(#[from] TableError),
     /// A foreign file cannot be read or written.
     #[error(transparent)]
     Format(#[from] FormatError),
@@ -61,6 +65,7 @@ impl Failure {
             Self::Study(_)
             | Self::Store(_)
             | Self::Demo(_)
+            | Self::Table(_)
             | Self::Format(_)
             | Self::Model(_)
             | Self::Network(_)

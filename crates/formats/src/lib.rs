@@ -50,7 +50,8 @@ pub use error::FormatError;
 pub use ligands::{read_ligands, read_microenvironments};
 pub use movie::{MovieOptions, MovieReader, PageAxis, open_movie, open_movie_with, write_tiff_series};
 pub use network::{
-    Accounted, NetworkFile, read_gold, read_network, read_network_file, read_resource, write_network,
+    Accounted, NetworkFile, read_gold, read_names, read_network, read_network_file, read_resource,
+    read_weights, write_network,
 };
 pub use ome::write_ome_tiff;
 pub use petab::{

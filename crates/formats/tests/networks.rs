@@ -290,3 +290,34 @@ fn what_a_format_cannot_tell_is_refused() {
     let error = write_network(&path.with_extension("pdf"), &one("A")).unwrap_err().to_string();
     assert!(error.contains("use .sif"), "{error}");
 }
+
+#[test]
+fn weights_are_read_with_their_lines() {
+    let read = |text: &str| {
+        let (_folder, path) = file("prior.csv", text);
+        lca_formats::read_weights(&path)
+    };
+    let found = read("tf,confidence,target,mor\nA,B,X,-1\n\nA,B,Y,0.5\n").unwrap();
+    assert_eq!(found, [("A".into(), "X".into(), -1.0), ("A".into(), "Y".into(), 0.5)]);
+    assert_eq!(read("Pathway;Gene\nEGFR;X\n").unwrap(), [("EGFR".into(), "X".into(), 1.0)]);
+    for (text, part) in [
+        ("tf,mor\nA,1\n", "no column `target`"),
+        ("tf,target,mor\nA,X,1\nA,Y,much\n", "line 3"),
+        ("tf,target,mor\nA,X,\n", "the weight is empty"),
+        ("tf,target\nA,\n", "the target is empty"),
+    ] {
+        let error = read(text).unwrap_err().to_string();
+        assert!(error.contains(part), "{text}: {error}");
+    }
+}
+
+#[test]
+fn sif_tells_no_kind_before_a_name_that_could_be_a_weight() {
+    let mut network = MolecularNetwork::default();
+    let [source, target] = ["A", "-9"].map(|id| network.molecule(Molecule::new(id, Layer::Unstated)));
+    let kind = Some("activates".to_owned());
+    network.interaction(Interaction { kind, ..Interaction::new(source, target, Sign::Positive) });
+    let (_folder, path) = file("n.sif", "");
+    write_network(&path, &network).unwrap();
+    assert_eq!(signed(&read_network(&path).unwrap()), [("A", 1, "-9")]);
+}

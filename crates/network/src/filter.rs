@@ -1,4 +1,4 @@
-use crate::{NetworkError, lookup};
+use crate::{NetworkError, degrees, lookup};
 use lca_graph::{Evidence, Interaction, Layer, MolecularNetwork, Sign};
 
 /// What to keep of a network. Left at its default, a filter keeps all.
@@ -37,7 +37,7 @@ pub fn filter(network: &MolecularNetwork, filter: &Filter) -> Result<MolecularNe
         .filter(|one| filter.signs.is_empty() || filter.signs.contains(&one.sign))
         .filter_map(|one| evident(one, filter))
         .collect();
-    let (before, after) = (degrees(network, network.interactions()), degrees(network, &edges));
+    let (before, after) = (degrees(keep.len(), network.interactions()), degrees(keep.len(), &edges));
     let by_edge = !filter.signs.is_empty() || asks_evidence(filter);
     for (place, keep) in keep.iter_mut().enumerate() {
         let lost = by_edge && before[place] > 0 && after[place] == 0;
@@ -104,13 +104,4 @@ fn evident(one: &Interaction, filter: &Filter) -> Option<Interaction> {
     };
     let evidence: Vec<Evidence> = one.evidence.iter().filter(passes).cloned().collect();
     (!evidence.is_empty()).then(|| Interaction { evidence, ..one.clone() })
-}
-
-fn degrees(network: &MolecularNetwork, edges: &[Interaction]) -> Vec<usize> {
-    let mut degrees = vec![0; network.molecules().len()];
-    for one in edges {
-        degrees[one.source] += 1;
-        degrees[one.target] += usize::from(one.source != one.target);
-    }
-    degrees
 }

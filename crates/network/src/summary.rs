@@ -1,4 +1,4 @@
-use lca_graph::{Layer, MolecularNetwork, Sign};
+use lca_graph::{Interaction, Layer, MolecularNetwork, Sign};
 
 /// What a network holds, in numbers.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,4 +29,19 @@ pub fn summary(network: &MolecularNetwork) -> Summary {
             .filter(|edge| molecules[edge.source].layer != molecules[edge.target].layer)
             .count(),
     }
+}
+
+/// How many of the interactions begin or end at each of so many molecules; one on itself counts once, ends
+/// that are no molecule for nothing.
+#[must_use]
+pub fn degrees(molecules: usize, interactions: &[Interaction]) -> Vec<usize> {
+    let mut degrees = vec![0; molecules];
+    let mut count = |place: usize| degrees.get_mut(place).map_or((), |degree| *degree += 1);
+    for one in interactions {
+        count(one.source);
+        if one.source != one.target {
+            count(one.target);
+        }
+    }
+    degrees
 }

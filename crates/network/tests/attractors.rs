@@ -132,3 +132,13 @@ fn too_many_attractors_are_refused() {
     let empty = find(&BooleanNetwork::default(), Update::Synchronous);
     assert_eq!(empty.len(), 1);
 }
+
+#[test]
+fn sizes_and_basins_are_numbers_where_states_are_more_than_can_be_squared() {
+    let held = (0..600).map(|at| (format!("n{at}"), Is::Constant(at % 2 == 0)));
+    let network = BooleanNetwork::new(held).unwrap();
+    for update in [Update::Synchronous, Update::Asynchronous] {
+        let found = find(&network, update);
+        assert_eq!((found.len(), found[0].size, found[0].basin), (1, 1.0, 1.0));
+    }
+}

@@ -267,6 +267,14 @@ fn a_signal_arrives_where_the_targets_are_raised() {
     prior.interaction(Interaction::new(receptor, factor, Sign::Positive));
     prior.interaction(Interaction::new(factor, target, Sign::Positive));
     prior.interaction(Interaction::new(factor, noise, Sign::Unknown));
+    // Told by two databases in their own words, a target counts once; with both signs it says nothing.
+    let again =
+        Interaction { kind: Some("again".to_owned()), ..Interaction::new(factor, target, Sign::Positive) };
+    prior.interaction(again);
+    let disputed = prior.molecule(Molecule::new("LIG", Layer::Gene));
+    for sign in [Sign::Positive, Sign::Negative] {
+        prior.interaction(Interaction::new(factor, disputed, sign));
+    }
     let found = downstream(&made.cells(), &resource(), &prior, 1).unwrap();
     assert_eq!(found.len(), 3);
     let best = found.iter().max_by(|a, b| a.score.total_cmp(&b.score)).unwrap();
@@ -274,6 +282,20 @@ fn a_signal_arrives_where_the_targets_are_raised() {
     assert!((best.score - 2.0 / 3.0_f64.sqrt()).abs() < 0.02, "{}", best.score);
     let error = downstream(&made.cells(), &resource(), &MolecularNetwork::default(), 1).unwrap_err();
     assert!(error.to_string().contains("prior network"), "{error}");
+}
+
+#[test]
+fn what_is_no_share_of_cells_is_refused_by_every_method() {
+    let made = Made::new();
+    for share in [-0.1, 1.5, f64::NAN] {
+        let wide = LianaOptions { share, ..LianaOptions::default() };
+        let errors = [
+            liana(&made.cells(), &resource(), &wide).unwrap_err(),
+            cellphonedb(&made.cells(), &resource(), &CellPhoneDbOptions { threshold: share, ..options(0) })
+                .unwrap_err(),
+        ];
+        assert!(errors.iter().all(|error| error.to_string().contains("no share of cells")), "{errors:?}");
+    }
 }
 
 #[test]

@@ -184,3 +184,11 @@ fn threads_do_not_matter() {
     assert_eq!(run(2), one);
     assert_eq!(run(8), one);
 }
+
+#[test]
+fn two_reactions_of_one_name_are_told() {
+    let mut network = cell();
+    network.reactions.push(network.reactions[1].clone());
+    let error = FluxModel::of(&network).unwrap_err().to_string();
+    assert!(error.contains("both called `short`"), "{error}");
+}

@@ -200,3 +200,15 @@ fn dream4_is_far_above_chance_and_correlation_stands_beside_it() {
         assert!(quality.auprc >= least, "{network}: {}", quality.auprc);
     }
 }
+
+#[test]
+fn lists_that_name_nothing_and_places_that_are_none_are_told() {
+    let table = cascade(10, 1);
+    let loops = Gold::new(&table, &[("g0".into(), "g0".into(), true)]).unwrap_err().to_string();
+    assert!(loops.contains("edges of genes to themselves"), "{loops}");
+    assert!(regulators(&table, &[]).unwrap_err().to_string().contains("the file is empty"));
+    for places in [vec![5], vec![1, 0], vec![2, 2]] {
+        let asked = InferOptions { regulators: Some(places), ..options(Method::Correlation) };
+        assert!(infer(&table, &asked).unwrap_err().to_string().contains("rising places among the 5 genes"));
+    }
+}

@@ -2,12 +2,12 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test may fail here and says its figures")]
 
-mod layered;
+mod common;
 
-use layered::made::{COUNT, measure, resource, score, system};
+use common::layered::{COUNT, measure, resource, score, system};
 use lca_graph::{Interaction, Layer, MolecularNetwork, Molecule, Sign};
 use lca_network::layers::{
-    ChangeOptions, Group, LayerChange, MeasuredLayer, Names, Permutations, TransOmicOptions, changes,
+    ByChance, ChangeOptions, Group, LayerChange, MeasuredLayer, Names, TransOmicOptions, changes,
     permutations, trans_omic,
 };
 use lca_tables::Abundances;
@@ -40,7 +40,7 @@ fn exchanged_labels_give_fewer_interactions_the_same_on_any_number_of_threads() 
     let system = system(7);
     let (layers, resource) = (measure(&system, 7), resource(&system, 7));
     let options = TransOmicOptions { dynamics: false, ..TransOmicOptions::default() };
-    let run = |threads: usize| -> Permutations {
+    let run = |threads: usize| -> ByChance {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
         let how = ChangeOptions::default();
         pool.install(|| {

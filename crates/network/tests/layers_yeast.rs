@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test may fail here and says its figures")]
 
-mod layered;
+mod common;
 
 use lca_graph::{Interaction, Layer, MolecularNetwork, Molecule, Sign};
 use lca_network::layers::{
@@ -104,7 +104,7 @@ fn resource() -> (MolecularNetwork, Names) {
 
 #[test]
 fn transcripts_lead_through_enzymes_to_metabolites_more_often_than_chance() {
-    let Some(folder) = layered::data(FOLDER) else { return };
+    let Some(folder) = common::data(FOLDER) else { return };
     let measured = measured(&folder);
     assert!(measured.iter().all(|layer| layer.places.iter().all(Option::is_some)));
     let (resource, names) = resource();
@@ -145,7 +145,7 @@ fn transcripts_lead_through_enzymes_to_metabolites_more_often_than_chance() {
 
 #[test]
 fn changes_of_transcripts_agree_with_deseq2() {
-    let Some(folder) = layered::data(FOLDER) else { return };
+    let Some(folder) = common::data(FOLDER) else { return };
     let (_, rows) = table(&folder.join("mct1_rnaseq_data/deseq/sce_mct1_12hr_counts_diffx.tsv"));
     let theirs: HashMap<&str, (f64, f64)> = rows
         .iter()

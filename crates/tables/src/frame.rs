@@ -96,6 +96,37 @@ impl DataFrame {
         Ok(())
     }
 
+    /// Adds columns, as [`DataFrame::set`] does, in their order.
+    ///
+    /// # Errors
+    /// [`TableError::Length`] when one does not have one value per row.
+    pub fn with_columns<N: AsRef<str>>(
+        mut self,
+        columns: impl IntoIterator<Item = (N, Column)>,
+    ) -> Result<Self, TableError> {
+        for (name, column) in columns {
+            self.set(name.as_ref(), column)?;
+        }
+        Ok(self)
+    }
+
+    /// Whether rows have names other than their numbers.
+    #[must_use]
+    pub fn is_named(&self) -> bool {
+        self.index.iter().enumerate().any(|(row, name)| *name != row.to_string())
+    }
+
+    /// What rows are called: their names, else the first column of texts; none where there is neither.
+    #[must_use]
+    pub fn names(&self) -> Option<Vec<String>> {
+        if self.is_named() {
+            return Some(self.index.clone());
+        }
+        let texts = self.columns.iter().find(|(_, column)| column.to_f64().is_none());
+        let names = texts.and_then(|(_, column)| column.to_texts())?;
+        Some(names.into_iter().map(Option::unwrap_or_default).collect())
+    }
+
     /// The column of that name.
     ///
     /// # Errors

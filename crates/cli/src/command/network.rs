@@ -8,7 +8,6 @@ mod compile;
 mod control;
 mod expression;
 mod fba;
-mod fba_answer;
 mod fvs;
 mod import;
 mod infer;

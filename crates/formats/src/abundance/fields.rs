@@ -1,24 +1,18 @@
 use crate::FormatError;
-use crate::table::{Rows, utf8};
-use csv::ByteRecord;
+use crate::table::{Rows, texts};
 use std::path::Path;
-
-/// The fields of a row without the blanks around them.
-pub(super) fn fields(path: &Path, line: u64, record: &ByteRecord) -> Result<Vec<String>, FormatError> {
-    record.iter().map(|field| Ok(utf8(path, line, field)?.trim().to_owned())).collect()
-}
 
 /// The header and all rows below it with the lines they begin on, each as long as the header. A header
 /// that is one field shorter than the first row (as R writes it) lacks the name of its first column.
 pub(super) fn table(path: &Path, what: &'static str) -> Result<(Vec<String>, Lines), FormatError> {
     let mut reader = Rows::open(path)?;
     let mut header = match reader.next()? {
-        Some((line, record)) => fields(path, line, record)?,
+        Some((line, record)) => texts(path, line, record)?,
         None => return Err(FormatError::broken(path, what, "it is empty")),
     };
     let mut rows: Lines = Vec::new();
     while let Some((line, record)) = reader.next()? {
-        let found = fields(path, line, record)?;
+        let found = texts(path, line, record)?;
         if rows.is_empty() && found.len() == header.len() + 1 {
             header.insert(0, String::new());
         }

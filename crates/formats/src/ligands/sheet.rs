@@ -1,5 +1,5 @@
 use crate::FormatError;
-use crate::table::{Rows, utf8};
+use crate::table::{Rows, texts};
 use std::io::BufRead;
 use std::path::{Path, PathBuf};
 
@@ -14,16 +14,13 @@ impl Sheet {
     /// Reads all of a text with a header; rows may be shorter than it.
     pub(super) fn read(path: &Path, text: Box<dyn BufRead>) -> Result<Self, FormatError> {
         let mut source = Rows::over(path, text)?;
-        let texts = |line, record: &csv::ByteRecord| -> Result<Vec<String>, FormatError> {
-            record.iter().map(|field| utf8(path, line, field).map(|text| text.trim().to_owned())).collect()
-        };
         let header = match source.next()? {
-            Some((line, record)) => texts(line, record)?,
+            Some((line, record)) => texts(path, line, record)?,
             None => return Err(FormatError::broken(path, "table", "it is empty")),
         };
         let mut rows = Vec::new();
         while let Some((line, record)) = source.next()? {
-            rows.push((line, texts(line, record)?));
+            rows.push((line, texts(path, line, record)?));
         }
         Ok(Self { path: path.to_owned(), header, rows })
     }

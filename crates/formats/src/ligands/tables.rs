@@ -54,7 +54,10 @@ impl Tables {
         let bytes = guard(path, "zip", || {
             let entry = archive.by_name(name).map_err(|why| broken(path, &why.to_string()))?;
             let mut bytes = Vec::new();
-            entry.take(LARGEST).read_to_end(&mut bytes).map_err(|why| broken(path, &why.to_string()))?;
+            entry.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|why| broken(path, &why.to_string()))?;
+            if bytes.len() as u64 > LARGEST {
+                return Err(broken(path, &format!("`{name}` unpacks to more than {LARGEST} bytes")));
+            }
             Ok(bytes)
         })?;
         Sheet::read(&place, Box::new(Cursor::new(bytes)))

@@ -30,6 +30,16 @@ impl Entries {
         self.interaction(interaction);
     }
 
+    /// How many interactions were stated so far.
+    pub(super) const fn stated(&self) -> usize {
+        self.stated
+    }
+
+    /// How many interactions there are so far.
+    pub(super) fn interactions(&self) -> usize {
+        self.network.interactions().len()
+    }
+
     /// The network and how many interactions the file states.
     pub(super) fn done(self) -> (MolecularNetwork, usize) {
         (self.network, self.stated)

@@ -1,5 +1,5 @@
 use crate::FormatError;
-use crate::table::{Rows, utf8};
+use crate::table::{Rows, texts};
 use std::path::Path;
 
 /// Words that head columns of regulators and targets.
@@ -19,10 +19,7 @@ pub fn read_gold(path: &Path) -> Result<Vec<(String, String, bool)>, FormatError
     let mut edges = Vec::new();
     let mut first = true;
     while let Some((line, record)) = rows.next()? {
-        let mut fields = Vec::new();
-        for field in record {
-            fields.push(utf8(path, line, field)?.trim());
-        }
+        let fields = texts(path, line, record)?;
         let header = std::mem::take(&mut first) && is_header(&fields);
         if header || fields.first().is_some_and(|field| field.starts_with('#')) {
             continue;
@@ -37,14 +34,15 @@ pub fn read_gold(path: &Path) -> Result<Vec<(String, String, bool)>, FormatError
                 "a name is empty: write `regulator,target`".to_owned(),
             ));
         }
-        let present = present(rest.first().copied()).map_err(|what| FormatError::line(path, line, what))?;
-        edges.push(((*regulator).to_owned(), (*target).to_owned(), present));
+        let present =
+            present(rest.first().map(String::as_str)).map_err(|what| FormatError::line(path, line, what))?;
+        edges.push((regulator.clone(), target.clone(), present));
     }
     Ok(edges)
 }
 
-fn is_header(fields: &[&str]) -> bool {
-    let head = |field: &&str| HEADS.contains(&field.to_ascii_lowercase().as_str());
+fn is_header(fields: &[String]) -> bool {
+    let head = |field: &String| HEADS.contains(&field.to_ascii_lowercase().as_str());
     fields.len() > 1 && fields[..2].iter().all(head)
 }
 

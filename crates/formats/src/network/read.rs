@@ -47,8 +47,8 @@ pub fn read_network_file(path: &Path) -> Result<NetworkFile, FormatError> {
     let (format, entries) = match format(path, &text)? {
         Format::Markup => of_markup(path, &text)?,
         Format::Cx2 => ("CX2", cx2::parse(path, &text)?),
-        Format::Edges(dialect) => (dialect.name(), edges::read(path, &text, dialect)?),
-        Format::Layers => ("table of layers", edges::read_layered(path, &text)?),
+        Format::Edges(dialect) => (dialect.name(), edges::read(path, &text, dialect)?.whole(path)?),
+        Format::Layers => ("table of layers", edges::read_layered(path, &text)?.whole(path)?),
         Format::Rules => {
             let network = crate::boolean::parse_rules(path, &text)?.influences(Layer::Unstated);
             let stated = network.interactions().len();

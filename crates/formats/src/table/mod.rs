@@ -4,6 +4,6 @@ mod text;
 mod write;
 
 pub use read::read_table;
-pub(crate) use text::{Rows, delimiter, open_text, unreadable, utf8};
+pub(crate) use text::{Rows, delimiter, open_text, texts, unreadable, utf8};
 pub(crate) use write::create;
 pub use write::write_table;

@@ -40,6 +40,11 @@ pub(crate) fn utf8<'a>(path: &Path, line: u64, bytes: &'a [u8]) -> Result<&'a st
     })
 }
 
+/// The fields of a row without the blanks around them.
+pub(crate) fn texts(path: &Path, line: u64, record: &ByteRecord) -> Result<Vec<String>, FormatError> {
+    record.iter().map(|field| Ok(utf8(path, line, field)?.trim().to_owned())).collect()
+}
+
 /// The rows of a delimited text: commas, tabs or semicolons, whichever its first line has most of.
 pub(crate) struct Rows<'a> {
     path: &'a Path,

@@ -26,7 +26,7 @@ pub fn write_table(path: &Path, table: &DataFrame) -> Result<(), FormatError> {
     let name = path.to_string_lossy();
     let name = name.strip_suffix(".gz").unwrap_or(&name);
     let delimiter = if name.ends_with(".tsv") || name.ends_with(".txt") { b'\t' } else { b',' };
-    let named = table.index().iter().enumerate().any(|(row, name)| *name != row.to_string());
+    let named = table.is_named();
     let mut writer = csv::WriterBuilder::new().delimiter(delimiter).from_writer(create(path)?);
     let failed =
         |error: csv::Error| FormatError::Io { doing: "write", path: path.to_owned(), source: error.into() };

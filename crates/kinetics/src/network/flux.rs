@@ -1,4 +1,5 @@
 use crate::Expr;
+use std::collections::BTreeSet;
 
 /// What constrains the fluxes of a network at steady state, and what they are to achieve: the SBML
 /// package Flux Balance Constraints (Version 3, section 3).
@@ -99,6 +100,15 @@ impl FluxBalance {
 }
 
 impl GeneAssociation {
+    /// The gene products it names, each once, in order of their identifiers.
+    #[must_use]
+    pub fn products(&self) -> BTreeSet<&str> {
+        match self {
+            Self::Product(id) => BTreeSet::from([id.as_str()]),
+            Self::And(inside) | Self::Or(inside) => inside.iter().flat_map(Self::products).collect(),
+        }
+    }
+
     /// Whether the reaction still runs without the gene products that `missing` names.
     #[must_use]
     pub fn holds(&self, missing: &dyn Fn(&str) -> bool) -> bool {

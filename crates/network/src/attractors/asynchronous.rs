@@ -12,7 +12,6 @@ pub(super) fn all(
     progress: &dyn Progress,
 ) -> Result<Vec<BooleanAttractor>, NetworkError> {
     let (mut left, mut found) = (symbols.all(), Vec::new());
-    let every = symbols.count(&left);
     while let Some(start) = symbols.pick(&left) {
         room_for(found.len(), options)?;
         let own = terminal(network, symbols, start, (found.len(), options, progress))?;
@@ -20,7 +19,7 @@ pub(super) fn all(
         left = left.and_not(&basin);
         let (size, values) = (symbols.count(&own), symbols.values(&own));
         let states = states(symbols, own, size, options.states);
-        found.push(BooleanAttractor { size, states, values, basin: symbols.count(&basin) / every });
+        found.push(BooleanAttractor { size, states, values, basin: symbols.share(&basin) });
     }
     Ok(found)
 }

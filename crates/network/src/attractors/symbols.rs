@@ -1,5 +1,5 @@
 use crate::NetworkError;
-use biodivine_lib_bdd::{Bdd, BddVariable, BddVariableSet, op_function};
+use biodivine_lib_bdd::{Bdd, BddPointer, BddVariable, BddVariableSet, op_function};
 use lca_graph::{BooleanExpression, BooleanNetwork};
 
 /// The rules of a network as decision diagrams, and sets of states likewise. Node `i` has variable `2 i`, its
@@ -16,11 +16,13 @@ impl Symbols {
     /// At most `most` nodes a diagram.
     ///
     /// # Errors
-    /// When a rule needs more, or there are too many nodes to number.
+    /// When a rule needs more, or there are too many nodes to count their states.
     pub(super) fn new(network: &BooleanNetwork, most: usize) -> Result<Self, NetworkError> {
-        const NODES: usize = 10_000;
+        // The states of more are more than a floating-point number holds.
+        const NODES: usize = 1000;
         if network.len() > NODES {
-            return Err(too_large(format!("{} nodes, and at most {NODES} can be numbered", network.len())));
+            let what = format!("{} nodes, and the states of at most {NODES} can be counted", network.len());
+            return Err(too_large(what));
         }
         let set = BddVariableSet::new_anonymous(2 * network.len() as u16);
         let variables = set.variables();
@@ -76,8 +78,22 @@ impl Symbols {
 
     /// How many states a set holds.
     pub(super) fn count(&self, states: &Bdd) -> f64 {
-        // Each state counts once for every value of the variables of the next state, which no set mentions.
-        states.cardinality() / 2f64.powi(self.next.len() as i32)
+        self.share(states) * 2f64.powi(self.now.len() as i32)
+    }
+
+    /// The share of all states that a set holds: at each node of its diagram the mean of both branches, from the
+    /// leaves, which are numbered first, to the root.
+    pub(super) fn share(&self, states: &Bdd) -> f64 {
+        let mut shares: Vec<f64> = Vec::with_capacity(states.size());
+        for node in states.pointers() {
+            let branch = |to: BddPointer| 0.5 * shares[to.to_index()];
+            shares.push(match (node.is_zero(), node.is_one()) {
+                (true, _) => 0.0,
+                (_, true) => 1.0,
+                _ => branch(states.low_link_of(node)) + branch(states.high_link_of(node)),
+            });
+        }
+        shares.last().copied().unwrap_or(0.0)
     }
 
     /// What all states of a set have a node at; none where they differ.

@@ -13,7 +13,6 @@ pub(super) fn all(
     progress: &dyn Progress,
 ) -> Result<Vec<BooleanAttractor>, NetworkError> {
     let (mut left, mut found) = (symbols.all(), Vec::new());
-    let every = symbols.count(&left);
     while let Some(start) = symbols.pick(&left) {
         progress.at(found.len() as u64, options.attractors as u64)?;
         room_for(found.len(), options)?;
@@ -23,7 +22,7 @@ pub(super) fn all(
         let basin = basin(symbols, &own, progress)?;
         left = left.and_not(&basin);
         let (size, values) = (states.len() as f64, symbols.values(&own));
-        found.push(BooleanAttractor { size, states, values, basin: symbols.count(&basin) / every });
+        found.push(BooleanAttractor { size, states, values, basin: symbols.share(&basin) });
     }
     Ok(found)
 }

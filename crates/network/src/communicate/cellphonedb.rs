@@ -1,5 +1,5 @@
 use super::bindings::Bindings;
-use super::cells::{Cells, Types};
+use super::cells::{Cells, Types, check_share};
 use super::expression::{Expression, divide};
 use super::limits::Limits;
 use super::permute::{Permutations, Test, Workspace, at_least};
@@ -58,10 +58,7 @@ pub fn cellphonedb(
     resource: &LigandReceptor,
     options: &CellPhoneDbOptions,
 ) -> Result<CellPhoneDb, NetworkError> {
-    if !(0.0..=1.0).contains(&options.threshold) {
-        let why = format!("{} is not between 0 and 1", options.threshold);
-        return Err(NetworkError::Argument { what: "the threshold", why });
-    }
+    check_share(options.threshold)?;
     let types = cells.types()?;
     let pairs = options.limits.pairs(&types)?;
     let bindings = Bindings::new(resource, cells.genes)?;

@@ -41,6 +41,15 @@ impl Types {
     }
 }
 
+/// Refuses what is no share of cells.
+pub(super) fn check_share(share: f64) -> Result<(), NetworkError> {
+    if (0.0..=1.0).contains(&share) {
+        return Ok(());
+    }
+    let why = format!("{share} is no share of cells: give a number from 0 to 1");
+    Err(NetworkError::Argument { what: "the threshold", why })
+}
+
 impl Cells<'_> {
     /// Checks that the parts fit together and sorts the cells by type.
     ///

@@ -1,6 +1,6 @@
 use super::bindings::Bindings;
 use super::cellphonedb::{cross, joint};
-use super::cells::{Cells, Types};
+use super::cells::{Cells, Types, check_share};
 use super::expression::Expression;
 use super::limits::Limits;
 use super::permute::Permutations;
@@ -52,12 +52,13 @@ pub struct Difference {
 /// takes cells as independent.
 ///
 /// # Errors
-/// As [`super::cellphonedb`]; when a condition has no cells, or a sample is in both.
+/// As [`super::cellphonedb()`]; when a condition has no cells, or a sample is in both.
 pub fn differential(
     cells: &Cells<'_>,
     resource: &LigandReceptor,
     options: &DifferenceOptions<'_>,
 ) -> Result<Vec<Difference>, NetworkError> {
+    check_share(options.threshold)?;
     cells.types()?;
     let groups = Groups::new(cells, options)?;
     let cells = Cells { labels: &groups.labels, ..*cells };

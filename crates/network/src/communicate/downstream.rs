@@ -3,7 +3,7 @@ use super::expression::Expression;
 use crate::NetworkError;
 use lca_graph::{LigandReceptor, MolecularNetwork};
 use lca_numerics::stats::{benjamini_hochberg, normal_sf};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// That a receptor's transcription factor acts in a type of cells: its targets are raised or lowered as it would do.
 #[derive(Debug, Clone, PartialEq)]
@@ -57,40 +57,66 @@ pub fn downstream(
     let receptors: BTreeSet<usize> = resource.bindings.iter().map(|binding| binding.receptor).collect();
     for receptor in receptors {
         for factor in factors(resource, &edges, receptor) {
-            let targets: Vec<(usize, f64)> =
-                edges.signed(&factor).filter_map(|(gene, sign)| Some((*columns.get(gene)?, sign))).collect();
-            if targets.len() < least.max(1) {
-                continue;
+            let targets = targets(&edges, &factor, &columns);
+            if targets.len() >= least.max(1) {
+                found.extend(scores(&types, &z, &targets, (receptor, &factor)));
             }
-            let of = |(kind, name): (usize, &String)| {
-                let sum: f64 =
-                    targets.iter().map(|&(gene, sign)| sign * z[gene * types.names.len() + kind]).sum();
-                let score = sum / (targets.len() as f64).sqrt();
-                Downstream {
-                    receptor,
-                    target: name.clone(),
-                    factor: factor.clone(),
-                    targets: targets.len(),
-                    score,
-                    p_value: normal_sf(score),
-                    false_discovery: 1.0,
-                }
-            };
-            found.extend(types.names.iter().enumerate().map(of));
         }
     }
     if found.is_empty() {
-        return Err(NetworkError::TooFew {
-            what: "receptors from which the prior network leads to targets among the genes",
-            found: 0,
-            needed: 1,
-            instead: "give a network with edges from receptors to transcription factors and from those, signed, \
-                      to their targets, in the data's symbols",
-        });
+        return Err(leads_nowhere());
     }
     let rates = benjamini_hochberg(&found.iter().map(|one| one.p_value).collect::<Vec<f64>>());
     found.iter_mut().zip(rates).for_each(|(one, rate)| one.false_discovery = rate);
     Ok(found)
+}
+
+/// A factor's score in each type; the false discovery rate is for all to give.
+fn scores(
+    types: &Types,
+    z: &[f64],
+    targets: &[(usize, f64)],
+    (receptor, factor): (usize, &str),
+) -> Vec<Downstream> {
+    let of = |(kind, name): (usize, &String)| {
+        let sum: f64 = targets.iter().map(|&(gene, sign)| sign * z[gene * types.names.len() + kind]).sum();
+        let score = sum / (targets.len() as f64).sqrt();
+        Downstream {
+            receptor,
+            target: name.clone(),
+            factor: factor.to_owned(),
+            targets: targets.len(),
+            score,
+            p_value: normal_sf(score),
+            false_discovery: 1.0,
+        }
+    };
+    types.names.iter().enumerate().map(of).collect()
+}
+
+const fn leads_nowhere() -> NetworkError {
+    NetworkError::TooFew {
+        what: "receptors from which the prior network leads to targets among the genes",
+        found: 0,
+        needed: 1,
+        instead: "give a network with edges from receptors to transcription factors and from those, signed, \
+                  to their targets, in the data's symbols",
+    }
+}
+
+/// The measured targets of a factor, each once whatever it is told by, with their signs; those that edges of
+/// both signs lead to are left out.
+fn targets(edges: &Edges<'_>, factor: &str, columns: &HashMap<&str, usize>) -> Vec<(usize, f64)> {
+    let mut signs: BTreeMap<usize, f64> = BTreeMap::new();
+    for (gene, sign) in edges.signed(factor) {
+        if let Some(&column) = columns.get(gene) {
+            signs
+                .entry(column)
+                .and_modify(|known| *known *= f64::from(u8::from(*known == sign)))
+                .or_insert(sign);
+        }
+    }
+    signs.into_iter().filter(|(_, sign)| *sign != 0.0).collect()
 }
 
 /// What leads where, by identifier.

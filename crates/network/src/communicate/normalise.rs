@@ -12,7 +12,8 @@ pub fn log_normalised(matrix: &Csr<f32>, depth: f64) -> Option<Csr<f32>> {
     let sums = row_sums(matrix);
     let mut scaled = matrix.clone();
     let ends = matrix.indptr().to_vec();
-    for (sum, pair) in sums.into_iter().zip(ends.windows(2)) {
+    // A cell whose stored values are all zero stays as it is.
+    for (sum, pair) in sums.into_iter().zip(ends.windows(2)).filter(|(sum, _)| *sum > 0.0) {
         for value in &mut scaled.values_mut()[pair[0] as usize..pair[1] as usize] {
             *value = (f64::from(*value) / sum * depth).ln_1p() as f32;
         }
@@ -32,5 +33,9 @@ mod tests {
         let found = log_normalised(&counts, 100.0).unwrap();
         assert_eq!(found.row(0).1, [26.0_f32.ln(), 76.0_f32.ln()]);
         assert!(log_normalised(&found, 100.0).is_none());
+        // Zeros that are stored make no sum.
+        let mut stored = counts;
+        stored.values_mut().fill(0.0);
+        assert!(log_normalised(&stored, 100.0).unwrap().values().iter().all(|value| *value == 0.0));
     }
 }

@@ -3,10 +3,11 @@
 
 use super::{at, names, perturb, wrong};
 use crate::NetworkError;
-use lca_kinetics::petab::{Condition, Experiment, Override, Problem};
+use lca_kinetics::petab::{Condition, Experiment, Override, Period, Problem};
 use lca_kinetics::sketch::{Scaled, Sketch};
-use lca_kinetics::{Expr, Initial, Parameter};
+use lca_kinetics::{Expr, Initial, Network, Parameter};
 use lca_tables::DataFrame;
+use std::collections::BTreeMap;
 
 /// A problem with a condition for each sample.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,12 +25,28 @@ pub struct Sample {
     pub id: String,
     /// Targets with their expression relative to the reference.
     pub factors: Vec<(String, f64)>,
+    /// The parameters that stand beside the targets, in the order of `factors`.
+    parameters: Vec<String>,
+}
+
+impl Sample {
+    /// The model as it is for this sample, from that of the problem.
+    #[must_use]
+    pub fn applied(&self, network: &Network) -> Network {
+        let mut network = network.clone();
+        for (id, (_, value)) in self.parameters.iter().zip(&self.factors) {
+            if let Some(parameter) = network.parameters.iter_mut().find(|one| one.id == *id) {
+                parameter.value = Some(*value);
+            }
+        }
+        network
+    }
 }
 
 /// Scales a problem by the expression of samples.
 ///
-/// `table` has a row for each molecule, whose name is in its first text column, and a column of numbers for each sample. Which target is scaled
-/// by which rows is what `@expression TARGET = 0.7 * GENE1 + 0.3 * GENE2` says; where nothing does, every
+/// `table` has a named row for each molecule ([`DataFrame::names`]) and a column of numbers for each sample. Which
+/// target is scaled by which rows is what `@expression TARGET = 0.7 * GENE1 + 0.3 * GENE2` says; where nothing does, every
 /// species with an initial amount is scaled by the row of its own name. The factor of a sample is the
 /// formula's value there over its value in the reference sample, so that the reference keeps the
 /// model's own values and what is estimated is shared by all samples: a parameter `x_TARGET`
@@ -60,6 +77,7 @@ pub fn instances(
                 .zip(&factors)
                 .map(|(one, (_, values))| (one.target.clone(), values[at]))
                 .collect(),
+            parameters: factors.iter().map(|(id, _)| id.clone()).collect(),
         })
         .collect();
     spread(&mut problem, &samples, &factors);
@@ -77,11 +95,7 @@ struct Expression {
 
 impl Expression {
     fn of(table: &DataFrame, reference: &str) -> Result<Self, NetworkError> {
-        let texts = table.columns().iter().find(|(_, column)| column.to_f64().is_none());
-        let rows: Vec<String> = match texts.and_then(|(_, column)| column.to_texts()) {
-            Some(names) => names.into_iter().map(Option::unwrap_or_default).collect(),
-            None => table.index().to_vec(),
-        };
+        let rows = table.names().unwrap_or_else(|| table.index().to_vec());
         let numbers =
             table.columns().iter().filter_map(|(name, column)| Some((name.clone(), column.to_f64()?)));
         let (samples, values): (Vec<String>, Vec<Vec<f64>>) = numbers.unzip();
@@ -214,21 +228,24 @@ fn spread(problem: &mut Problem, samples: &[Sample], factors: &[(String, Vec<f64
     let plain = before.len() == 1 && before.iter().all(|one| one.changes.is_empty());
     let name =
         |sample: &Sample, id: &str| if plain { sample.id.clone() } else { format!("{}_{id}", sample.id) };
+    let mut names = names::Names::default();
     for (at, sample) in samples.iter().enumerate() {
+        let ids: BTreeMap<&str, String> =
+            before.iter().map(|one| (one.id.as_str(), names.free(name(sample, &one.id)))).collect();
+        let own = |id: &str| ids.get(id).cloned().unwrap_or_else(|| name(sample, id));
         for condition in &before {
-            let own = factors
+            let scaled = factors
                 .iter()
                 .filter_map(|(id, values)| Some((id.clone(), Override::Number(*values.get(at)?))));
-            let changes = own.chain(condition.changes.iter().cloned()).collect();
-            problem.conditions.push(Condition { id: name(sample, &condition.id), name: None, changes });
+            let changes = scaled.chain(condition.changes.iter().cloned()).collect();
+            problem.conditions.push(Condition { id: own(&condition.id), name: None, changes });
         }
         for experiment in &listed {
-            let periods = experiment.periods.iter().map(|period| lca_kinetics::petab::Period {
+            let periods = experiment.periods.iter().map(|period| Period {
                 time: period.time,
-                conditions: period.conditions.iter().map(|id| name(sample, id)).collect(),
+                conditions: period.conditions.iter().map(|id| own(id)).collect(),
             });
-            let id = name(sample, &experiment.id);
-            problem.experiments.push(Experiment { id, periods: periods.collect() });
+            problem.experiments.push(Experiment { id: own(&experiment.id), periods: periods.collect() });
         }
     }
 }

@@ -31,7 +31,7 @@ impl<'n> BooleanDynamics<'n> {
     /// The cycle a state runs into, from its lowest state on. Held nodes go through their courses, so what comes back is a
     /// state at the same place of these.
     fn one_course(&self, start: Vec<bool>, held: &[Held]) -> Result<Rest, NetworkError> {
-        let period = held.iter().map(|one| one.course.len()).max().unwrap_or(1).max(1);
+        let period = held.iter().map(|one| one.course.len().max(1)).fold(1, common_period);
         let (mut met, mut path, mut state) = (HashMap::new(), Vec::new(), start);
         loop {
             if let Some(&first) = met.get(&(state.clone(), path.len() % period)) {
@@ -73,6 +73,15 @@ impl<'n> BooleanDynamics<'n> {
         }
         Ok(terminal(&states, &followers))
     }
+}
+
+/// After how many steps two courses are both at their beginning: their least common multiple.
+fn common_period(a: usize, b: usize) -> usize {
+    let (mut divisor, mut rest) = (a, b);
+    while rest != 0 {
+        (divisor, rest) = (rest, divisor % rest);
+    }
+    (a / divisor).saturating_mul(b)
 }
 
 /// Sets held nodes to their values after so many steps.

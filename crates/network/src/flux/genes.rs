@@ -2,7 +2,7 @@ use super::knockout::Target;
 use super::program::FluxModel;
 use crate::NetworkError;
 use lca_kinetics::GeneAssociation;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 /// What may be taken away, and which reactions go with it.
 pub(super) struct Needs<'m> {
@@ -48,7 +48,7 @@ impl FluxModel {
             self.genes.iter().enumerate().map(|(at, gene)| (gene.id.as_str(), at)).collect();
         let mut parts = vec![Vec::new(); names.len()];
         for (reaction, association) in self.associations.iter().enumerate() {
-            for id in association.iter().flat_map(members) {
+            for id in association.iter().flat_map(GeneAssociation::products) {
                 let gene = genes.get(id).ok_or_else(|| NetworkError::Reference {
                     place: format!("the gene association of reaction `{}`", self.reactions[reaction]),
                     id: id.to_owned(),
@@ -59,16 +59,6 @@ impl FluxModel {
             }
         }
         Ok(Needs { names, parts, alone: Vec::new(), genes, associations: &self.associations })
-    }
-}
-
-/// The gene products of an association, each once, in order of names.
-pub(super) fn members(association: &GeneAssociation) -> BTreeSet<&str> {
-    match association {
-        GeneAssociation::Product(id) => BTreeSet::from([id.as_str()]),
-        GeneAssociation::And(inside) | GeneAssociation::Or(inside) => {
-            inside.iter().flat_map(members).collect()
-        }
     }
 }
 

@@ -56,6 +56,11 @@ impl FluxModel {
         let reactions: Vec<String> = network.reactions.iter().map(|reaction| reaction.id.clone()).collect();
         let places: HashMap<String, usize> =
             reactions.iter().enumerate().map(|(at, id)| (id.clone(), at)).collect();
+        if let Some((at, id)) = reactions.iter().enumerate().find(|(at, id)| places[*id] != *at) {
+            let why =
+                format!("reactions {} and {} are both called `{id}`; rename one", at + 1, places[id] + 1);
+            return Err(NetworkError::Argument { what: "flux balance", why });
+        }
         let mut rows = balances(network, &values)?;
         rows.extend(constraints(flux, &values, &places)?);
         let mut model = Self {

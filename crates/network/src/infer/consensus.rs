@@ -14,16 +14,17 @@ pub(crate) fn consensus(
     options: &InferOptions,
     regulators: &[usize],
 ) -> Result<Array2<f64>, NetworkError> {
-    let constant = expression.constant();
+    let mut varies = vec![true; expression.genes().len()];
+    expression.constant().into_iter().for_each(|gene| varies[gene] = false);
     let mut sum = Array2::zeros((regulators.len(), expression.genes().len()));
     for (method, scale) in VOTERS {
         let voter = InferOptions { method, scale: Some(scale), ..options.clone() };
         let found: Edges = infer(expression, &voter)?.edges;
         sum += &found.shares();
     }
-    let none = |row: usize, gene: usize| constant.contains(&regulators[row]) || constant.contains(&gene);
     let mean = |(row, gene): (usize, usize)| {
-        if none(row, gene) { 0.0 } else { sum[[row, gene]] / VOTERS.len() as f64 }
+        let judged = varies[regulators[row]] && varies[gene];
+        if judged { sum[[row, gene]] / VOTERS.len() as f64 } else { 0.0 }
     };
     Ok(Array2::from_shape_fn(sum.dim(), mean))
 }

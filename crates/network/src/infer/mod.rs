@@ -18,6 +18,7 @@ mod run;
 mod scale;
 mod score;
 mod stability;
+mod standard;
 
 pub use dynamics::Order;
 pub use edges::{Edges, RankedEdge};

@@ -70,6 +70,12 @@ impl InferOptions {
                 instead: "check on which axis the genes stand",
             });
         }
+        let genes = expression.genes().len();
+        if let Some(places) = &self.regulators
+            && (places.iter().any(|&at| at >= genes) || places.windows(2).any(|pair| pair[0] >= pair[1]))
+        {
+            return wrong("regulators", format!("give rising places among the {genes} genes, each once"));
+        }
         if self.trees.count == 0 || self.trees.leaf == 0 {
             return wrong("trees", "there must be one tree and one sample in a leaf at least".to_owned());
         }

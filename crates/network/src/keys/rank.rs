@@ -1,3 +1,5 @@
+use lca_numerics::stats::ranks;
+
 /// A node with its scores and its place among all.
 #[derive(Debug, Clone, PartialEq)]
 pub struct KeyNode {
@@ -26,13 +28,6 @@ pub fn combine(scores: &[Vec<f64>]) -> Vec<KeyNode> {
 
 /// For each value, the share of the others below it, where an equal one counts half.
 fn share_below(values: &[f64]) -> Vec<f64> {
-    let mut sorted = values.to_vec();
-    sorted.sort_by(f64::total_cmp);
     let others = values.len().saturating_sub(1).max(1) as f64;
-    let share = |value: &f64| {
-        let below = sorted.partition_point(|other| other.total_cmp(value).is_lt());
-        let equal = sorted.partition_point(|other| other.total_cmp(value).is_le()) - below - 1;
-        (below as f64 + 0.5 * equal as f64) / others
-    };
-    values.iter().map(share).collect()
+    ranks(values).ranks.into_iter().map(|rank| (rank - 1.0) / others).collect()
 }

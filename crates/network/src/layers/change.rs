@@ -1,6 +1,6 @@
 use super::contrast::{Contrasts, Estimate, Test};
 use super::scale::logarithms;
-use super::{MeasuredLayer, Onset, Prior};
+use super::{MeasuredLayer, Onset, VariancePrior};
 use crate::NetworkError;
 use lca_graph::Layer;
 use lca_numerics::stats::{benjamini_hochberg, student_two_sided, variance_ratio_sf};
@@ -88,6 +88,10 @@ pub fn changes(layer: &MeasuredLayer, options: &ChangeOptions) -> Result<LayerCh
         let why = format!("{} is no rate: give a number above 0, at most 1", options.rate);
         return Err(NetworkError::Argument { what: "the false discovery rate", why });
     }
+    if !(options.least_change >= 0.0 && options.least_change.is_finite()) {
+        let why = format!("{} is no size of a change: give a number from 0 on", options.least_change);
+        return Err(NetworkError::Argument { what: "the smallest change", why });
+    }
     let contrasts = Contrasts::of(layer.cells());
     let logs = logarithms(layer);
     let estimates: Vec<Option<Estimate>> =
@@ -120,15 +124,19 @@ pub fn changes(layer: &MeasuredLayer, options: &ChangeOptions) -> Result<LayerCh
     })
 }
 
-fn prior(estimates: &[Option<Estimate>], counts: bool, test: Test) -> Prior {
+fn prior(estimates: &[Option<Estimate>], counts: bool, test: Test) -> VariancePrior {
     let of = |get: fn(&Estimate) -> f64| -> Vec<f64> {
         estimates.iter().map(|one| one.as_ref().map_or(f64::NAN, get)).collect()
     };
     if test == Test::Welch {
-        return Prior { freedom: 0.0, variance: Vec::new() };
+        return VariancePrior { freedom: 0.0, variance: Vec::new() };
     }
     let levels = of(|one| one.level);
-    Prior::estimate(&of(|one| one.variance), &of(|one| one.freedom), counts.then_some(levels.as_slice()))
+    VariancePrior::estimate(
+        &of(|one| one.variance),
+        &of(|one| one.freedom),
+        counts.then_some(levels.as_slice()),
+    )
 }
 
 fn blank(id: &str, name: Option<&String>, times: usize) -> Response {
@@ -151,7 +159,7 @@ fn test(
     response: &mut Response,
     estimate: &Estimate,
     contrasts: &Contrasts,
-    (prior, at): (&Prior, usize),
+    (prior, at): (&VariancePrior, usize),
     options: &ChangeOptions,
 ) {
     let (variance, freedom) = prior.posterior(at, estimate.variance, estimate.freedom);

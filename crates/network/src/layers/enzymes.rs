@@ -1,5 +1,5 @@
 use lca_graph::{Evidence, Interaction, Layer, MolecularNetwork, Molecule, Sign};
-use lca_kinetics::{GeneAssociation, Network};
+use lca_kinetics::Network;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Who makes and takes which metabolite, from a metabolic model with gene associations (SBML `fbc`): each
@@ -31,9 +31,7 @@ pub fn enzymes(model: &Network, most: usize) -> MolecularNetwork {
         .map(|one| (one.id.as_str(), one.name.as_deref().filter(|n| !n.is_empty()).unwrap_or(&one.label)))
         .collect();
     for (reaction, association) in &flux.associations {
-        let mut genes = BTreeSet::new();
-        products(association, &mut genes);
-        for gene in genes {
+        for gene in association.products() {
             let gene = labels.get(gene).copied().unwrap_or(gene);
             for metabolite in sides.get(reaction.as_str()).into_iter().flatten() {
                 if uses.get(metabolite).is_some_and(|&count| count <= most) {
@@ -65,21 +63,10 @@ fn plain(name: &str) -> &str {
     }
 }
 
-fn products<'a>(association: &'a GeneAssociation, into: &mut BTreeSet<&'a str>) {
-    match association {
-        GeneAssociation::Product(id) => {
-            into.insert(id);
-        }
-        GeneAssociation::And(all) | GeneAssociation::Or(all) => {
-            all.iter().for_each(|one| products(one, into));
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use lca_kinetics::{Expr, FluxBalance, GeneProduct, Reaction, Species};
+    use lca_kinetics::{Expr, FluxBalance, GeneAssociation, GeneProduct, Reaction, Species};
 
     #[test]
     fn genes_act_on_the_metabolites_of_their_reactions_but_not_on_those_of_all() {

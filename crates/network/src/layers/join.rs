@@ -1,6 +1,7 @@
 use super::assemble::Responding;
 use super::candidates::{Candidate, Source};
 use super::{LayerChange, Node, TransOmic};
+use crate::filter::rebuilt;
 use lca_graph::{Evidence, Interaction, Layer, MolecularNetwork, Molecule};
 use std::collections::BTreeMap;
 
@@ -67,16 +68,9 @@ fn largest_part(out: &mut TransOmic) {
     out.parts = sizes.len();
     let best = sizes.iter().max_by_key(|&(&part, &edges)| (edges, std::cmp::Reverse(part)));
     let Some((&best, _)) = best else { return };
-    out.places = (0..count).filter(|&at| part[at] == best).collect();
-    for &at in &out.places {
-        out.connected.molecule(out.network.molecules()[at].clone());
-    }
-    for edge in out.network.interactions().iter().filter(|edge| part[edge.source] == best) {
-        let ends = (out.places.binary_search(&edge.source), out.places.binary_search(&edge.target));
-        if let (Ok(source), Ok(target)) = ends {
-            out.connected.interaction(Interaction { source, target, ..edge.clone() });
-        }
-    }
+    let kept: Vec<bool> = part.iter().map(|&part| part == best).collect();
+    out.places = (0..count).filter(|&at| kept[at]).collect();
+    out.connected = rebuilt(&out.network, &kept, out.network.interactions().to_vec());
 }
 
 /// For each molecule the first one of its connected part.

@@ -3,14 +3,14 @@ use lca_numerics::stats::{digamma, loess, mean, trigamma, trigamma_inverse};
 /// What all molecules of a layer together say of a molecule's variance, before its own values are seen
 /// (Smyth 2004): as much as `freedom` more degrees of freedom at a variance of `variance`.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Prior {
+pub struct VariancePrior {
     /// Degrees of freedom; ∞ where molecules do not differ in variance more than chance makes them.
     pub freedom: f64,
     /// The variance, for each molecule; NaN where a molecule has none.
     pub variance: Vec<f64>,
 }
 
-impl Prior {
+impl VariancePrior {
     /// Estimates the prior from variances and their degrees of freedom by the moments of their logarithms
     /// (Smyth 2004, section 6.2). With `levels`, the prior variance follows the mean level of a molecule, as
     /// counts need (Law et al. 2014); molecules without a variance are NaN or of 0 degrees.

@@ -11,7 +11,7 @@ use rayon::prelude::*;
 
 /// How many interactions chance gives.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Permutations {
+pub struct ByChance {
     /// Interactions of the network itself.
     pub observed: usize,
     /// Interactions after the labels of samples were exchanged (case and control at each time, or times
@@ -22,7 +22,7 @@ pub struct Permutations {
     pub molecules: Vec<usize>,
 }
 
-impl Permutations {
+impl ByChance {
     /// Probability of as many interactions where samples mean nothing: `(1 + as many) / (1 + all)`.
     #[must_use]
     pub fn p_samples(&self) -> f64 {
@@ -52,7 +52,7 @@ pub fn permutations(
     names: &Names,
     (how, options): (&ChangeOptions, &TransOmicOptions),
     (count, seed): (usize, u64),
-) -> Result<Permutations, NetworkError> {
+) -> Result<ByChance, NetworkError> {
     let found = layers.iter().map(|layer| changes(layer, how)).collect::<Result<Vec<LayerChange>, _>>()?;
     let candidates = prepare(&found, resources, names)?;
     let edges = |changed: &[LayerChange]| edges(changed, &candidates, options);
@@ -70,7 +70,7 @@ pub fn permutations(
         let changed: Vec<LayerChange> = found.iter().map(|layer| shuffled(layer, &mut random)).collect();
         edges(&changed)
     };
-    Ok(Permutations {
+    Ok(ByChance {
         observed: edges(&found),
         samples: (0..count).into_par_iter().map(by_samples).collect::<Result<_, NetworkError>>()?,
         molecules: (0..count).into_par_iter().map(by_molecules).collect(),

@@ -58,6 +58,7 @@ fn the_reference_keeps_the_model_and_others_scale_it() {
     close(&before, &run(&found.problem.network, &[]), [1.0, 1.0]);
     // Both equations are linear in what is scaled.
     close(&before, &run(&found.problem.network, &[("x_A", 2.0), ("x_Vmax_transcribe_T_m", 3.0)]), [2.0, 3.0]);
+    close(&before, &run(&found.samples[1].applied(&found.problem.network), &[]), [2.0, 3.0]);
 }
 
 #[test]
@@ -83,4 +84,18 @@ fn what_cannot_be_scaled_is_refused() {
         let error = instances(&read(text), &compiled(text), &table(), reference).unwrap_err().to_string();
         assert!(error.contains(part), "{text}: {error}");
     }
+}
+
+#[test]
+fn conditions_of_samples_whose_names_run_together_stay_apart() {
+    let sketch = read("A degraded | | A = 2\n@condition low_x: A = 1\n@condition x: A = 3");
+    let columns = [
+        ("gene", Column::Text(vec!["A".to_owned()])),
+        ("ref", Column::Float(vec![1.0])),
+        ("ref_low", Column::Float(vec![2.0])),
+    ];
+    let table = DataFrame::with_rows(1).with_columns(columns).unwrap();
+    let found = instances(&sketch, &problem(&sketch).unwrap(), &table, "ref").unwrap();
+    let ids: Vec<&str> = found.problem.conditions.iter().map(|one| one.id.as_str()).collect();
+    assert_eq!(ids, ["ref_low_x", "ref_x", "ref_low_low_x", "ref_low_x_2"]);
 }

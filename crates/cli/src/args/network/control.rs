@@ -6,8 +6,11 @@ use std::path::PathBuf;
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  lca network fvs network.sif --self-loops drop --all")]
 pub(crate) struct FvsArgs {
-    /// The network's file.
+    /// The network's file, or an atlas.
     pub(crate) file: PathBuf,
+    /// Of an atlas: which network.
+    #[arg(long)]
+    pub(crate) name: Option<String>,
     /// Whether a node that acts on itself is a cycle.
     #[arg(long, value_name = "HOW", value_enum, default_value = "keep")]
     pub(crate) self_loops: SelfLoopsName,
@@ -25,8 +28,11 @@ pub(crate) struct FvsArgs {
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  lca network keys network.sif --top 20 --plot keys.svg")]
 pub(crate) struct KeysArgs {
-    /// The network's file.
+    /// The network's file, or an atlas.
     pub(crate) file: PathBuf,
+    /// Of an atlas: which network.
+    #[arg(long)]
+    pub(crate) name: Option<String>,
     /// How many nodes to print.
     #[arg(long, value_name = "N", default_value_t = 20)]
     pub(crate) top: usize,
@@ -36,7 +42,7 @@ pub(crate) struct KeysArgs {
     /// A table with columns `node` and `sensitivity`: what a model's outputs answer to each node; left out ones count as 0.
     #[arg(long, value_name = "TABLE")]
     pub(crate) sensitivities: Option<PathBuf>,
-    /// File for the whole ranking, as TSV.
+    /// File for the whole ranking, as CSV or TSV.
     #[arg(long, value_name = "FILE.tsv")]
     pub(crate) out: Option<PathBuf>,
     /// File for a figure of the ranking.

@@ -7,7 +7,7 @@ use lca_formats::{
     Quantity, read_abundances, read_sbml, read_standards, read_table, write_sbml, write_table,
 };
 use lca_network::amounts::{
-    Anchor, Calibrated, Calibration, CurveScale, InitialOptions, SetSpecies, calibrate, set_initial,
+    Amount, Anchor, Calibrated, Calibration, CurveScale, InitialOptions, SetSpecies, calibrate, set_initial,
 };
 use lca_tables::{Abundances, Column, DataFrame, TableError};
 use serde_json::{Value, json};
@@ -36,7 +36,7 @@ pub(crate) fn amounts(args: &AmountsArgs) -> Result {
         }
         json["species"] = tell(&mut text, &set);
     } else if let Some(out) = &args.out {
-        write_table(out, &frame(&found).map_err(|error| Failure::Use(error.to_string()))?)?;
+        write_table(out, &frame(&found)?)?;
     }
     Ok(Answer::new(text, json))
 }
@@ -173,14 +173,16 @@ fn tell(text: &mut String, set: &[SetSpecies]) -> Value {
     set.iter().map(row).collect()
 }
 
-fn frame(found: &Calibrated) -> std::result::Result<DataFrame, TableError> {
+fn frame(found: &Calibrated) -> std::result::Result<DataFrame, Failure> {
     let all = &found.amounts;
-    let mut table = DataFrame::with_rows(all.len());
-    table.set("id", Column::Text(all.iter().map(|one| one.id.clone()).collect()))?;
-    table.set("name", Column::NullableText(all.iter().map(|one| one.name.clone()).collect()))?;
-    table.set("amount", Column::Float(all.iter().map(|one| one.value).collect()))?;
-    table.set("low", Column::Float(all.iter().map(|one| one.interval.0).collect()))?;
-    table.set("high", Column::Float(all.iter().map(|one| one.interval.1).collect()))?;
-    table.set("unit", Column::Text(all.iter().map(|one| one.unit.to_string()).collect()))?;
-    Ok(table)
+    let number = |of: fn(&Amount) -> f64| Column::Float(all.iter().map(of).collect());
+    let columns = [
+        ("id", Column::Text(all.iter().map(|one| one.id.clone()).collect())),
+        ("name", Column::NullableText(all.iter().map(|one| one.name.clone()).collect())),
+        ("amount", number(|one| one.value)),
+        ("low", number(|one| one.interval.0)),
+        ("high", number(|one| one.interval.1)),
+        ("unit", Column::Text(all.iter().map(|one| one.unit.to_string()).collect())),
+    ];
+    Ok(DataFrame::with_rows(all.len()).with_columns(columns)?)
 }

@@ -5,9 +5,9 @@ mod limits;
 mod signals;
 mod table;
 
-use super::super::model::plot;
 use crate::args::{CommunicateArgs, CommunicateMethod};
 use crate::command::Result;
+use crate::command::model::plot;
 use crate::output::Answer;
 use data::Data;
 use found::Found;
@@ -69,7 +69,7 @@ fn of_cellphonedb(
 ) -> std::result::Result<Found, crate::failure::Failure> {
     let options = CellPhoneDbOptions { threshold: args.threshold, permutations: permutations(args), limits };
     let result = cellphonedb(&data.cells(), resource, &options)?;
-    Ok(Found::of_cellphonedb(&result, resource))
+    Ok(Found::of_cellphonedb(&result, resource)?)
 }
 
 fn of_liana(
@@ -85,5 +85,5 @@ fn of_liana(
         ..LianaOptions::default()
     };
     let result = liana(&data.cells(), resource, &options)?;
-    Ok(Found::of_liana(&result, resource))
+    Ok(Found::of_liana(&result, resource)?)
 }

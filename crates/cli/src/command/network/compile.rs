@@ -1,10 +1,10 @@
-use super::super::model::place;
 use crate::args::{ActivationName, LogicName, ModelInput, NetworkModelArgs};
 use crate::command::Result as Answered;
+use crate::command::model::place;
 use crate::failure::Failure;
 use crate::output::Answer;
 use lca_formats::{reactions_text, read_network, read_petab_tables, read_reactions, read_table, write_petab};
-use lca_kinetics::petab::{Override, Problem};
+use lca_kinetics::petab::Problem;
 use lca_kinetics::sketch::{Logic, Sketch};
 use lca_network::compile::{
     Activation, Sample, SkeletonOptions, instances, problem, skeleton, to_second_version,
@@ -72,19 +72,7 @@ fn measurements(args: &NetworkModelArgs, sketch: &Sketch) -> Option<PathBuf> {
 
 /// Writes the model as it is for a sample.
 fn instance(folder: &Path, problem: &Problem, sample: &Sample) -> Result<(), Failure> {
-    let mut network = problem.network.clone();
-    let condition = problem
-        .conditions
-        .iter()
-        .find(|one| one.id == sample.id || one.id.starts_with(&format!("{}_", sample.id)));
-    for (target, _) in &sample.factors {
-        let id = format!("x_{target}");
-        let value = condition.and_then(|one| one.changes.iter().find(|(known, _)| *known == id));
-        let parameter = network.parameters.iter_mut().find(|parameter| parameter.id == id);
-        if let (Some(parameter), Some((_, Override::Number(value)))) = (parameter, value) {
-            parameter.value = Some(*value);
-        }
-    }
+    let network = sample.applied(&problem.network);
     Ok(lca_formats::write_sbml(&folder.join(format!("{}_{}.xml", network.id, sample.id)), &network)?)
 }
 

@@ -1,4 +1,5 @@
 use crate::args::{Axis, GenesArgs};
+use crate::command::model::place::failed;
 use crate::failure::Failure;
 use lca_network::infer::Expression;
 use ndarray::Array2;
@@ -11,7 +12,7 @@ pub(super) fn read(
     aside: Option<&str>,
 ) -> Result<(Expression, Option<Vec<f64>>), Failure> {
     let table = lca_formats::read_table(path)?;
-    let file = |why: String| Failure::File { what: "use", path: path.display().to_string(), why };
+    let file = |why: String| failed("cannot use", path, &why);
     if aside.is_some() && genes.genes_in == Axis::Rows {
         return Err(Failure::Use("--times names a column of a table with --genes-in columns".to_owned()));
     }

@@ -1,9 +1,10 @@
-use super::fba_answer as answer;
+mod answer;
+
 use crate::args::{ExpressionMethod, FbaArgs, KnockoutOf};
 use crate::command::Result;
+use crate::command::model::place::failed;
 use crate::failure::Failure;
 use lca_network::flux::{FluxModel, Measured, Target};
-use lca_tables::DataFrame;
 use std::path::Path;
 
 /// Answers one question about the fluxes of a metabolic model.
@@ -61,28 +62,17 @@ fn measured(args: &FbaArgs, model: &FluxModel) -> std::result::Result<Option<Mea
 /// Names and the first column of numbers.
 fn expression(path: &Path) -> std::result::Result<Vec<(String, f64)>, Failure> {
     let table = lca_formats::read_table(path)?;
-    let missing = |what: &str| Failure::File {
-        what: "cannot use the table",
-        path: path.display().to_string(),
-        why: format!("it has no column of {what}; give genes first, then one column of numbers"),
+    let missing = |what: &str| {
+        let why = format!("it has no column of {what}; give genes first, then one column of numbers");
+        failed("cannot use the table", path, &why)
     };
     let values = table.columns().iter().find_map(|(_, column)| column.to_f64());
-    let names = names(&table).ok_or_else(|| missing("names"))?;
+    let names = table.names().ok_or_else(|| missing("names"))?;
     Ok(names.into_iter().zip(values.ok_or_else(|| missing("numbers"))?).collect())
 }
 
-fn names(table: &DataFrame) -> Option<Vec<String>> {
-    let numbered = table.index().iter().enumerate().all(|(row, name)| *name == row.to_string());
-    if !numbered {
-        return Some(table.index().to_vec());
-    }
-    let texts = table.columns().iter().filter(|(_, column)| column.to_f64().is_none());
-    let names = texts.map(|(_, column)| column).find_map(lca_tables::Column::to_texts)?;
-    Some(names.into_iter().map(Option::unwrap_or_default).collect())
-}
-
+/// The median level of reactions whose genes were measured.
 fn median(measured: &Measured) -> f64 {
-    let mut levels: Vec<f64> = measured.levels.iter().flatten().copied().collect();
-    levels.sort_unstable_by(f64::total_cmp);
-    levels.get(levels.len() / 2).copied().unwrap_or(0.0)
+    let levels: Vec<f64> = measured.levels.iter().flatten().copied().collect();
+    if levels.is_empty() { 0.0 } else { lca_numerics::stats::median(&levels) }
 }

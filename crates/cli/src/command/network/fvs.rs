@@ -10,7 +10,7 @@ use std::fmt::Write;
 
 /// Lists the minimum feedback vertex sets of a network, with the proof that none is smaller.
 pub(crate) fn fvs(args: &FvsArgs) -> Result {
-    let network = super::open::open(&args.file, None)?;
+    let network = super::open::open(&args.file, args.name.as_deref())?;
     let sets = if args.all { 1_000_000 } else { 100 };
     let options = FvsOptions { self_loops: args.self_loops.into(), sets, branches: args.branches };
     let found = feedback_vertex_sets(&Digraph::of(&network), &options, &NoProgress)?;

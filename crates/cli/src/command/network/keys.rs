@@ -1,7 +1,7 @@
 use super::fvs::name;
 use crate::args::KeysArgs;
 use crate::command::Result;
-use crate::command::model::place::{failed, short};
+use crate::command::model::place::short;
 use crate::command::model::plot;
 use crate::failure::Failure;
 use crate::output::Answer;
@@ -11,6 +11,7 @@ use lca_network::fvs::{FeedbackVertexSets, FvsOptions, FvsProof, feedback_vertex
 use lca_network::keys::{KEY_SCORES, KeyNode, drivers, key_nodes};
 use lca_network::{Digraph, NetworkError};
 use lca_report::{Bar, Bars, bars};
+use lca_tables::{Column, DataFrame};
 use serde_json::{Map, Value, json};
 use std::path::Path;
 
@@ -22,7 +23,7 @@ const BRANCHES: u64 = 5000;
 
 /// Ranks the nodes of a network.
 pub(crate) fn keys(args: &KeysArgs) -> Result {
-    let network = super::open::open(&args.file, None)?;
+    let network = super::open::open(&args.file, args.name.as_deref())?;
     let graph = Digraph::of(&network);
     let options = FvsOptions { self_loops: args.self_loops.into(), sets: SETS, branches: BRANCHES };
     let (sets, unknown) = match feedback_vertex_sets(&graph, &options, &NoProgress) {
@@ -32,13 +33,12 @@ pub(crate) fn keys(args: &KeysArgs) -> Result {
     let given = args.sensitivities.as_ref().map(|path| sensitivities(&network, path)).transpose()?;
     let ranked = key_nodes(&graph, &sets, given.as_deref())?;
     let used = KEY_SCORES.len() - usize::from(given.is_none());
-    let table = table(&network, &ranked, &KEY_SCORES[..used], '\t', ranked.len(), f64::to_string);
     if let Some(path) = &args.out {
-        std::fs::write(path, table).map_err(|cause| failed("cannot write", path, &cause))?;
+        lca_formats::write_table(path, &table(&network, &ranked, &KEY_SCORES[..used])?)?;
     }
     plot::save(&figure(&network, &ranked, args.top)?, args.plot.as_ref())?;
     let drivers = drivers(&graph);
-    let mut text = self::table(&network, &ranked, &KEY_SCORES[..used], ' ', args.top, |value| short(*value));
+    let mut text = lines(&network, &ranked, &KEY_SCORES[..used], args.top);
     let listed = if sets.is_complete() { "all" } else { "the first" };
     text.push_str(&format!(
         "combined: mean share of other nodes it is above, over the scores\n{} driver nodes of {}; fvs: share of {listed} {} minimum \
@@ -79,29 +79,36 @@ fn node(network: &MolecularNetwork, one: &KeyNode, role: &str) -> Value {
     Value::Object(fields)
 }
 
-/// The first nodes with their scores: aligned, or separated by tabs.
+/// All nodes with their scores, best first.
 fn table(
     network: &MolecularNetwork,
     ranked: &[KeyNode],
     scores: &[&str],
-    between: char,
-    top: usize,
-    number: impl Fn(&f64) -> String,
-) -> String {
+) -> std::result::Result<DataFrame, Failure> {
+    let number = |of: &dyn Fn(&KeyNode) -> f64| Column::Float(ranked.iter().map(of).collect());
+    let mut columns = vec![
+        ("node", Column::Text(ranked.iter().map(|one| name(network, one.node)).collect())),
+        ("combined", number(&|one| one.combined)),
+    ];
+    let each = scores.iter().enumerate();
+    columns.extend(each.map(|(at, score)| (*score, number(&|one| one.scores[at]))));
+    Ok(DataFrame::with_rows(ranked.len()).with_columns(columns)?)
+}
+
+/// The first nodes with their scores, aligned for people.
+fn lines(network: &MolecularNetwork, ranked: &[KeyNode], scores: &[&str], top: usize) -> String {
     let mut rows =
         vec![[&["node", "combined"], scores].concat().iter().map(|s| (*s).to_owned()).collect::<Vec<_>>()];
     for one in ranked.iter().take(top) {
-        let numbers = std::iter::once(&one.combined).chain(&one.scores).map(&number);
+        let numbers = std::iter::once(&one.combined).chain(&one.scores).map(|value| short(*value));
         rows.push(std::iter::once(name(network, one.node)).chain(numbers).collect());
     }
     let width = |at: usize| rows.iter().map(|row| row[at].chars().count()).max().unwrap_or(0);
     let widths: Vec<usize> = (0..scores.len() + 2).map(width).collect();
-    let cell = |(at, text): (usize, &String)| {
-        if between == '\t' { text.clone() } else { format!("{text:<width$} ", width = widths[at]) }
-    };
+    let cell = |(text, width): (&String, &usize)| format!("{text:<width$}");
     let line = |row: &Vec<String>| {
-        let cells: Vec<String> = row.iter().enumerate().map(cell).collect();
-        format!("{}\n", cells.join(&between.to_string()).trim_end())
+        let cells: Vec<String> = row.iter().zip(&widths).map(cell).collect();
+        format!("{}\n", cells.join("  ").trim_end())
     };
     rows.iter().map(line).collect()
 }

@@ -14,22 +14,31 @@ pub(super) fn open(path: &Path, name: Option<&str>) -> Result<MolecularNetwork, 
         };
     }
     let atlas = Atlas::open(path)?;
-    if let Some(name) = name {
-        return Ok(atlas.read_network(&element(name)?)?);
-    }
-    let of_kind = |path: &ElementPath| path.kind() == ElementKind::Network;
-    let there: Vec<ElementPath> = atlas.elements().into_iter().map(|one| one.path).filter(of_kind).collect();
-    match there.as_slice() {
-        [one] => Ok(atlas.read_network(one)?),
-        [] => Err(Failure::Use(format!(
-            "{} holds no network; add one with `lca network import`",
-            path.display()
-        ))),
-        all => {
-            let names: Vec<&str> = all.iter().map(ElementPath::name).collect();
-            Err(Failure::Use(format!("say with --name which network: {}", names.join(", "))))
-        }
-    }
+    Ok(atlas.read_network(&only(&atlas, path, (ElementKind::Network, "network"), ("--name", name))?)?)
+}
+
+/// The element of a kind that an option names, or the only one there is.
+pub(super) fn only(
+    atlas: &Atlas,
+    path: &Path,
+    (kind, what): (ElementKind, &str),
+    (option, name): (&str, Option<&str>),
+) -> Result<ElementPath, Failure> {
+    let all = atlas.elements().into_iter().map(|one| one.path);
+    let there: Vec<ElementPath> = all.filter(|path| path.kind() == kind).collect();
+    let found = match (name, there.as_slice()) {
+        (Some(name), all) => all.iter().find(|one| one.name() == name),
+        (None, [one]) => Some(one),
+        (None, _) => None,
+    };
+    found.cloned().ok_or_else(|| {
+        let (path, names) = (path.display(), there.iter().map(ElementPath::name).collect::<Vec<_>>());
+        Failure::Use(match name {
+            _ if there.is_empty() => format!("{path} holds no {what}"),
+            Some(name) => format!("{path} holds no {what} `{name}`; there are: {}", names.join(", ")),
+            None => format!("say with {option} which {what} of {path}: {}", names.join(", ")),
+        })
+    })
 }
 
 /// Where a network of this name lies in an atlas.

@@ -3,13 +3,13 @@ use super::part::part;
 use super::ways::ways;
 use crate::args::NetworkShowArgs;
 use crate::command::Result;
+use crate::command::model::plot;
 use crate::failure::Failure;
 use crate::output::Answer;
 use lca_graph::MolecularNetwork;
-use lca_network::summary;
-use lca_report::{Bar, Bars, bars};
+use lca_network::{degrees, summary};
+use lca_report::{Bar, Bars, Figure, bars};
 use serde_json::{Value, json};
-use std::path::Path;
 
 /// Says how many molecules and interactions a network holds, by layer and by sign, and which ways lead
 /// from one molecule to another.
@@ -24,8 +24,8 @@ pub(crate) fn show(args: &NetworkShowArgs) -> Result {
         lca_formats::write_network(out, &network)?;
         text.push_str(&format!("written to {}\n", out.display()));
     }
-    if let Some(path) = &args.plot {
-        plot(&network, path)?;
+    if args.plot.is_some() {
+        plot::save(&figure(&network)?, args.plot.as_ref())?;
     }
     Ok(Answer::new(text, Value::Object(told)))
 }
@@ -54,19 +54,15 @@ fn counts(network: &MolecularNetwork) -> (String, serde_json::Map<String, Value>
 }
 
 /// Draws the molecules with the most interactions.
-fn plot(network: &MolecularNetwork, path: &Path) -> std::result::Result<(), Failure> {
-    let mut degrees = vec![0_u32; network.molecules().len()];
-    for one in network.interactions() {
-        degrees[one.source] += 1;
-        degrees[one.target] += u32::from(one.source != one.target);
-    }
+fn figure(network: &MolecularNetwork) -> std::result::Result<Figure, Failure> {
+    let degrees = degrees(network.molecules().len(), network.interactions());
     let mut ranked: Vec<usize> = (0..degrees.len()).collect();
     ranked.sort_by_key(|place| (std::cmp::Reverse(degrees[*place]), *place));
     let bar = |place: &usize| {
         let one = &network.molecules()[*place];
         Bar {
             name: one.name.clone().unwrap_or_else(|| one.id.clone()),
-            value: f64::from(degrees[*place]),
+            value: degrees[*place] as f64,
             ours: true,
         }
     };
@@ -76,6 +72,5 @@ fn plot(network: &MolecularNetwork, path: &Path) -> std::result::Result<(), Fail
         bars: ranked.iter().take(20).map(bar).collect(),
         ..Bars::default()
     };
-    std::fs::write(path, bars(&data)?.svg().standalone())
-        .map_err(|cause| Failure::Use(format!("{} cannot be written: {cause}", path.display())))
+    Ok(bars(&data)?)
 }

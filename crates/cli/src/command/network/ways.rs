@@ -30,7 +30,7 @@ pub(super) fn ways(
         }
     }
     found.sort_by_key(|path| (path.molecules.len(), path.molecules.clone()));
-    more |= found.len() > count && args.longest.is_some();
+    more |= found.len() > count;
     found.truncate(count);
     let mut text = String::new();
     for path in &found {

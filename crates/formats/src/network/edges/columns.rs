@@ -12,6 +12,11 @@ impl Columns {
         Self(places)
     }
 
+    /// Whether one of these columns is there.
+    pub(super) fn has(&self, names: &[&str]) -> bool {
+        names.iter().any(|name| self.0.contains_key(*name))
+    }
+
     /// The fields of one row.
     pub(super) const fn row<'r>(&'r self, fields: &'r [String]) -> Row<'r> {
         Row { columns: self, fields }

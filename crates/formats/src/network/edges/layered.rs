@@ -20,10 +20,14 @@ pub(super) fn take(entries: &mut Entries, fields: &[String]) -> Result<(), Strin
     }
     let (source, target) = (end(fields, 0)?, end(fields, 3)?);
     let kind = fields.get(6).map(|field| field.trim()).filter(|kind| !kind.is_empty());
-    let sign = kind.map_or(Sign::Unknown, |kind| match kind.parse::<f64>() {
-        Ok(code) => of_weight(code),
-        Err(_) => sign::pure(kind).or_else(|| sign::implied(kind)).unwrap_or(Sign::Unknown),
-    });
+    let sign = match kind.map(|kind| (kind, kind.parse::<f64>())) {
+        None => Sign::Unknown,
+        Some((kind, Ok(code))) if code == 0.0 || code.is_nan() => {
+            return Err(format!("`{kind}` is no interaction: a coded type has a sign and is not 0"));
+        }
+        Some((_, Ok(code))) => of_weight(code),
+        Some((kind, Err(_))) => sign::pure(kind).or_else(|| sign::implied(kind)).unwrap_or(Sign::Unknown),
+    };
     let (source, target) = (entries.molecule(source), entries.molecule(target));
     let kind = kind.map(str::to_owned);
     entries.interaction(Interaction { kind, ..Interaction::new(source, target, sign) });

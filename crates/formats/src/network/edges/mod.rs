@@ -8,9 +8,11 @@ mod kegg;
 mod layered;
 mod omnipath;
 mod read;
+mod weights;
 mod write;
 
 pub(super) use dialect::Dialect;
 pub(super) use layered::is_layered;
-pub(super) use read::{read, read_layered};
+pub(super) use read::{Fate, Taken, read, read_layered};
+pub use weights::read_weights;
 pub(super) use write::text;

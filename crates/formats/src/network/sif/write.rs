@@ -6,7 +6,8 @@ use std::fmt::Write;
 use std::path::Path;
 
 /// A network in the simple interaction format: `source`, kind or sign, `target`, with tabs. Layers, names
-/// and evidence cannot be told. A kind is told where its sign follows from it; else the sign is.
+/// and evidence cannot be told. A kind is told where its sign follows from it and no
+/// target is a number that could be a weight; else the sign is.
 pub(in crate::network) fn text(path: &Path, network: &MolecularNetwork) -> Result<String, FormatError> {
     let molecules = network.molecules();
     let mut seen = HashSet::new();
@@ -31,7 +32,13 @@ pub(in crate::network) fn text(path: &Path, network: &MolecularNetwork) -> Resul
                 *there = true;
             }
         }
-        let _ = writeln!(out, "{}\t{}\t{}", name(one.source), word(one), name(one.target));
+        let _ = writeln!(
+            out,
+            "{}\t{}\t{}",
+            name(one.source),
+            word(one, is_swapped(network, one)),
+            name(one.target)
+        );
     }
     let alone = molecules.iter().zip(joined).filter(|(_, joined)| !joined).map(|(one, _)| one.id.as_str());
     let alone: Vec<&str> = alone.collect();
@@ -43,14 +50,21 @@ pub(in crate::network) fn text(path: &Path, network: &MolecularNetwork) -> Resul
     Ok(out)
 }
 
-fn word(one: &Interaction) -> &str {
+/// Whether a reader would take a kind between these two for the target, and the target for a weight.
+fn is_swapped(network: &MolecularNetwork, one: &Interaction) -> bool {
+    let number =
+        |place: usize| network.molecules().get(place).is_some_and(|one| one.id.parse::<f64>().is_ok());
+    number(one.target) && !number(one.source)
+}
+
+fn word(one: &Interaction, swapped: bool) -> &str {
     let sign = match one.sign {
         Sign::Positive => "1",
         Sign::Negative => "-1",
         other => other.word(),
     };
     match &one.kind {
-        Some(kind) if tells(kind, one.sign) => kind,
+        Some(kind) if !swapped && tells(kind, one.sign) => kind,
         _ => sign,
     }
 }

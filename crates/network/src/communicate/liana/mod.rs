@@ -7,7 +7,7 @@ mod stats;
 pub use row::{LianaRow, Side};
 
 use super::bindings::Bindings;
-use super::cells::{Cells, Types};
+use super::cells::{Cells, Types, check_share};
 use super::expression::Expression;
 use super::limits::Limits;
 use super::permute::Permutations;
@@ -65,21 +65,8 @@ pub fn liana(
     resource: &LigandReceptor,
     options: &LianaOptions,
 ) -> Result<Liana, NetworkError> {
-    let all = cells.types()?;
-    let (large, small): (Vec<usize>, Vec<usize>) =
-        (0..all.names.len()).partition(|&at| all.sizes[at] >= options.least_cells.max(1));
-    let kept = |label: &Option<String>| {
-        label.clone().filter(|label| large.iter().any(|&at| all.names[at] == *label))
-    };
-    let labels: Vec<Option<String>> = cells.labels.iter().map(kept).collect();
-    if large.len() < 2 {
-        return Err(NetworkError::TooFew {
-            what: "types with enough cells",
-            found: large.len(),
-            needed: 2,
-            instead: "specificity compares types: label more, or lower the least number of cells",
-        });
-    }
+    check_share(options.share)?;
+    let (labels, small) = large(cells, options.least_cells)?;
     let cells = Cells { labels: &labels, ..*cells };
     let types = cells.types()?;
     let pairs = options.limits.pairs(&types)?;
@@ -116,8 +103,28 @@ pub fn liana(
         mat_mean: stats.mean,
         mat_max: stats.largest,
         unmeasured: resource.bindings.len() - bindings.tested.len(),
-        small: small.into_iter().map(|at| all.names[at].clone()).collect(),
+        small,
         types,
         rows,
     })
+}
+
+/// The labels of cells of types with at least so many cells, and the names of the other types.
+fn large(cells: &Cells<'_>, least: usize) -> Result<(Vec<Option<String>>, Vec<String>), NetworkError> {
+    let all = cells.types()?;
+    let (large, small): (Vec<usize>, Vec<usize>) =
+        (0..all.names.len()).partition(|&at| all.sizes[at] >= least.max(1));
+    if large.len() < 2 {
+        return Err(NetworkError::TooFew {
+            what: "types with enough cells",
+            found: large.len(),
+            needed: 2,
+            instead: "specificity compares types: label more, or lower the least number of cells",
+        });
+    }
+    let kept = |label: &Option<String>| {
+        label.clone().filter(|label| large.iter().any(|&at| all.names[at] == *label))
+    };
+    let labels = cells.labels.iter().map(kept).collect();
+    Ok((labels, small.into_iter().map(|at| all.names[at].clone()).collect()))
 }

@@ -1,6 +1,6 @@
 use super::Course;
 use super::lasso::entries;
-use crate::infer::forest::standard;
+use crate::infer::standard::standard;
 use ndarray::{Array1, Array2};
 use rayon::prelude::*;
 

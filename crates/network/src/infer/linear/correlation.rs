@@ -1,4 +1,4 @@
-use crate::infer::forest::standard;
+use crate::infer::standard::standard;
 use ndarray::Array2;
 use rayon::prelude::*;
 

@@ -1,6 +1,6 @@
 use super::correlation;
 use crate::NetworkError;
-use crate::infer::forest::standard;
+use crate::infer::standard::standard;
 use lca_numerics::dense::Cholesky;
 use ndarray::Array2;
 use rayon::prelude::*;

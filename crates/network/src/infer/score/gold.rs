@@ -65,7 +65,14 @@ impl Gold {
 
 /// That names of a list are none of the genes, and whether they are the samples'.
 pub(crate) fn unmatched(expression: &Expression, name: Option<&String>, place: &str) -> NetworkError {
-    let id = name.cloned().unwrap_or_default();
+    let Some(id) = name.cloned() else {
+        return NetworkError::TooFew {
+            what: "names or edges that can be used",
+            found: 0,
+            needed: 1,
+            instead: "the file is empty, or holds nothing but edges of genes to themselves or marked as none",
+        };
+    };
     let other = expression.samples().contains(&id);
     let example = expression.genes().first().map_or("", String::as_str);
     let instead = if other {

@@ -86,15 +86,8 @@ fn lines(found: &Activities, prior: &Prior) -> Vec<Line> {
 }
 
 fn frame(found: &Activities, values: &Array2<f64>) -> std::result::Result<DataFrame, Failure> {
-    let mut frame = DataFrame::new(found.samples.clone());
-    for (source, column) in found.sources.iter().zip(values.columns()) {
-        frame.set(source, Column::Float(column.to_vec())).map_err(|cause| Failure::File {
-            what: "write",
-            path: "activities".to_owned(),
-            why: cause.to_string(),
-        })?;
-    }
-    Ok(frame)
+    let columns = values.columns().into_iter().map(|column| Column::Float(column.to_vec()));
+    Ok(DataFrame::new(found.samples.clone()).with_columns(found.sources.iter().zip(columns))?)
 }
 
 /// `NAME_pvals.EXT` for `NAME.EXT`.

@@ -39,9 +39,32 @@ pub(super) fn compare(
     let size = |one: &Difference| (one.after - one.before).abs();
     found.sort_by(|a, b| a.p_value.total_cmp(&b.p_value).then(size(b).total_cmp(&size(a))));
     if let Some(path) = &args.out {
-        lca_formats::write_table(path, &table(&found, resource))?;
+        lca_formats::write_table(path, &table(&found, resource)?)?;
     }
     let exchanged = if samples.is_some() { "whole samples" } else { "cells of one type" };
+    let text = said(&found, resource, (before, after), exchanged);
+    let listed = |one: &Difference| {
+        json!({
+            "source": one.source, "target": one.target, "interaction": label(resource, one.binding),
+            "before": one.before, "after": one.after, "p_value": one.p_value, "fdr": one.false_discovery,
+        })
+    };
+    Ok(Answer::new(
+        text,
+        json!({
+            "before": before, "after": after, "exchanged": exchanged, "compared": found.len(),
+            "differences": found.iter().map(listed).collect::<Vec<_>>(),
+        }),
+    ))
+}
+
+/// What people read: the differences that chance gives least.
+fn said(
+    found: &[Difference],
+    resource: &LigandReceptor,
+    (before, after): (&str, &str),
+    exchanged: &str,
+) -> String {
     let mut text = format!(
         "{} interactions compared, {after} against {before}; conditions exchanged between {exchanged}\n\n",
         found.len(),
@@ -60,23 +83,10 @@ pub(super) fn compare(
             label(resource, one.binding),
         );
     }
-    let listed = |one: &Difference| {
-        json!({
-            "source": one.source, "target": one.target, "interaction": label(resource, one.binding),
-            "before": one.before, "after": one.after, "p_value": one.p_value, "fdr": one.false_discovery,
-        })
-    };
-    Ok(Answer::new(
-        text,
-        json!({
-            "before": before, "after": after, "exchanged": exchanged, "compared": found.len(),
-            "differences": found.iter().map(listed).collect::<Vec<_>>(),
-        }),
-    ))
+    text
 }
 
-fn table(found: &[Difference], resource: &LigandReceptor) -> DataFrame {
-    let mut table = DataFrame::with_rows(found.len());
+fn table(found: &[Difference], resource: &LigandReceptor) -> std::result::Result<DataFrame, Failure> {
     let texts = |of: &dyn Fn(&Difference) -> String| Column::Text(found.iter().map(of).collect());
     let numbers = |of: &dyn Fn(&Difference) -> f64| Column::Float(found.iter().map(of).collect());
     let columns = [
@@ -89,9 +99,5 @@ fn table(found: &[Difference], resource: &LigandReceptor) -> DataFrame {
         ("pvalue", numbers(&|one| one.p_value)),
         ("fdr", numbers(&|one| one.false_discovery)),
     ];
-    for (name, column) in columns {
-        // Columns are as long as the table by construction.
-        let _ = table.set(name, column);
-    }
-    table
+    Ok(DataFrame::with_rows(found.len()).with_columns(columns)?)
 }

@@ -1,4 +1,5 @@
 use crate::args::CommunicateArgs;
+use crate::command::network::open::only;
 use crate::failure::Failure;
 use lca_core::ElementKind;
 use lca_formats::CountsOptions;
@@ -69,25 +70,16 @@ fn single(matrix: Matrix) -> Csr<f32> {
 /// A table of an atlas, an AnnData in Zarr, or a file of counts.
 fn table(path: &Path, name: Option<&str>) -> Result<AnnData, Failure> {
     if path.join("lca").join("commit.json").is_file() {
-        return of_atlas(&Atlas::open(path)?, name);
+        let atlas = Atlas::open(path)?;
+        return Ok(atlas.read_table(&only(
+            &atlas,
+            path,
+            (ElementKind::Table, "table"),
+            ("--table", name),
+        )?)?);
     }
     if path.join("zarr.json").is_file() || path.join(".zgroup").is_file() {
         return Ok(lca_store::read_anndata(path)?.0);
     }
     Ok(lca_formats::read_counts(path, &CountsOptions::default())?.data)
-}
-
-fn of_atlas(atlas: &Atlas, name: Option<&str>) -> Result<AnnData, Failure> {
-    let elements = atlas.elements();
-    let tables: Vec<_> = elements.iter().filter(|one| one.path.kind() == ElementKind::Table).collect();
-    let known = || tables.iter().map(|one| one.path.name()).collect::<Vec<&str>>().join(", ");
-    let chosen = match (name, &tables[..]) {
-        (Some(name), _) => tables.iter().find(|one| one.path.name() == name),
-        (None, [only]) => Some(only),
-        (None, _) => None,
-    };
-    let chosen = chosen.ok_or_else(|| {
-        Failure::Use(format!("say by --table which table of the atlas; there are: {}", known()))
-    })?;
-    Ok(atlas.read_table(&chosen.path)?)
 }

@@ -2,7 +2,7 @@ use super::table;
 use lca_graph::LigandReceptor;
 use lca_network::communicate::{CellPhoneDb, Liana, Spoken, conversation};
 use lca_report::{DotPlot, Figure, ReportError, dotplot};
-use lca_tables::DataFrame;
+use lca_tables::{DataFrame, TableError};
 use ndarray::Array2;
 use serde_json::{Value, json};
 
@@ -30,7 +30,10 @@ pub(super) struct Found {
 }
 
 impl Found {
-    pub(super) fn of_cellphonedb(result: &CellPhoneDb, resource: &LigandReceptor) -> Self {
+    pub(super) fn of_cellphonedb(
+        result: &CellPhoneDb,
+        resource: &LigandReceptor,
+    ) -> Result<Self, TableError> {
         let columns = result.pairs.len();
         let pair = |at: usize| {
             let (first, second) = result.pairs[at % columns];
@@ -57,18 +60,18 @@ impl Found {
             pairs.len(),
             result.means.len(),
         );
-        Self {
+        Ok(Self {
             method: "cellphonedb",
             score: "mean",
             types: result.types.names.clone(),
             unmeasured: result.unmeasured,
-            table: table::of_cellphonedb(result, resource),
+            table: table::of_cellphonedb(result, resource)?,
             pairs,
             said,
-        }
+        })
     }
 
-    pub(super) fn of_liana(result: &Liana, resource: &LigandReceptor) -> Self {
+    pub(super) fn of_liana(result: &Liana, resource: &LigandReceptor) -> Result<Self, TableError> {
         let pair = |row: &lca_network::communicate::LianaRow| Pair {
             source: result.types.names[row.source].clone(),
             target: result.types.names[row.target].clone(),
@@ -86,15 +89,15 @@ impl Found {
         if !result.small.is_empty() {
             said.push_str(&format!("Left out for too few cells: {}\n", result.small.join(", ")));
         }
-        Self {
+        Ok(Self {
             method: "liana",
             score: "lr_means",
             types: result.types.names.clone(),
             unmeasured: result.unmeasured,
             pairs: result.rows.iter().map(pair).collect(),
-            table: table::of_liana(result, resource),
+            table: table::of_liana(result, resource)?,
             said,
-        }
+        })
     }
 }
 

@@ -94,9 +94,11 @@ impl Dynamics for Rates {
         }
     }
 
-    /// Steady states are told apart where a value differs by more than a thousandth.
+    /// Steady states are told apart where a value differs by more than a thousandth, and by more than a
+    /// billionth of the greatest value, whatever the unit.
     fn same(&self, a: &Rest, b: &Rest) -> bool {
-        let near = |(x, y): (&f64, &f64)| (x - y).abs() <= 1e-3 * x.abs().max(y.abs()) + 1e-9;
+        let greatest = a.iter().chain(b).flatten().fold(0.0_f64, |most, value| most.max(value.abs()));
+        let near = |(x, y): (&f64, &f64)| (x - y).abs() <= 1e-3 * x.abs().max(y.abs()) + 1e-9 * greatest;
         a.iter().flatten().zip(b.iter().flatten()).all(near)
     }
 }

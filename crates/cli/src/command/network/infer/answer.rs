@@ -196,15 +196,7 @@ fn frame(found: &Found, ranked: &[RankedEdge]) -> std::result::Result<DataFrame,
         let shares = ranked.iter().map(|edge| frequency(found, edge).unwrap_or(f64::NAN)).collect();
         columns.push(("frequency", Column::Float(shares)));
     }
-    let mut frame = DataFrame::with_rows(ranked.len());
-    for (name, column) in columns {
-        frame.set(name, column).map_err(|cause| Failure::File {
-            what: "write",
-            path: "edges".to_owned(),
-            why: cause.to_string(),
-        })?;
-    }
-    Ok(frame)
+    Ok(DataFrame::with_rows(ranked.len()).with_columns(columns)?)
 }
 
 fn draw(args: &InferArgs, judged: &Judged) -> std::result::Result<(), Failure> {

@@ -1,4 +1,5 @@
 use crate::args::InferArgs;
+use crate::command::model::place::failed;
 use crate::failure::Failure;
 use lca_network::infer::{Expression, Forest, InferOptions, Order, regulators};
 use ndarray::Array2;
@@ -27,14 +28,7 @@ pub(super) fn options(
     }
     let mut absent = Vec::new();
     if let Some(path) = &args.tfs {
-        let text = std::fs::read_to_string(path).map_err(|cause| Failure::File {
-            what: "read",
-            path: path.display().to_string(),
-            why: cause.to_string(),
-        })?;
-        let names: Vec<String> =
-            text.lines().map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect();
-        let (places, missing) = regulators(expression, &names)?;
+        let (places, missing) = regulators(expression, &lca_formats::read_names(path)?)?;
         options.regulators = Some(places);
         absent = missing;
     }
@@ -44,7 +38,7 @@ pub(super) fn options(
 /// Pseudotimes in the order of the table's samples, which the file names by row.
 fn pseudotime(path: &Path, expression: &Expression) -> Result<Order, Failure> {
     let table = lca_formats::read_table(path)?;
-    let file = |why: String| Failure::File { what: "use", path: path.display().to_string(), why };
+    let file = |why: String| failed("cannot use", path, &why);
     let mut branches = Vec::new();
     for (name, column) in table.columns() {
         branches

@@ -1,4 +1,5 @@
 use crate::args::LayersArgs;
+use crate::command::model::place::failed;
 use crate::failure::Failure;
 use lca_graph::Layer;
 use lca_network::layers::Scale;
@@ -74,12 +75,11 @@ pub(super) fn resource(file: &Path) -> ResourcePlan {
 
 /// Reads a plan. Tables and sheets are found under `data.root`, resources and names beside the file.
 pub(super) fn read(path: &Path) -> Result<Plan, Failure> {
-    let shown = || path.display().to_string();
-    let failed = |why: String| Failure::File { what: "cannot read", path: shown(), why };
-    let text = std::fs::read_to_string(path).map_err(|cause| failed(cause.to_string()))?;
-    let table: Table = text.parse().map_err(|cause: toml::de::Error| failed(cause.to_string()))?;
+    let wrong = |why: &dyn std::fmt::Display| failed("cannot read", path, why);
+    let text = std::fs::read_to_string(path).map_err(|cause| wrong(&cause))?;
+    let table: Table = text.parse().map_err(|cause: toml::de::Error| wrong(&cause))?;
     let here = path.parent().unwrap_or(Path::new("."));
-    parse(&table, here).map_err(failed)
+    parse(&table, here).map_err(|why| wrong(&why))
 }
 
 fn parse(table: &Table, here: &Path) -> Result<Plan, String> {

@@ -1,4 +1,5 @@
 use super::plan::{LayerPlan, Plan, ResourcePlan};
+use crate::command::model::place::failed;
 use crate::failure::Failure;
 use lca_formats::{
     Quantity, Sample, parse_time, read_abundances, read_resource, read_samples, read_sbml, read_table,
@@ -59,7 +60,7 @@ fn layer(plan: &LayerPlan, one_sheet: bool) -> Result<Layered, Failure> {
 }
 
 fn file(path: &Path, why: String) -> Failure {
-    Failure::File { what: "cannot use", path: path.display().to_string(), why }
+    failed("cannot use", path, &why)
 }
 
 fn unfitting(sheet: &Path, sample: &str, what: &str) -> Failure {
@@ -84,6 +85,12 @@ fn samples(plan: &LayerPlan, table: &Abundances, one_sheet: bool) -> Result<Vec<
                     sheet,
                     &sample.name,
                     &format!("is no column of `{}`", plan.table.display()),
+                ));
+            }
+            if known.iter().any(|other| other.name == sample.name) {
+                return Err(file(
+                    sheet,
+                    format!("sample `{}` is in another sheet too; take one out", sample.name),
                 ));
             }
             known.push(sample);

@@ -1,5 +1,5 @@
 use super::read::Layered;
-use lca_network::layers::{LayerChange, Permutations, TransOmic, Untested};
+use lca_network::layers::{ByChance, LayerChange, Regulator, TransOmic, Untested};
 use serde_json::{Map, Value, json};
 use std::fmt::Write;
 
@@ -8,7 +8,7 @@ pub(super) fn say(
     read: &[Layered],
     changed: &[LayerChange],
     made: &TransOmic,
-    chance: Option<&Permutations>,
+    chance: Option<&ByChance>,
     resources: &[Value],
 ) -> (String, Value) {
     let mut text = String::from("layer          molecules  tested  changed  missing\n");
@@ -39,17 +39,7 @@ pub(super) fn say(
     }
     let refused: Map<String, Value> =
         made.refused.iter().map(|(why, count)| (why.word().replace(' ', "_"), json!(count))).collect();
-    let regulators: Vec<Value> = made
-        .regulators
-        .iter()
-        .map(|one| {
-            json!({
-                "id": one.id, "layer": one.layer.word(), "acts_on": one.acts_on.word(),
-                "targets": one.targets.0, "changed": one.targets.1, "p_value": one.p_value,
-                "q_value": one.q_value, "direction": one.direction,
-            })
-        })
-        .collect();
+    let regulators: Vec<Value> = made.regulators.iter().map(regulator).collect();
     let permutations = chance.map(|one| {
         json!({
             "observed": one.observed, "samples": one.samples, "molecules": one.molecules,
@@ -62,6 +52,14 @@ pub(super) fn say(
         "left_out": refused, "regulators": regulators, "permutations": permutations,
     });
     (text, json)
+}
+
+fn regulator(one: &Regulator) -> Value {
+    json!({
+        "id": one.id, "layer": one.layer.word(), "acts_on": one.acts_on.word(),
+        "targets": one.targets.0, "changed": one.targets.1, "p_value": one.p_value,
+        "q_value": one.q_value, "direction": one.direction,
+    })
 }
 
 fn layer(text: &mut String, read: &Layered, layer: &LayerChange) -> Value {
@@ -96,7 +94,7 @@ fn layer(text: &mut String, read: &Layered, layer: &LayerChange) -> Value {
     })
 }
 
-fn by_chance(chance: &Permutations) -> String {
+fn by_chance(chance: &ByChance) -> String {
     let middle = |counts: &[usize]| {
         let mut sorted = counts.to_vec();
         sorted.sort_unstable();

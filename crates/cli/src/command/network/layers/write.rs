@@ -1,19 +1,13 @@
 use crate::failure::Failure;
-use lca_network::layers::{LayerChange, TransOmic};
-use lca_tables::{Column, DataFrame, TableError};
-
-fn failed(error: TableError) -> Failure {
-    Failure::Use(error.to_string())
-}
+use lca_graph::Interaction;
+use lca_network::layers::{LayerChange, Response, TransOmic};
+use lca_tables::{Column, DataFrame};
 
 /// The interactions of the network, one in a row; `connected` says whether it is in the largest part.
 pub(super) fn interactions(made: &TransOmic) -> Result<DataFrame, Failure> {
     let (molecules, edges) = (made.network.molecules(), made.network.interactions());
-    let mut table = DataFrame::with_rows(edges.len());
-    let text =
-        |get: &dyn Fn(&lca_graph::Interaction) -> String| Column::Text(edges.iter().map(get).collect());
-    let number =
-        |get: &dyn Fn(&lca_graph::Interaction) -> f64| Column::Float(edges.iter().map(get).collect());
+    let text = |get: &dyn Fn(&Interaction) -> String| Column::Text(edges.iter().map(get).collect());
+    let number = |get: &dyn Fn(&Interaction) -> f64| Column::Float(edges.iter().map(get).collect());
     let half_time = |at: usize| made.nodes[at].onset.map_or(f64::NAN, |onset| onset.half_time);
     let columns = [
         ("source_layer", text(&|edge| molecules[edge.source].layer.to_string())),
@@ -35,20 +29,15 @@ pub(super) fn interactions(made: &TransOmic) -> Result<DataFrame, Failure> {
             Column::Bool(edges.iter().map(|edge| made.places.binary_search(&edge.source).is_ok()).collect()),
         ),
     ];
-    for (name, column) in columns {
-        table.set(name, column).map_err(failed)?;
-    }
-    Ok(table)
+    Ok(DataFrame::with_rows(edges.len()).with_columns(columns)?)
 }
 
 /// What every molecule did, one in a row, layer after layer.
 pub(super) fn responses(layers: &[LayerChange]) -> Result<DataFrame, Failure> {
-    let all: Vec<(&LayerChange, &lca_network::layers::Response)> =
+    let all: Vec<(&LayerChange, &Response)> =
         layers.iter().flat_map(|layer| layer.responses.iter().map(move |one| (layer, one))).collect();
-    let mut table = DataFrame::with_rows(all.len());
-    let number = |get: &dyn Fn(&lca_network::layers::Response) -> f64| {
-        Column::Float(all.iter().map(|(_, one)| get(one)).collect())
-    };
+    let number =
+        |get: &dyn Fn(&Response) -> f64| Column::Float(all.iter().map(|(_, one)| get(one)).collect());
     let columns = [
         ("layer", Column::Text(all.iter().map(|(layer, _)| layer.layer.to_string()).collect())),
         ("molecule", Column::Text(all.iter().map(|(_, one)| one.id.clone()).collect())),
@@ -58,8 +47,5 @@ pub(super) fn responses(layers: &[LayerChange]) -> Result<DataFrame, Failure> {
         ("q_value", number(&|one| one.q_value)),
         ("changed", Column::Bool(all.iter().map(|(_, one)| one.changed).collect())),
     ];
-    for (name, column) in columns {
-        table.set(name, column).map_err(failed)?;
-    }
-    Ok(table)
+    Ok(DataFrame::with_rows(all.len()).with_columns(columns)?)
 }

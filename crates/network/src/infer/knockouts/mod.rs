@@ -1,11 +1,10 @@
-use super::Expression;
-use crate::NetworkError;
-use ndarray::Array2;
-
 mod deviation;
 mod reduction;
 
+use super::Expression;
+use crate::NetworkError;
 use deviation::deviations;
+use ndarray::Array2;
 use reduction::explained;
 
 /// How knock-outs are read.

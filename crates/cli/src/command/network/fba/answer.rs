@@ -2,6 +2,7 @@
 
 use crate::args::FbaArgs;
 use crate::command::Result;
+use crate::command::model::plot;
 use crate::failure::Failure;
 use crate::output::Answer;
 use lca_network::flux::{FluxModel, FluxRanges, FluxSolution, Knockout, Knockouts, Measured, SmallestFluxes};
@@ -38,7 +39,7 @@ impl Found {
         if let Some(path) = &args.out {
             lca_formats::write_table(path, &self.table)?;
         }
-        super::super::model::plot::save(&self.figure, args.plot.as_ref())?;
+        plot::save(&self.figure, args.plot.as_ref())?;
         Ok(Answer::new(self.text, self.json))
     }
 }
@@ -54,11 +55,7 @@ fn numbers(values: &[(String, f64)]) -> Column {
 }
 
 fn table(index: Vec<String>, columns: Vec<(&str, Column)>) -> std::result::Result<DataFrame, Failure> {
-    let mut table = DataFrame::new(index);
-    for (name, column) in columns {
-        table.set(name, column).map_err(|why| Failure::Use(why.to_string()))?;
-    }
-    Ok(table)
+    Ok(DataFrame::new(index).with_columns(columns)?)
 }
 
 fn ids(values: &[(String, f64)]) -> Vec<String> {

@@ -8,7 +8,7 @@ mod write;
 
 use crate::args::{LayersArgs, TestName};
 use crate::command::Result;
-use crate::failure::Failure;
+use crate::command::model::plot;
 use crate::output::Answer;
 use lca_network::layers::{
     ChangeOptions, LayerChange, MeasuredLayer, Test, TransOmicOptions, changes, permutations, trans_omic,
@@ -53,10 +53,8 @@ pub(crate) fn layers(args: &LayersArgs) -> Result {
     if let Some(path) = &args.responses {
         lca_formats::write_table(path, &write::responses(&changed)?)?;
     }
-    if let Some(path) = &args.plot {
-        let figure = figure::figure(&changed, &network)?;
-        std::fs::write(path, figure.svg().standalone())
-            .map_err(|cause| Failure::Use(format!("{} cannot be written: {cause}", path.display())))?;
+    if args.plot.is_some() {
+        plot::save(&figure::figure(&changed, &network)?, args.plot.as_ref())?;
     }
     let (text, json) = say::say(&read, &changed, &network, chance.as_ref(), &told);
     Ok(Answer::new(text, json))
