@@ -49,7 +49,7 @@ fn fluxes_ranges_and_knockouts_are_told() {
     let (out, plot) = (out.to_str().unwrap(), plot.to_str().unwrap());
     let ranges = ask(&["--fva", "--fraction", "0.5", "--out", out, "--plot", plot]);
     assert_eq!(ranges["ranges"]["growth"], serde_json::json!([2.5, 5.0]));
-    assert_eq!(std::fs::read_to_string(out).unwrap().lines().nth(3), Some("growth,2.5,5"));
+    assert_eq!(std::fs::read_to_string(out).unwrap().lines().nth(3), Some("growth,2.5,5.0"));
     assert!(std::fs::read_to_string(plot).unwrap().contains("<svg"));
     assert_eq!(ask(&["--pfba"])["total"], 25.0);
     assert_eq!(ask(&["--objective", "step"])["value"], 10.0);
