@@ -51,8 +51,11 @@ pub fn intervals(data: &Intervals) -> Result<Figure, ReportError> {
         return Ok(no_data(&data.title, &data.caption, NARROW));
     };
     let y = Axis::names("", data.rows.iter().map(|row| fit(&row.name, 11.0, 150.0))).reversed();
-    let mut keys =
-        vec![key("identifiable", category(0), Mark::Dot), key("not identifiable", GREY, Mark::Dot)];
+    let mut keys = Vec::new();
+    if data.rows.iter().any(|row| !row.identifiable) {
+        keys.push(key("identifiable", category(0), Mark::Dot));
+        keys.push(key("not identifiable", GREY, Mark::Dot));
+    }
     if data.rows.iter().any(|row| row.truth.is_some()) {
         keys.push(key("truth", INK, Mark::Tick));
     }

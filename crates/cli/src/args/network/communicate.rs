@@ -53,7 +53,7 @@ pub(crate) struct CommunicateArgs {
     #[arg(long, value_name = "KEY", requires = "between")]
     pub(crate) condition: Option<String>,
     /// The two conditions, the base first.
-    #[arg(long, value_name = "A,B", value_delimiter = ',', requires = "condition")]
+    #[arg(long, value_name = "A,B", value_delimiter = ',', requires = "condition", conflicts_with_all = ["method", "prior", "plot"])]
     pub(crate) between: Option<Vec<String>>,
     /// The column of obs that says the sample, to exchange whole samples between conditions.
     #[arg(long, value_name = "KEY", requires = "condition")]

@@ -40,19 +40,19 @@ pub(crate) fn communicate(args: &CommunicateArgs) -> Result {
     if data.normalised {
         text.push_str("Counts were scaled to 10,000 in each cell and log-transformed.\n");
     }
-    let _ = writeln!(text, "\n{:>10}  {:>10}  from -> to: by", found.score, "p-value");
+    let _ = writeln!(text, "\n{:>10}  {:>11}  from -> to: by", found.score, found.chance);
     for pair in found.pairs.iter().take(LISTED) {
-        let p = if pair.p_value.is_nan() { "-".to_owned() } else { format!("{:.4}", pair.p_value) };
+        let p = if pair.chance.is_nan() { "-".to_owned() } else { format!("{:.4}", pair.chance) };
         let _ =
-            writeln!(text, "{:>10.4}  {p:>10}  {} -> {}: {}", pair.score, pair.source, pair.target, pair.by);
+            writeln!(text, "{:>10.4}  {p:>11}  {} -> {}: {}", pair.score, pair.source, pair.target, pair.by);
     }
-    arrived.iter().for_each(|line| text.push_str(line));
+    text.push_str(&signals::in_words(&arrived, &resource));
     Ok(Answer::new(
         text,
         json!({
             "method": found.method, "types": found.types, "pairs": found.pairs.len(), "unmeasured": found.unmeasured,
-            "normalised": data.normalised, "strongest": found.pairs.iter().take(LISTED).map(found::json).collect::<Vec<_>>(),
-            "contacts": meetings, "network": found::network_json(&found, &resource.name),
+            "normalised": data.normalised, "strongest": found.pairs.iter().take(LISTED).map(|pair| found::json(&found, pair)).collect::<Vec<_>>(),
+            "contacts": meetings, "signals": signals::json(&arrived, &resource), "network": found::network_json(&found, &resource.name),
         }),
     ))
 }

@@ -2,6 +2,7 @@ use crate::args::{Axis, GenesArgs};
 use crate::command::model::place::failed;
 use crate::failure::Failure;
 use lca_network::infer::Expression;
+use lca_tables::Column;
 use ndarray::Array2;
 use std::path::Path;
 
@@ -18,11 +19,14 @@ pub(super) fn read(
     }
     let mut columns = Vec::new();
     let mut times = None;
-    for (name, column) in table.columns() {
-        let values = column.to_f64().ok_or_else(|| {
-            let hint = "; name its file's first column with an empty header if it holds names";
-            file(format!("column `{name}` holds texts, not numbers{hint}"))
-        })?;
+    // Rows are often named in a first column that has a header.
+    let (first, rows) = match table.columns().first() {
+        Some((name, Column::Text(names))) if !table.is_named() => (Some(name), names.clone()),
+        _ => (None, table.index().to_vec()),
+    };
+    for (name, column) in table.columns().iter().filter(|(name, _)| Some(name) != first) {
+        let texts = || file(format!("column `{name}` holds texts, not numbers; take it out"));
+        let values = column.to_f64().ok_or_else(texts)?;
         if aside == Some(name.as_str()) {
             times = Some(values);
         } else {
@@ -32,7 +36,7 @@ pub(super) fn read(
     if let (Some(name), None) = (aside, &times) {
         return Err(file(format!("there is no column `{name}` for the times")));
     }
-    let (rows, names) = (table.index().to_vec(), columns.iter().map(|column| column.0.clone()).collect());
+    let names = columns.iter().map(|column| column.0.clone()).collect();
     let (samples, mut named): (Vec<String>, Vec<String>) = match genes.genes_in {
         Axis::Columns => (rows, names),
         Axis::Rows => (names, rows),

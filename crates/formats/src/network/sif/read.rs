@@ -46,6 +46,9 @@ fn take(entries: &mut Entries, fields: &[&str]) -> Result<(), String> {
         [alone] => {
             entries.molecule(unstated(alone));
         }
+        [source, word] if is_sign(word) => {
+            return Err(format!("`{source} {word}` names no target: write `source interaction target`"));
+        }
         [source, target] => {
             let ends = (entries.molecule(unstated(source)), entries.molecule(unstated(target)));
             entries.interaction(Interaction::new(ends.0, ends.1, Sign::Unknown));
@@ -62,6 +65,12 @@ fn take(entries: &mut Entries, fields: &[&str]) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+/// Whether a word can only say what an interaction does.
+fn is_sign(word: &str) -> bool {
+    let number = word.parse().is_ok_and(|number| sign::of_number(number).is_some());
+    number || sign::pure(word).is_some() || sign::implied(word).is_some()
 }
 
 /// The sign and the kind that the word between two names has. Words that say nothing of a sign, such

@@ -74,7 +74,8 @@ pub(super) fn take(
         start(sketch, id, 1.0, false);
         turnover(id, &name(&one.activators), &name(&one.inhibitors))
     } else {
-        start(sketch, id, 0.0, false);
+        // What needs itself or others to be made would never begin from nothing.
+        start(sketch, id, 1.0, false);
         let templates = one.activators.iter().all(|source| is_template(molecules[*source].layer));
         if layer == Layer::Protein && templates && one.inhibitors.is_empty() {
             let mut steps: Vec<Step> =

@@ -12,7 +12,7 @@ pub(super) struct Pair {
     pub(super) target: String,
     pub(super) by: String,
     pub(super) score: f64,
-    pub(super) p_value: f64,
+    pub(super) chance: f64,
     share: f64,
 }
 
@@ -21,6 +21,8 @@ pub(super) struct Found {
     pub(super) method: &'static str,
     /// What the score is.
     pub(super) score: &'static str,
+    /// What says how likely it is by chance: small is sure.
+    pub(super) chance: &'static str,
     pub(super) types: Vec<String>,
     pub(super) unmeasured: usize,
     /// The pairs that count, strongest first.
@@ -42,27 +44,33 @@ impl Found {
                 target: result.types.names[second].clone(),
                 by: table::label(resource, result.bindings[at / columns]),
                 score: result.means[at],
-                p_value: result.p_values.get(at).copied().unwrap_or(f64::NAN),
+                chance: result.p_values.get(at).copied().unwrap_or(f64::NAN),
                 share: result.shares[at],
             }
         };
         // Without permutations all that is expressed counts.
         let mut pairs: Vec<Pair> = (0..result.means.len())
             .map(pair)
-            .filter(|pair| pair.score > 0.0 && (pair.p_value.is_nan() || pair.p_value < 0.05))
+            .filter(|pair| pair.score > 0.0 && (pair.chance.is_nan() || pair.chance < 0.05))
             .collect();
         pairs.sort_by(|a, b| b.score.total_cmp(&a.score));
         let said = format!(
-            "{} types of cells, {} interactions measured, {} not\n{} of {} are specific (p < 0.05)\n",
+            "{} types of cells, {} interactions measured, {} not\n{} of {} are {}\n",
             result.types.names.len(),
             result.bindings.len(),
             result.unmeasured,
             pairs.len(),
             result.means.len(),
+            if result.p_values.is_empty() {
+                "expressed; none is tested without permutations"
+            } else {
+                "specific (p < 0.05)"
+            },
         );
         Ok(Self {
             method: "cellphonedb",
             score: "mean",
+            chance: "p-value",
             types: result.types.names.clone(),
             unmeasured: result.unmeasured,
             table: table::of_cellphonedb(result, resource)?,
@@ -77,7 +85,7 @@ impl Found {
             target: result.types.names[row.target].clone(),
             by: table::label(resource, row.binding),
             score: row.lr_means,
-            p_value: row.specificity_rank,
+            chance: row.specificity_rank,
             share: row.share,
         };
         let mut said = format!(
@@ -92,6 +100,7 @@ impl Found {
         Ok(Self {
             method: "liana",
             score: "lr_means",
+            chance: "specificity",
             types: result.types.names.clone(),
             unmeasured: result.unmeasured,
             pairs: result.rows.iter().map(pair).collect(),
@@ -102,10 +111,10 @@ impl Found {
 }
 
 /// A pair for machines.
-pub(super) fn json(pair: &Pair) -> Value {
+pub(super) fn json(found: &Found, pair: &Pair) -> Value {
     json!({
         "source": pair.source, "target": pair.target, "interaction": pair.by, "score": pair.score,
-        "p_value": pair.p_value, "share": pair.share,
+        found.chance.replace('-', "_"): pair.chance, "share": pair.share,
     })
 }
 
