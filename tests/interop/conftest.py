@@ -20,7 +20,7 @@ def binaries() -> Path:
     given = os.environ.get("LCA_INTEROP_BIN")
     if given:
         return Path(given)
-    command = ["cargo", "build", "--quiet", "--package", "lca-store", "--examples"]
+    command = ["cargo", "build", "--quiet", "--workspace", "--examples"]
     subprocess.run(command, cwd=ROOT, check=True)
     target = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
     return target / "debug" / "examples"
