@@ -6,10 +6,13 @@ mod demo;
 mod ls;
 mod model;
 mod network;
+mod place;
+mod plot;
 mod prune;
 mod run;
 mod schema;
 mod show;
+mod threads;
 mod verify;
 
 pub(crate) use add::add;

@@ -7,18 +7,7 @@ use common::{json, run};
 use lca_kinetics::{Compartment, Network, Reaction, Species, parse_math};
 use std::path::{Path, PathBuf};
 
-const MYELOID: &str = "Gata2 = Gata2 and not (Gata1 and Fog1) and not Pu1
-Gata1 = (Gata1 or Gata2 or Fli1) and not Pu1
-Fog1 = Gata1
-EKLF = Gata1 and not Fli1
-Fli1 = Gata1 and not EKLF
-SCL = Gata1 and not Pu1
-Cebpa = Cebpa and not (Gata1 and Fog1 and SCL)
-Pu1 = (Cebpa or Pu1) and not (Gata1 or Gata2)
-cJun = Pu1 and not Gfi1
-EgrNab = (Pu1 and cJun) and not Gfi1
-Gfi1 = Cebpa and not EgrNab
-";
+const MYELOID: &str = include_str!("../../../docs/network/myeloid.txt");
 
 fn file(folder: &Path, name: &str, text: &str) -> PathBuf {
     let path = folder.join(name);

@@ -6,19 +6,7 @@ use lca_graph::{BooleanExpression as Is, BooleanNetwork};
 use proptest::prelude::*;
 
 /// Myeloid differentiation (Krumsiek et al., PLoS ONE 6: e22649, 2011).
-const MYELOID: &str = "\
-Gata2 = Gata2 and not (Gata1 and Fog1) and not Pu1
-Gata1 = (Gata1 or Gata2 or Fli1) and not Pu1
-Fog1 = Gata1
-EKLF = Gata1 and not Fli1
-Fli1 = Gata1 and not EKLF
-SCL = Gata1 and not Pu1
-Cebpa = Cebpa and not (Gata1 and Fog1 and SCL)
-Pu1 = (Cebpa or Pu1) and not (Gata1 or Gata2)
-cJun = Pu1 and not Gfi1
-EgrNab = (Pu1 and cJun) and not Gfi1
-Gfi1 = Cebpa and not EgrNab
-";
+const MYELOID: &str = include_str!("../../../docs/network/myeloid.txt");
 
 /// Whether two networks have the same nodes and go the same way from every state.
 fn alike(one: &BooleanNetwork, other: &BooleanNetwork) -> bool {

@@ -14,9 +14,7 @@ mod leave_out;
 mod lint;
 mod objective;
 mod perturb;
-pub(super) mod place;
 mod plan;
-pub(super) mod plot;
 mod predict;
 mod profile;
 mod sample;
@@ -24,9 +22,8 @@ mod sensitivity;
 mod show;
 mod simulate;
 mod ssa;
-pub(super) mod threads;
 
-use super::Result;
+use super::{Result, place, plot, threads};
 use crate::args::ModelCommand;
 
 pub(crate) fn model(command: &ModelCommand) -> Result {

@@ -20,7 +20,7 @@ mod show;
 mod ways;
 
 use super::Result;
-use super::model::threads;
+use super::threads;
 use crate::args::NetworkCommand;
 
 pub(crate) fn network(command: &NetworkCommand) -> Result {

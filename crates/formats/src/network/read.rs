@@ -3,7 +3,7 @@ use super::entry::Entries;
 use super::markup;
 use super::{cx2, edges, gexf, graphml, qual, sif, whole_text};
 use crate::FormatError;
-use lca_graph::{Layer, MolecularNetwork};
+use lca_graph::{BooleanNetwork, Layer, MolecularNetwork};
 use std::path::Path;
 
 /// A network and what is known of the file it was read from.
@@ -15,6 +15,8 @@ pub struct NetworkFile {
     pub format: &'static str,
     /// How many interactions the file states. One without direction counts once.
     pub stated: usize,
+    /// The rules, where the file is one of Boolean rules.
+    pub rules: Option<BooleanNetwork>,
 }
 
 /// Reads a network of molecules, whose format is told by the content: SIF or a list of pairs, GraphML,
@@ -50,9 +52,10 @@ pub fn read_network_file(path: &Path) -> Result<NetworkFile, FormatError> {
         Format::Edges(dialect) => (dialect.name(), edges::read(path, &text, dialect)?.whole(path)?),
         Format::Layers => ("table of layers", edges::read_layered(path, &text)?.whole(path)?),
         Format::Rules => {
-            let network = crate::boolean::parse_rules(path, &text)?.influences(Layer::Unstated);
+            let rules = crate::boolean::parse_rules(path, &text)?;
+            let network = rules.influences(Layer::Unstated);
             let stated = network.interactions().len();
-            return Ok(NetworkFile { network, format: "Boolean rules", stated });
+            return Ok(NetworkFile { network, format: "Boolean rules", stated, rules: Some(rules) });
         }
         Format::Sif => ("SIF", sif::parse(path, &text, super::ending(path) == "sif")?),
     };
@@ -60,7 +63,7 @@ pub fn read_network_file(path: &Path) -> Result<NetworkFile, FormatError> {
     if network.molecules().is_empty() {
         return Err(FormatError::broken(path, "network", "it holds no molecule"));
     }
-    Ok(NetworkFile { network, format, stated })
+    Ok(NetworkFile { network, format, stated, rules: None })
 }
 
 fn of_markup(path: &Path, text: &str) -> Result<(&'static str, Entries), FormatError> {

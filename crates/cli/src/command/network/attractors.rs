@@ -1,6 +1,6 @@
 use crate::args::AttractorsArgs;
 use crate::command::Result;
-use crate::command::model::plot;
+use crate::command::plot;
 use crate::output::Answer;
 use lca_core::NoProgress;
 use lca_graph::BooleanNetwork;

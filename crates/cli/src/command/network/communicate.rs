@@ -7,7 +7,7 @@ mod table;
 
 use crate::args::{CommunicateArgs, CommunicateMethod};
 use crate::command::Result;
-use crate::command::model::plot;
+use crate::command::plot;
 use crate::output::Answer;
 use data::Data;
 use found::Found;

@@ -1,6 +1,6 @@
 use crate::args::{ActivationName, LogicName, ModelInput, NetworkModelArgs};
 use crate::command::Result as Answered;
-use crate::command::model::place;
+use crate::command::place;
 use crate::failure::Failure;
 use crate::output::Answer;
 use lca_formats::{reactions_text, read_network, read_petab_tables, read_reactions, read_table, write_petab};

@@ -3,7 +3,7 @@ mod model;
 
 use crate::args::ControlArgs;
 use crate::command::Result;
-use crate::command::model::place::short;
+use crate::command::place::short;
 use crate::failure::Failure;
 use crate::output::Answer;
 use lca_core::NoProgress;

@@ -1,5 +1,5 @@
 use crate::args::{Axis, GenesArgs};
-use crate::command::model::place::failed;
+use crate::command::place::failed;
 use crate::failure::Failure;
 use lca_network::infer::Expression;
 use lca_tables::Column;

@@ -2,7 +2,7 @@ mod answer;
 
 use crate::args::{ExpressionMethod, FbaArgs, KnockoutOf};
 use crate::command::Result;
-use crate::command::model::place::failed;
+use crate::command::place::failed;
 use crate::failure::Failure;
 use lca_network::flux::{FluxModel, Measured, Target};
 use std::path::Path;

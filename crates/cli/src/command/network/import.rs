@@ -4,13 +4,13 @@ use crate::command::Result;
 use crate::failure::Failure;
 use crate::output::Answer;
 use lca_core::Hasher;
-use lca_formats::{NetworkFile, read_boolean, write_boolean, write_network};
+use lca_formats::{NetworkFile, write_boolean, write_network};
 use lca_graph::MolecularNetwork;
 use lca_network::summary;
 use lca_store::Atlas;
 use serde_json::{Value, json};
 use std::fmt::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// Reads networks and keeps them as one, in an atlas, in a file, or in both.
 pub(crate) fn import(args: &NetworkImportArgs) -> Result {
@@ -42,7 +42,7 @@ pub(crate) fn import(args: &NetworkImportArgs) -> Result {
         let _ = writeln!(text, "written to {} as lca/networks/{name}", atlas.display());
     }
     if let Some(out) = &args.out {
-        write(out, &args.files, &files, &network)?;
+        write(out, &files, &network)?;
         let _ = writeln!(text, "written to {}", out.display());
     }
     let told = json!({
@@ -55,16 +55,13 @@ pub(crate) fn import(args: &NetworkImportArgs) -> Result {
 /// Converts: rules of one Boolean network stay rules where the other format has them too.
 fn write(
     out: &Path,
-    paths: &[PathBuf],
     files: &[(String, NetworkFile)],
     network: &MolecularNetwork,
 ) -> std::result::Result<(), Failure> {
     let has_rules =
         out.extension().is_some_and(|ending| ["sbml", "xml", "bnet", "txt"].iter().any(|one| ending == *one));
-    match (paths, files) {
-        ([path], [(_, file)]) if has_rules && file.format == "Boolean rules" => {
-            Ok(write_boolean(out, &read_boolean(path)?)?)
-        }
+    match files {
+        [(_, NetworkFile { rules: Some(rules), .. })] if has_rules => Ok(write_boolean(out, rules)?),
         _ => Ok(write_network(out, network)?),
     }
 }

@@ -1,8 +1,8 @@
 use super::fvs::name;
 use crate::args::KeysArgs;
 use crate::command::Result;
-use crate::command::model::place::short;
-use crate::command::model::plot;
+use crate::command::place::short;
+use crate::command::plot;
 use crate::failure::Failure;
 use crate::output::Answer;
 use lca_core::NoProgress;

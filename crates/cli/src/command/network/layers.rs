@@ -8,7 +8,7 @@ mod write;
 
 use crate::args::{LayersArgs, TestName};
 use crate::command::Result;
-use crate::command::model::plot;
+use crate::command::plot;
 use crate::output::Answer;
 use lca_network::layers::{
     ChangeOptions, LayerChange, MeasuredLayer, Test, TransOmicOptions, changes, permutations, trans_omic,

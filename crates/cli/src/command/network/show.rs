@@ -3,7 +3,7 @@ use super::part::part;
 use super::ways::ways;
 use crate::args::NetworkShowArgs;
 use crate::command::Result;
-use crate::command::model::plot;
+use crate::command::plot;
 use crate::failure::Failure;
 use crate::output::Answer;
 use lca_graph::MolecularNetwork;

@@ -1,6 +1,6 @@
 use crate::args::ActivityArgs;
 use crate::command::Result;
-use crate::command::model::plot;
+use crate::command::plot;
 use crate::failure::Failure;
 use crate::output::Answer;
 use lca_network::activity::{Activities, Prior};

@@ -2,7 +2,7 @@
 
 use crate::args::FbaArgs;
 use crate::command::Result;
-use crate::command::model::plot;
+use crate::command::plot;
 use crate::failure::Failure;
 use crate::output::Answer;
 use lca_network::flux::{FluxModel, FluxRanges, FluxSolution, Knockout, Knockouts, Measured, SmallestFluxes};

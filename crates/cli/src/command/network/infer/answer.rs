@@ -1,7 +1,7 @@
 use super::{Found, Judged};
 use crate::args::InferArgs;
 use crate::command::Result;
-use crate::command::model::plot;
+use crate::command::plot;
 use crate::failure::Failure;
 use crate::output::Answer;
 use lca_network::infer::{Quality, RankedEdge};

@@ -1,5 +1,5 @@
 use crate::args::InferArgs;
-use crate::command::model::place::failed;
+use crate::command::place::failed;
 use crate::failure::Failure;
 use lca_network::infer::{Expression, Forest, InferOptions, Order, regulators};
 use ndarray::Array2;

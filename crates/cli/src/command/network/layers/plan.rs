@@ -1,5 +1,5 @@
 use crate::args::LayersArgs;
-use crate::command::model::place::failed;
+use crate::command::place::failed;
 use crate::failure::Failure;
 use lca_graph::Layer;
 use lca_network::layers::Scale;

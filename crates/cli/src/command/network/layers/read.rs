@@ -1,5 +1,5 @@
 use super::plan::{LayerPlan, Plan, ResourcePlan};
-use crate::command::model::place::failed;
+use crate::command::place::failed;
 use crate::failure::Failure;
 use lca_formats::{
     Quantity, Sample, parse_time, read_abundances, read_resource, read_samples, read_sbml, read_table,

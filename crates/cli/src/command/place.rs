@@ -8,7 +8,7 @@ use std::time::Instant;
 
 /// A folder of results, which is made if need be. It is written to here already, so that hours of work
 /// do not end at a folder that nobody may write to.
-pub(in crate::command) fn folder(path: &Path) -> Result<PathBuf, Failure> {
+pub(super) fn folder(path: &Path) -> Result<PathBuf, Failure> {
     std::fs::create_dir_all(path).map_err(|cause| failed("cannot make the folder", path, &cause))?;
     let probe = path.join(format!(".lca-{}", std::process::id()));
     let tried = std::fs::write(&probe, "").and_then(|()| std::fs::remove_file(&probe));
@@ -16,7 +16,7 @@ pub(in crate::command) fn folder(path: &Path) -> Result<PathBuf, Failure> {
     Ok(path.to_owned())
 }
 
-pub(in crate::command) fn write(folder: &Path, name: &str, text: &str) -> Result<(), Failure> {
+pub(super) fn write(folder: &Path, name: &str, text: &str) -> Result<(), Failure> {
     let path = folder.join(name);
     std::fs::write(&path, text).map_err(|cause| failed("cannot write", &path, &cause))
 }
@@ -25,7 +25,7 @@ pub(super) fn draw(folder: &Path, name: &str, figure: &Figure) -> Result<(), Fai
     write(folder, name, &figure.svg().standalone())
 }
 
-pub(in crate::command) fn failed(what: &'static str, path: &Path, why: &dyn std::fmt::Display) -> Failure {
+pub(super) fn failed(what: &'static str, path: &Path, why: &dyn std::fmt::Display) -> Failure {
     Failure::File { what, path: path.display().to_string(), why: why.to_string() }
 }
 
@@ -39,7 +39,7 @@ pub(super) fn exact(value: f64) -> String {
 }
 
 /// A number with six digits, for people.
-pub(in crate::command) fn short(value: f64) -> String {
+pub(super) fn short(value: f64) -> String {
     let size = value.abs();
     if value == 0.0 || !value.is_finite() {
         return format!("{value}");
