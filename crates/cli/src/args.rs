@@ -14,7 +14,7 @@ pub(crate) use model::{
 pub(crate) use network::*;
 pub(crate) use petab::{Gradient, LintArgs, ObjectiveArgs};
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use std::path::PathBuf;
 
 /// Omics and live imaging joined in one atlas, up to a model that predicts.
@@ -23,6 +23,19 @@ use std::path::PathBuf;
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Command,
+}
+
+impl Cli {
+    /// Reads the command line, and ends with a message where it is wrong.
+    pub(crate) fn read() -> Self {
+        let matches = with_negatives(Self::command()).get_matches();
+        Self::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
+    }
+}
+
+/// A number below zero is a value, not an option.
+fn with_negatives(command: clap::Command) -> clap::Command {
+    command.allow_negative_numbers(true).mut_subcommands(with_negatives)
 }
 
 /// What every command takes.

@@ -7,11 +7,10 @@ mod output;
 mod watch;
 
 use args::{Cli, Command};
-use clap::Parser;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = Cli::read();
     let (json, result) = match &cli.command {
         Command::Run(args) => (args.common.json, command::run(args)),
         Command::Demo(args) => (args.common.json, command::demo(args)),

@@ -38,6 +38,19 @@ pub enum NetworkError {
         /// What is wrong with it, and what to do.
         why: String,
     },
+    /// No smallest feedback vertex set was proven to be one with the effort that was allowed.
+    #[error(
+        "no proof within {branches} branches: the minimum feedback vertex set has from {least} to {most} nodes; allow \
+         more branches, or ask for a part of the network"
+    )]
+    Unproven {
+        /// How many branches were allowed.
+        branches: u64,
+        /// So many nodes are needed.
+        least: usize,
+        /// So many nodes are enough.
+        most: usize,
+    },
     /// No fluxes satisfy the bounds, or none are the best.
     #[error("there is no best steady state of fluxes: {what}: {why}")]
     NoFluxes {

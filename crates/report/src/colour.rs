@@ -104,6 +104,14 @@ pub(crate) fn viridis(share: f64) -> Rgb {
     blend(VIRIDIS[low], VIRIDIS[low + 1], place - low as f64)
 }
 
+/// The colour of a share between 0 and 1 where the middle is nothing: from blue over grey to vermilion.
+pub(crate) fn diverging(share: f64) -> Rgb {
+    const MIDDLE: Rgb = (0xe4, 0xe6, 0xe9);
+    let share = if share.is_nan() { 0.5 } else { share.clamp(0.0, 1.0) };
+    let end = if share < 0.5 { category(0) } else { category(3) };
+    blend(MIDDLE, end, (share - 0.5).abs() * 2.0)
+}
+
 /// A colour between two, by share of the second.
 pub(crate) fn blend(a: Rgb, b: Rgb, share: f64) -> Rgb {
     let mix = |a: u8, b: u8| (f64::from(a) + (f64::from(b) - f64::from(a)) * share).round() as u8;
@@ -136,5 +144,12 @@ mod tests {
         assert_eq!(viridis(-3.0), (0x45, 0x31, 0x7d));
         assert_eq!(viridis(7.0), (0xe3, 0xe4, 0x26));
         assert_eq!(viridis(f64::NAN), viridis(0.0));
+    }
+
+    #[test]
+    fn what_is_on_either_side_of_nothing_has_its_own_colour() {
+        assert_eq!((diverging(0.0), diverging(1.0)), (category(0), category(3)));
+        assert_eq!(diverging(0.5), diverging(f64::NAN));
+        assert_ne!(diverging(0.4), diverging(0.6));
     }
 }

@@ -119,6 +119,7 @@ fn make(points: &[(f64, f64)]) -> Vec<Figure> {
             columns: vec![name()],
             values: matrix.clone(),
             written: true,
+            signed: false,
             ..Heatmap::default()
         }),
         dotplot(&DotPlot {

@@ -1,4 +1,5 @@
 use crate::TableError;
+use std::collections::HashSet;
 
 /// How much of each molecule each sample holds: molecules × samples, missing as NaN.
 ///
@@ -71,11 +72,16 @@ impl Abundances {
     /// Joins molecules, samples and values (row by row).
     ///
     /// # Errors
-    /// [`TableError::Length`] when there is not one value for each molecule and sample.
+    /// [`TableError::Length`] when there is not one value for each molecule and sample, [`TableError::Duplicate`]
+    /// when two samples have one name.
     pub fn new(molecules: Vec<Measured>, samples: Vec<String>, values: Vec<f64>) -> Result<Self, TableError> {
         let expected = molecules.len() * samples.len();
         if values.len() != expected {
             return Err(TableError::Length { what: "values".to_owned(), found: values.len(), expected });
+        }
+        let mut seen = HashSet::new();
+        if let Some(name) = samples.iter().find(|name| !seen.insert(name.as_str())) {
+            return Err(TableError::Duplicate { what: "samples".to_owned(), name: name.clone() });
         }
         Ok(Self { molecules, samples, values, ..Self::default() })
     }

@@ -7,6 +7,7 @@ mod fba;
 mod files;
 mod infer;
 mod layers;
+mod matrix;
 
 pub(crate) use activity::ActivityArgs;
 pub(crate) use amounts::{AmountsArgs, QuantityName};
@@ -17,6 +18,7 @@ pub(crate) use fba::{ExpressionMethod, FbaArgs, KnockoutOf};
 pub(crate) use files::{NetworkImportArgs, NetworkMergeArgs, NetworkShowArgs, PartArgs, SignName};
 pub(crate) use infer::{Axis, GenesArgs, InferArgs};
 pub(crate) use layers::{LayersArgs, TestName};
+pub(crate) use matrix::MatrixArgs;
 
 use super::Common;
 use clap::Subcommand;

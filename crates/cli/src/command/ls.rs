@@ -17,7 +17,9 @@ pub(crate) fn ls(args: &LsArgs) -> Result {
         let by = logged.values().find(|logged| logged.record.key.as_str() == one.run);
         let step = by.map_or("", |logged| logged.record.step.as_str());
         let kind = by.map_or("", |logged| logged.record.kind.as_str());
-        let _ = writeln!(text, "{:width$}  {step} ({kind})", one.folder);
+        // What was put in by a command alone belongs to no step.
+        let made = if step.is_empty() { String::new() } else { format!("  {step} ({kind})") };
+        let _ = writeln!(text, "{}", format!("{:width$}{made}", one.folder).trim_end());
         list.push(json!({
             "path": one.path, "folder": one.folder, "version": one.version,
             "checksum": one.checksum, "step": step, "kind": kind,

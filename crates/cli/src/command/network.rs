@@ -13,6 +13,7 @@ mod import;
 mod infer;
 mod keys;
 mod layers;
+mod matrix;
 mod merge;
 mod open;
 mod part;

@@ -6,6 +6,7 @@
 //! condition for each sample of an expression table.
 
 mod domain;
+mod idle;
 mod instances;
 mod law;
 mod model;
@@ -19,6 +20,7 @@ mod symbols;
 mod table;
 mod unit;
 
+pub use idle::idle;
 pub use instances::{Instances, Sample, instances};
 pub use second::to_second_version;
 pub use skeleton::{Activation, Skeleton, SkeletonOptions, skeleton};

@@ -159,7 +159,7 @@ fn place(
         place: who(),
         id: reaction.to_owned(),
         what: "which is no reaction of the model",
-        instead: nearest(places, reaction),
+        instead: like(places, reaction),
     })
 }
 
@@ -260,7 +260,7 @@ fn associations(
 }
 
 /// What may be meant: a reaction that contains the name, or that it contains.
-fn nearest(places: &HashMap<String, usize>, reaction: &str) -> String {
+fn like(places: &HashMap<String, usize>, reaction: &str) -> String {
     let wanted = reaction.to_lowercase();
     let like = |id: &&String| {
         let id = id.to_lowercase();

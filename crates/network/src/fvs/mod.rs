@@ -34,7 +34,7 @@ pub struct FvsOptions {
     /// How many sets are listed at most.
     pub sets: usize,
     /// How many branches the search for the minimum may take, and as many again the list; where the list takes more,
-    /// one set is returned.
+    /// one set is returned. A branch of a graph with many nodes and edges counts as several.
     pub branches: u64,
 }
 
@@ -79,7 +79,7 @@ pub struct FvsProof {
 /// components with disjoint cycles as lower bound; then the sets of that size one by one.
 ///
 /// # Errors
-/// When the search would need more branches than allowed, or on request.
+/// [`NetworkError::Unproven`] when the search would need more branches than allowed; or on request.
 pub fn feedback_vertex_sets(
     graph: &Digraph,
     options: &FvsOptions,
@@ -92,7 +92,7 @@ pub fn feedback_vertex_sets(
     // The minimum stands even where the list takes more branches than allowed.
     let mut search = Search::new(&work, options.branches, progress);
     let listing = match list(&mut search, work.clone(), minimum, options.sets.max(1)) {
-        Err(NetworkError::Argument { .. }) => Listing { sets: vec![one], count: None },
+        Err(NetworkError::Unproven { .. }) => Listing { sets: vec![one], count: None },
         listing => listing?,
     };
     let mut sets = listing.sets;

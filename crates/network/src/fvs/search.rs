@@ -4,20 +4,23 @@ use super::work::Work;
 use crate::NetworkError;
 use lca_core::Progress;
 
+/// So many pairs of a node and an edge cost as much as a branch: bounds walk from every node.
+const BRANCH: u64 = 100_000;
+
 /// Branch and bound over which nodes are in the set.
 pub(super) struct Search<'p> {
+    whole: &'p Work,
     /// How often a node was tried both in the set and out of it.
     pub(super) branches: u64,
+    /// Branches, with those of large graphs counted as many.
+    effort: u64,
     most: u64,
-    /// What is known without branching: no fewer and no more nodes are needed.
-    known: (usize, usize),
     progress: &'p dyn Progress,
 }
 
 impl<'p> Search<'p> {
-    pub(super) fn new(work: &Work, most: u64, progress: &'p dyn Progress) -> Self {
-        let known = (lower_bound(work, usize::MAX), greedy(work).len());
-        Self { branches: 0, most, known, progress }
+    pub(super) const fn new(whole: &'p Work, most: u64, progress: &'p dyn Progress) -> Self {
+        Self { whole, branches: 0, effort: 0, most, progress }
     }
 
     /// A smallest set of fewer than `below` nodes that breaks all cycles, by names; none where there is none.
@@ -59,6 +62,7 @@ impl<'p> Search<'p> {
     }
 
     fn connected(&mut self, work: &Work, mut below: usize) -> Result<Option<Vec<usize>>, NetworkError> {
+        self.spend(effort(work))?;
         let bound = lower_bound(work, below);
         if bound >= below {
             return Ok(None);
@@ -70,7 +74,8 @@ impl<'p> Search<'p> {
             best = Some(tried);
         }
         let Some(node) = busiest(work).filter(|_| bound < below) else { return Ok(best) };
-        self.count()?;
+        self.branches += 1;
+        self.spend(1)?;
         let mut with = work.clone();
         with.remove(node);
         if let Some(mut found) = self.smallest(with, below.saturating_sub(1))? {
@@ -86,19 +91,24 @@ impl<'p> Search<'p> {
         Ok(best)
     }
 
-    fn count(&mut self) -> Result<(), NetworkError> {
-        self.branches += 1;
-        self.progress.at(self.branches, self.most)?;
-        if self.branches > self.most {
-            return Err(NetworkError::Argument {
-                what: "feedback vertex set",
-                why: format!(
-                    "no proof within {} branches: the minimum is from {} to {} nodes; allow more, or ask for a part \
-                     of the network",
-                    self.most, self.known.0, self.known.1
-                ),
-            });
+    fn spend(&mut self, effort: u64) -> Result<(), NetworkError> {
+        self.effort += effort;
+        self.progress.at(self.effort.min(self.most), self.most)?;
+        if self.effort <= self.most {
+            return Ok(());
         }
-        Ok(())
+        // Of a graph that is too large for the search, the lower bound is too.
+        let bounded = self::effort(self.whole) <= self.most;
+        Err(NetworkError::Unproven {
+            branches: self.most,
+            least: if bounded { lower_bound(self.whole, usize::MAX) } else { 1 },
+            most: greedy(self.whole).len(),
+        })
     }
+}
+
+/// What it costs to bound a graph.
+fn effort(work: &Work) -> u64 {
+    let edges: usize = work.nodes().map(|node| work.successors[node].len()).sum();
+    work.nodes().count() as u64 * edges as u64 / BRANCH
 }

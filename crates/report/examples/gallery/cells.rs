@@ -61,6 +61,7 @@ fn states() -> Made<Block> {
         value: "cells".into(),
         values: ndarray::array![[301.0, 2.0, 0.0], [1.0, 0.0, 309.0], [0.0, 289.0, f64::NAN]],
         written: true,
+        signed: false,
     };
     Ok(heatmap(&data)?.into())
 }

@@ -66,7 +66,7 @@ fn draw(data: &DotPlot, (lo, hi): (f64, f64), width: u32) -> Figure {
             writer.circle(layout.centre(row, column), radius, viridis((mean - lo) / span), None);
         }
     }
-    layout.scale(&mut writer, &data.value, (lo, hi));
+    layout.scale(&mut writer, &data.value, (lo, hi), viridis);
     let end = sizes(&mut writer, layout.after_scale(&data.value, (lo, hi)), largest);
     let size = (layout.size.0.max(end), layout.size.1);
     let description = format!("{} genes in {} groups of cells.", data.genes.len(), data.groups.len());

@@ -3,7 +3,7 @@ use super::frame::{NARROW, WIDE, no_data};
 use super::matrix::{Layout, chosen, kept};
 use crate::ReportError;
 use crate::chart::extent;
-use crate::colour::{PANEL, ink_on, viridis};
+use crate::colour::{PANEL, diverging, ink_on, viridis};
 use crate::error::same_length;
 use crate::number::significant;
 use crate::svg::{Anchor, Writer};
@@ -26,9 +26,11 @@ pub struct Heatmap {
     pub values: Array2<f64>,
     /// Whether the numbers are written into the fields.
     pub written: bool,
+    /// Whether values stand on either side of 0, which then is the middle of the colours.
+    pub signed: bool,
 }
 
-/// Draws a heat map in viridis.
+/// Draws a heat map in viridis, or, of signed values, from blue below 0 to vermilion above.
 ///
 /// # Errors
 /// [`ReportError::Length`] when names and values differ in number.
@@ -39,6 +41,11 @@ pub fn heatmap(data: &Heatmap) -> Result<Figure, ReportError> {
     let width = if columns.len() > 14 { WIDE } else { NARROW };
     let Some(range) = extent(data.values.iter().copied()) else {
         return Ok(no_data(&data.title, &data.caption, width));
+    };
+    let range = if data.signed {
+        (-range.0.abs().max(range.1.abs()), range.0.abs().max(range.1.abs()))
+    } else {
+        range
     };
     let part = Heatmap {
         rows: chosen(&data.rows, &rows),
@@ -51,12 +58,13 @@ pub fn heatmap(data: &Heatmap) -> Result<Figure, ReportError> {
 
 fn draw(data: &Heatmap, (lo, hi): (f64, f64), width: u32) -> Figure {
     let span = if hi > lo { hi - lo } else { 1.0 };
+    let palette = if data.signed { diverging } else { viridis };
     let layout = Layout::new(&data.rows, &data.columns, f64::from(width), (12.0, 64.0));
     let mut writer = Writer::default();
     layout.names(&mut writer, &data.rows, &data.columns);
     for ((row, column), &value) in data.values.indexed_iter() {
         let (x, y) = layout.centre(row, column);
-        let colour = if value.is_finite() { viridis((value - lo) / span) } else { PANEL };
+        let colour = if value.is_finite() { palette((value - lo) / span) } else { PANEL };
         let (w, h) = (layout.cell.0 - 1.5, layout.cell.1 - 1.5);
         writer.rect((x - w / 2.0, y - h / 2.0), (w, h), colour, 2.0);
         if data.written && value.is_finite() {
@@ -64,7 +72,7 @@ fn draw(data: &Heatmap, (lo, hi): (f64, f64), width: u32) -> Figure {
             writer.text((x, y + 4.0), &text, 12.0, ink_on(colour), Anchor::Middle);
         }
     }
-    layout.scale(&mut writer, &data.value, (lo, hi));
+    layout.scale(&mut writer, &data.value, (lo, hi), palette);
     let description =
         format!("{} for {} rows and {} columns.", data.value, data.rows.len(), data.columns.len());
     Figure::new(writer.finish(layout.size, &data.title, &description), &data.title, &data.caption)

@@ -1,7 +1,7 @@
 //! What heat maps and dot plots share: rows and columns with names, and a colour scale.
 
 use super::frame::thin;
-use crate::colour::{INK, MUTED, viridis};
+use crate::colour::{INK, MUTED, Rgb};
 use crate::number::significant;
 use crate::svg::{Anchor, Writer, coordinate, fit, text_width};
 
@@ -79,7 +79,13 @@ impl Layout {
     }
 
     /// The colour scale below the matrix, from `lo` to `hi`.
-    pub(super) fn scale(&self, writer: &mut Writer, name: &str, (lo, hi): (f64, f64)) {
+    pub(super) fn scale(
+        &self,
+        writer: &mut Writer,
+        name: &str,
+        (lo, hi): (f64, f64),
+        palette: fn(f64) -> Rgb,
+    ) {
         let (y, bar) = (self.size.1 - 34.0, 160.0);
         writer.text((self.left, y + 10.0), name, TYPE, MUTED, Anchor::Start);
         let left = self.left + text_width(name, TYPE) + 14.0 + text_width(&significant(lo, 3), TYPE);
@@ -87,7 +93,7 @@ impl Layout {
         writer.push(format_args!("<g shape-rendering=\"crispEdges\">"));
         for step in 0..40 {
             let x = left + f64::from(step) * bar / 40.0;
-            writer.rect((x, y), (bar / 40.0, 12.0), viridis(f64::from(step) / 39.0), 0.0);
+            writer.rect((x, y), (bar / 40.0, 12.0), palette(f64::from(step) / 39.0), 0.0);
         }
         writer.push(format_args!("</g>"));
         writer.text((left + bar + 6.0, y + 10.0), &significant(hi, 3), TYPE, MUTED, Anchor::Start);

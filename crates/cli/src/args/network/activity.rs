@@ -10,7 +10,7 @@ use std::path::PathBuf;
     after_help = "Example:\n  lca network activity expression.csv --network dorothea_hs_ABC.csv --method ulm --out activities.csv"
 )]
 pub(crate) struct ActivityArgs {
-    /// Table of expression or of changes of expression, CSV or TSV, none missing.
+    /// Table of expression or of changes of expression, CSV or TSV, none missing; or an AnnData or an atlas.
     pub(crate) table: PathBuf,
     /// Prior network: a table with columns source (or tf), target and maybe weight (or mor).
     #[arg(long, value_name = "FILE")]

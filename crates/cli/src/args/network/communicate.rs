@@ -1,3 +1,4 @@
+use super::MatrixArgs;
 use crate::args::Common;
 use clap::Args;
 use std::path::PathBuf;
@@ -8,26 +9,25 @@ use std::path::PathBuf;
 /// 10,000 in each cell and log-transformed.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Example:\n  lca network communicate pbmc.h5ad --labels cell_type --resource cellphonedb.zip --out pairs.csv --plot pairs.svg"
+    after_help = "Examples:\n  lca network communicate pbmc.h5ad --labels cell_type --resource cellphonedb.zip --out pairs.csv --plot pairs.svg\n  lca network communicate counts.txt --genes-in rows --meta meta.txt --resource cellphonedb.zip"
 )]
 pub(crate) struct CommunicateArgs {
     /// An atlas, an AnnData in Zarr, an h5ad file or other counts.
     pub(crate) data: PathBuf,
-    /// The column of obs that says the type of each cell.
-    #[arg(long, value_name = "KEY")]
-    pub(crate) labels: String,
+    /// The column of obs that says the type of each cell; of --meta, left out: `cell_type`.
+    #[arg(long, value_name = "KEY", required_unless_present = "meta")]
+    pub(crate) labels: Option<String>,
+    /// A table of cells, named in its first column, whose further columns join obs: CellPhoneDB's meta.txt.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) meta: Option<PathBuf>,
     /// Ligands and receptors: CellPhoneDB's folder or cellphonedb.zip, or a table as LIANA and OmniPath give it.
     #[arg(long, value_name = "FILE|DIR")]
     pub(crate) resource: PathBuf,
     /// Which resource of a table that holds several; left out: the only one, or `consensus`.
     #[arg(long, value_name = "NAME")]
     pub(crate) resource_name: Option<String>,
-    /// Which table of an atlas; left out: the only one.
-    #[arg(long, value_name = "NAME")]
-    pub(crate) table: Option<String>,
-    /// A layer to take in place of X.
-    #[arg(long, value_name = "NAME")]
-    pub(crate) layer: Option<String>,
+    #[command(flatten)]
+    pub(crate) matrix: MatrixArgs,
     /// CellPhoneDB's test, or LIANA's scores and their aggregate.
     #[arg(long, value_enum, default_value_t = CommunicateMethod::Cellphonedb)]
     pub(crate) method: CommunicateMethod,

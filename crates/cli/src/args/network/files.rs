@@ -12,7 +12,7 @@ pub(crate) struct NetworkImportArgs {
     #[arg(required = true)]
     pub(crate) files: Vec<PathBuf>,
     /// The atlas that takes the network; it is made where there is none.
-    #[arg(long, requires = "name", required_unless_present = "out")]
+    #[arg(long, requires = "name")]
     pub(crate) atlas: Option<PathBuf>,
     /// What the network is called in the atlas.
     #[arg(long, requires = "atlas")]

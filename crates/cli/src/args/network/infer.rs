@@ -1,3 +1,4 @@
+use super::MatrixArgs;
 use crate::args::Common;
 use clap::Args;
 use lca_network::infer::{Method, Scale};
@@ -11,14 +12,14 @@ use std::path::PathBuf;
     after_help = "Examples:\n  lca network infer ExpressionData.csv --genes-in rows --gold GroundTruthNetwork.csv\n  lca network infer expression.csv --method genie3 --tfs factors.txt --out edges.tsv\n  lca network infer ExpressionData.csv --genes-in rows --method ode --pseudotime PseudoTime.csv"
 )]
 pub(crate) struct InferArgs {
-    /// Table of expression, CSV or TSV, none missing.
+    /// Table of expression, CSV or TSV, none missing; or an AnnData or an atlas.
     pub(crate) table: PathBuf,
     /// How to infer: consensus, genie3, grnboost2, pcor, mi, aracne, clr, dyngenie3, ode, knockouts or correlation.
     #[arg(long, default_value = "consensus")]
     pub(crate) method: Method,
     #[command(flatten)]
     pub(crate) genes: GenesArgs,
-    /// File with one name per line: only these may regulate.
+    /// File with one name per line (or in the first of its columns): only these may regulate.
     #[arg(long, value_name = "FILE")]
     pub(crate) tfs: Option<PathBuf>,
     /// A known network: regulator, target and maybe a sign or 1/0 per line; self-loops and repeats are left out.
@@ -27,7 +28,8 @@ pub(crate) struct InferArgs {
     /// Table of cells × branches with the pseudotime of each cell, NA where it is not on a branch.
     #[arg(long, value_name = "FILE", conflicts_with = "times")]
     pub(crate) pseudotime: Option<PathBuf>,
-    /// Column of the table (genes in columns) that holds each sample's time; time that goes back begins a new series.
+    /// Column of the table (genes in columns), or of obs, that holds each sample's time; time that goes back begins a
+    /// new series.
     #[arg(long, value_name = "COLUMN")]
     pub(crate) times: Option<String>,
     /// Scale of expressions; left out: ranks, but values along time and for knock-outs.
@@ -61,13 +63,12 @@ pub(crate) struct InferArgs {
     pub(crate) common: Common,
 }
 
-/// Where the genes of a table stand.
+/// Where expression stands, and what its genes are called.
 #[derive(Debug, Args)]
 pub(crate) struct GenesArgs {
-    /// On which axis of the table the genes stand.
-    #[arg(long, value_enum, default_value_t = Axis::Columns)]
-    pub(crate) genes_in: Axis,
-    /// Name genes by their place: PREFIX1, PREFIX2, ….
+    #[command(flatten)]
+    pub(crate) matrix: MatrixArgs,
+    /// Name genes by their place, PREFIX1, PREFIX2, …, in place of their own names.
     #[arg(long, value_name = "PREFIX")]
     pub(crate) gene_prefix: Option<String>,
 }

@@ -84,6 +84,7 @@ fn draw(
         value: "Bliss excess".to_owned(),
         values,
         written: true,
+        signed: true,
         ..Heatmap::default()
     };
     plot::save(&heatmap(&figure)?, args.plot.as_ref())

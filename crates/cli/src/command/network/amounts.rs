@@ -6,6 +6,7 @@ use lca_core::Unit;
 use lca_formats::{
     Quantity, read_abundances, read_sbml, read_standards, read_table, write_sbml, write_table,
 };
+use lca_kinetics::Network;
 use lca_network::amounts::{
     Amount, Anchor, Calibrated, Calibration, CurveScale, InitialOptions, SetSpecies, calibrate, set_initial,
 };
@@ -35,6 +36,7 @@ pub(crate) fn amounts(args: &AmountsArgs) -> Result {
             write_sbml(out, &model)?;
         }
         json["species"] = tell(&mut text, &set);
+        json["species_left"] = left(&mut text, &model, &set);
     } else if let Some(out) = &args.out {
         write_table(out, &frame(&found)?)?;
     }
@@ -127,11 +129,12 @@ fn say(found: &Calibrated) -> (String, Value) {
     for one in found.amounts.iter().take(LINES) {
         let name = one.name.as_deref().unwrap_or(&one.id);
         let beyond = if one.beyond { "  beyond the standards" } else { "" };
-        let _ = writeln!(
-            text,
-            "{name:<20} {:>12.4e}  {:.2e} to {:.2e}{beyond}",
-            one.value, one.interval.0, one.interval.1
-        );
+        // One sample alone gives no interval.
+        let interval = match one.interval {
+            (low, high) if low.is_finite() && high.is_finite() => format!("  {low:.2e} to {high:.2e}"),
+            _ => String::new(),
+        };
+        let _ = writeln!(text, "{name:<20} {:>12.4e}{interval}{beyond}", one.value);
     }
     if found.amounts.len() > LINES {
         let _ = writeln!(text, "… {} more: --out or --json tells all", found.amounts.len() - LINES);
@@ -171,6 +174,18 @@ fn tell(text: &mut String, set: &[SetSpecies]) -> Value {
         })
     };
     set.iter().map(row).collect()
+}
+
+/// The species that no molecule of the table stands for.
+fn left(text: &mut String, model: &Network, set: &[SetSpecies]) -> Value {
+    let others = model.species.iter().map(|one| one.id.as_str());
+    let others: Vec<&str> = others.filter(|id| set.iter().all(|one| one.species != *id)).collect();
+    if !others.is_empty() {
+        let more = if others.len() > LINES { ", …" } else { "" };
+        let some = &others[..others.len().min(LINES)];
+        let _ = writeln!(text, "{} keep their value: {}{more}", others.len(), some.join(", "));
+    }
+    json!(others)
 }
 
 fn frame(found: &Calibrated) -> std::result::Result<DataFrame, Failure> {

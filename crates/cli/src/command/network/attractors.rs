@@ -13,13 +13,23 @@ pub(crate) fn attractors(args: &AttractorsArgs) -> Result {
     let network = lca_formats::read_boolean(&args.file)?;
     let options = AttractorOptions { update: args.update.into(), ..AttractorOptions::default() };
     let found = lca_network::attractors::attractors(&network, &options, &NoProgress)?;
-    let mut text = format!("{} attractors, all there are\n", found.len());
+    let mut text = format!("{} attractors, all there are\n{}", found.len(), unruled(&network));
     for (number, one) in (1..).zip(&found) {
         text.push_str(&format!("{number:>4}  {}\n", in_words(&network, one)));
     }
     plot::save(&heatmap(&figure(&network, &found))?, args.plot.as_ref())?;
     let all: Vec<Value> = found.iter().map(|one| machine(&network, one)).collect();
-    Ok(Answer::new(text, json!({ "attractors": all, "complete": true })))
+    let inputs: Vec<&str> = network.inputs().iter().map(|&at| network.nodes()[at].name.as_str()).collect();
+    Ok(Answer::new(text, json!({ "attractors": all, "complete": true, "inputs": inputs })))
+}
+
+/// A line on nodes that nothing changes: signals from outside, or names misspelt in a rule.
+fn unruled(network: &BooleanNetwork) -> String {
+    let names: Vec<&str> = network.inputs().iter().map(|&at| network.nodes()[at].name.as_str()).collect();
+    if names.is_empty() {
+        return String::new();
+    }
+    format!("without a rule, so they keep their value (or are they misspelt?): {}\n", names.join(", "))
 }
 
 /// `fixed point, basin 12.5 %: on A, B; changing C`.
@@ -62,5 +72,6 @@ fn figure(network: &BooleanNetwork, found: &[BooleanAttractor]) -> Heatmap {
         value: "state".to_owned(),
         values,
         written: false,
+        signed: false,
     }
 }

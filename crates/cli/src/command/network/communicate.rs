@@ -2,6 +2,7 @@ mod compare;
 mod data;
 mod found;
 mod limits;
+mod meta;
 mod signals;
 mod table;
 
@@ -37,12 +38,15 @@ pub(crate) fn communicate(args: &CommunicateArgs) -> Result {
     plot::save(&found::figure(&found)?, args.plot.as_ref())?;
     let arrived = signals::of(args, &data, &resource)?;
     let mut text = found.said.clone();
+    if data.untyped() > 0 {
+        let _ = writeln!(text, "{} cells have no type and are left out", data.untyped());
+    }
     if data.normalised {
         text.push_str("Counts were scaled to 10,000 in each cell and log-transformed.\n");
     }
     let _ = writeln!(text, "\n{:>10}  {:>11}  from -> to: by", found.score, found.chance);
     for pair in found.pairs.iter().take(LISTED) {
-        let p = if pair.chance.is_nan() { "-".to_owned() } else { format!("{:.4}", pair.chance) };
+        let p = likely(pair.chance, args.permutations);
         let _ =
             writeln!(text, "{:>10.4}  {p:>11}  {} -> {}: {}", pair.score, pair.source, pair.target, pair.by);
     }
@@ -55,6 +59,16 @@ pub(crate) fn communicate(args: &CommunicateArgs) -> Result {
             "contacts": meetings, "signals": signals::json(&arrived, &resource), "network": found::network_json(&found, &resource.name),
         }),
     ))
+}
+
+/// A p-value for people: none of N permutations means less than 1 in N.
+fn likely(p: f64, permutations: usize) -> String {
+    match p {
+        p if p.is_nan() => "-".to_owned(),
+        0.0 if permutations > 0 => format!("< {}", 1.0 / permutations as f64),
+        p if p < 1e-4 => format!("{p:.1e}"),
+        p => format!("{p:.4}"),
+    }
 }
 
 fn permutations(args: &CommunicateArgs) -> Permutations {

@@ -7,7 +7,7 @@ use lca_formats::{reactions_text, read_network, read_petab_tables, read_reaction
 use lca_kinetics::petab::Problem;
 use lca_kinetics::sketch::{Logic, Sketch};
 use lca_network::compile::{
-    Activation, Sample, SkeletonOptions, instances, problem, skeleton, to_second_version,
+    Activation, Sample, SkeletonOptions, idle, instances, problem, skeleton, to_second_version,
 };
 use serde_json::json;
 use std::path::{Path, PathBuf};
@@ -94,6 +94,11 @@ fn answer(yaml: &Path, problem: &Problem, samples: &[Sample], left_out: &[String
         text.push_str(&format!("{:>6} samples\n", samples.len()));
     }
     left_out.iter().for_each(|one| text.push_str(&format!("left out: {one}\n")));
+    let idle = idle(problem);
+    if !idle.is_empty() {
+        let names = idle.join(", ");
+        text.push_str(&format!("begin at 0, and nothing makes them (are they misspelt?): {names}\n"));
+    }
     text.push_str(&format!("{}\n", yaml.display()));
     let counts: serde_json::Map<_, _> =
         rows.iter().map(|(what, count)| ((*what).to_owned(), json!(count))).collect();
@@ -107,6 +112,6 @@ fn answer(yaml: &Path, problem: &Problem, samples: &[Sample], left_out: &[String
         .collect();
     Answer::new(
         text,
-        json!({ "problem": yaml.display().to_string(), "counts": counts, "samples": samples, "left_out": left_out }),
+        json!({ "problem": yaml.display().to_string(), "counts": counts, "samples": samples, "left_out": left_out, "never_there": idle }),
     )
 }

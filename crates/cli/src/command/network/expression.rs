@@ -1,52 +1,109 @@
+use super::matrix;
 use crate::args::{Axis, GenesArgs};
 use crate::command::place::failed;
 use crate::failure::Failure;
 use lca_network::infer::Expression;
-use lca_tables::Column;
+use lca_numerics::Csr;
+use lca_tables::{Column, DataFrame, Matrix};
 use ndarray::Array2;
 use std::path::Path;
 
-/// Reads a table of expression; the columns `aside` (such as times) are given separately.
-pub(super) fn read(
-    path: &Path,
-    genes: &GenesArgs,
-    aside: Option<&str>,
-) -> Result<(Expression, Option<Vec<f64>>), Failure> {
-    let table = lca_formats::read_table(path)?;
-    let file = |why: String| failed("cannot use", path, &why);
-    if aside.is_some() && genes.genes_in == Axis::Rows {
+/// Expression with the times that a column `aside` holds.
+type Found = (Expression, Option<Vec<f64>>);
+
+/// Reads expression from a table of text, an AnnData or an atlas.
+pub(super) fn read(path: &Path, genes: &GenesArgs, aside: Option<&str>) -> Result<Found, Failure> {
+    if !matrix::is_annotated(path) {
+        return of_text(path, genes, aside);
+    }
+    if genes.matrix.genes_in == Some(Axis::Rows) {
+        return Err(Failure::Use(
+            "--genes-in rows goes with a table of text; an AnnData has cells × genes".to_owned(),
+        ));
+    }
+    let (table, matrix) = matrix::read(path, &genes.matrix)?;
+    let times = aside.map(|name| table.obs.numbers(name)).transpose();
+    let times = times.map_err(|error| failed("cannot use obs of", path, &error))?;
+    let named = renamed(table.var.index().to_vec(), genes);
+    Ok((Expression::new(table.obs.index().to_vec(), named, dense(matrix))?, times))
+}
+
+fn dense(matrix: Matrix) -> Array2<f64> {
+    let mut values = Array2::zeros(matrix.shape());
+    match matrix {
+        Matrix::DenseF64(matrix) => return matrix,
+        Matrix::DenseF32(matrix) => values.zip_mut_with(&matrix, |to, &from| *to = f64::from(from)),
+        Matrix::SparseF32(matrix) => stored(&mut values, &matrix),
+        Matrix::SparseF64(matrix) => stored(&mut values, &matrix),
+    }
+    values
+}
+
+fn stored<T: Copy + Into<f64>>(values: &mut Array2<f64>, matrix: &Csr<T>) {
+    for row in 0..values.nrows() {
+        let (columns, stored) = matrix.row(row);
+        columns
+            .iter()
+            .zip(stored)
+            .for_each(|(&column, &value)| values[[row, column as usize]] = value.into());
+    }
+}
+
+/// Genes named by their place, where a prefix is given.
+fn renamed(names: Vec<String>, genes: &GenesArgs) -> Vec<String> {
+    match &genes.gene_prefix {
+        Some(prefix) => (1..=names.len()).map(|place| format!("{prefix}{place}")).collect(),
+        None => names,
+    }
+}
+
+fn of_text(path: &Path, genes: &GenesArgs, aside: Option<&str>) -> Result<Found, Failure> {
+    if let Some(option) = genes.matrix.of_annotated() {
+        return Err(Failure::Use(format!(
+            "{option} goes with an AnnData or an atlas; {} is a table",
+            path.display()
+        )));
+    }
+    let axis = genes.matrix.genes_in.unwrap_or(Axis::Columns);
+    if aside.is_some() && axis == Axis::Rows {
         return Err(Failure::Use("--times names a column of a table with --genes-in columns".to_owned()));
     }
-    let mut columns = Vec::new();
-    let mut times = None;
-    // Rows are often named in a first column that has a header.
-    let (first, rows) = match table.columns().first() {
-        Some((name, Column::Text(names))) if !table.is_named() => (Some(name), names.clone()),
-        _ => (None, table.index().to_vec()),
-    };
-    for (name, column) in table.columns().iter().filter(|(name, _)| Some(name) != first) {
-        let texts = || file(format!("column `{name}` holds texts, not numbers; take it out"));
-        let values = column.to_f64().ok_or_else(texts)?;
-        if aside == Some(name.as_str()) {
-            times = Some(values);
-        } else {
-            columns.push((name.clone(), values));
+    let table = lca_formats::read_table(path)?;
+    let (rows, mut columns) = split(&table, path)?;
+    let times = match aside {
+        Some(name) => {
+            let place = columns.iter().position(|(known, _)| known == name);
+            let none = || failed("cannot use", path, &format!("there is no column `{name}` for the times"));
+            Some(columns.remove(place.ok_or_else(none)?).1)
         }
-    }
-    if let (Some(name), None) = (aside, &times) {
-        return Err(file(format!("there is no column `{name}` for the times")));
-    }
+        None => None,
+    };
     let names = columns.iter().map(|column| column.0.clone()).collect();
-    let (samples, mut named): (Vec<String>, Vec<String>) = match genes.genes_in {
+    let (samples, named): (Vec<String>, Vec<String>) = match axis {
         Axis::Columns => (rows, names),
         Axis::Rows => (names, rows),
     };
-    if let Some(prefix) = &genes.gene_prefix {
-        named = (1..=named.len()).map(|place| format!("{prefix}{place}")).collect();
-    }
-    let values = Array2::from_shape_fn((samples.len(), named.len()), |(sample, gene)| match genes.genes_in {
+    let named = renamed(named, genes);
+    let values = Array2::from_shape_fn((samples.len(), named.len()), |(sample, gene)| match axis {
         Axis::Columns => columns[gene].1[sample],
         Axis::Rows => columns[sample].1[gene],
     });
     Ok((Expression::new(samples, named, values)?, times))
+}
+
+/// Names of rows, and of columns with their numbers.
+type Parts = (Vec<String>, Vec<(String, Vec<f64>)>);
+
+/// The rows' names, which often stand in a first column that has a header, and the columns of numbers.
+fn split(table: &DataFrame, path: &Path) -> Result<Parts, Failure> {
+    let (first, rows) = match table.columns().first() {
+        Some((name, Column::Text(names))) if !table.is_named() => (Some(name), names.clone()),
+        _ => (None, table.index().to_vec()),
+    };
+    let numbers = |(name, column): &(String, Column)| {
+        let why = || format!("column `{name}` holds texts, not numbers; take it out");
+        Ok((name.clone(), column.to_f64().ok_or_else(|| failed("cannot use", path, &why()))?))
+    };
+    let columns = table.columns().iter().filter(|(name, _)| Some(name) != first).map(numbers);
+    Ok((rows, columns.collect::<Result<_, Failure>>()?))
 }

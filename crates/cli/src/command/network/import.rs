@@ -14,6 +14,10 @@ use std::path::Path;
 
 /// Reads networks and keeps them as one, in an atlas, in a file, or in both.
 pub(crate) fn import(args: &NetworkImportArgs) -> Result {
+    if args.atlas.is_none() && args.out.is_none() {
+        let why = "say where the network goes: --atlas ATLAS --name NAME, or --out FILE; `lca network show` only looks";
+        return Err(Failure::Use(why.to_owned()));
+    }
     let files = named(&args.files)?;
     let (mut text, mut list) = (String::new(), Vec::new());
     for (name, file) in &files {

@@ -27,7 +27,7 @@ pub(crate) fn keys(args: &KeysArgs) -> Result {
     let graph = Digraph::of(&network);
     let options = FvsOptions { self_loops: args.self_loops.into(), sets: SETS, branches: BRANCHES };
     let (sets, unknown) = match feedback_vertex_sets(&graph, &options, &NoProgress) {
-        Err(error @ NetworkError::Argument { .. }) => (nothing_known(), Some(error.to_string())),
+        Err(error @ NetworkError::Unproven { .. }) => (nothing_known(), Some(error.to_string())),
         sets => (sets?, None),
     };
     let given = args.sensitivities.as_ref().map(|path| sensitivities(&network, path)).transpose()?;
@@ -41,8 +41,8 @@ pub(crate) fn keys(args: &KeysArgs) -> Result {
     let mut text = lines(&network, &ranked, &KEY_SCORES[..used], args.top);
     let listed = if sets.is_complete() { "all" } else { "the first" };
     text.push_str(&format!(
-        "combined: mean share of other nodes it is above, over the scores\n{} driver nodes of {}; fvs: share of {listed} {} minimum \
-         feedback vertex sets of {} nodes\n",
+        "combined: mean share of other nodes it is above, over the scores\ndriver nodes: {} of {}; fvs: share of {listed} minimum feedback vertex \
+         sets ({} of {} nodes each)\n",
         drivers.count,
         graph.nodes(),
         sets.sets.len(),

@@ -14,8 +14,15 @@ use serde_json::{Value, json};
 /// Says how many molecules and interactions a network holds, by layer and by sign, and which ways lead
 /// from one molecule to another.
 pub(crate) fn show(args: &NetworkShowArgs) -> Result {
-    let network = part(&open(&args.file, args.name.as_deref())?, &args.part)?;
+    let whole = open(&args.file, args.name.as_deref())?;
+    let network = part(&whole, &args.part)?;
     let (mut text, mut told) = counts(&network);
+    if network.molecules().is_empty() && !whole.molecules().is_empty() {
+        text.push_str(&format!(
+            "nothing of the {} molecules is left of what was asked for\n",
+            whole.molecules().len()
+        ));
+    }
     if let Some((lines, paths)) = ways(&network, args)? {
         text.push_str(&lines);
         told.insert("ways".to_owned(), paths);

@@ -111,6 +111,7 @@ fn draw(args: &ActivityArgs, found: &Activities, lines: &[Line]) -> std::result:
         value: "activity".to_owned(),
         values: found.scores.select(Axis(1), &places).reversed_axes(),
         written: false,
+        signed: true,
     };
     plot::save(&heatmap(&data)?, args.plot.as_ref())
 }

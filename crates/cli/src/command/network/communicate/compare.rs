@@ -42,7 +42,10 @@ pub(super) fn compare(
         lca_formats::write_table(path, &table(&found, resource)?)?;
     }
     let exchanged = if samples.is_some() { "whole samples" } else { "cells of one type" };
-    let text = said(&found, resource, (before, after), exchanged);
+    let mut text = said(&found, resource, (before, after), exchanged);
+    if let Some(samples) = &samples {
+        text.push_str(&least(samples, &conditions, (before, after)));
+    }
     let listed = |one: &Difference| {
         json!({
             "source": one.source, "target": one.target, "interaction": label(resource, one.binding),
@@ -56,6 +59,27 @@ pub(super) fn compare(
             "differences": found.iter().map(listed).collect::<Vec<_>>(),
         }),
     ))
+}
+
+/// How small a p-value can be, as few samples can be exchanged in few ways only.
+fn least(samples: &[Option<String>], conditions: &[Option<String>], (before, after): (&str, &str)) -> String {
+    let mut of: std::collections::BTreeMap<&str, bool> = std::collections::BTreeMap::new();
+    for (sample, condition) in samples.iter().zip(conditions) {
+        let (Some(sample), Some(condition)) = (sample, condition) else { continue };
+        if condition == before || condition == after {
+            of.insert(sample, condition == before);
+        }
+    }
+    let first = of.values().filter(|one| **one).count();
+    let ways: f64 = (0..first).map(|k| (of.len() - k) as f64 / (first - k) as f64).product();
+    if ways > 1000.0 {
+        return String::new();
+    }
+    format!(
+        "{} samples can be exchanged in {ways:.0} ways, so that no p-value comes below about {:.3}\n",
+        of.len(),
+        1.0 / ways
+    )
 }
 
 /// What people read: the differences that chance gives least.

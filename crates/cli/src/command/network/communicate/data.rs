@@ -1,13 +1,15 @@
+use super::meta;
 use crate::args::CommunicateArgs;
-use crate::command::network::open::only;
+use crate::command::network::matrix;
+use crate::command::place::failed;
 use crate::failure::Failure;
-use lca_core::ElementKind;
-use lca_formats::CountsOptions;
 use lca_network::communicate::{Cells, log_normalised};
 use lca_numerics::{Csr, sparse};
-use lca_store::Atlas;
-use lca_tables::{AnnData, Matrix};
+use lca_tables::{AnnData, Column, Matrix};
 use std::path::Path;
+
+/// So many numbers are no types of cells.
+const TYPES: usize = 100;
 
 /// Cells with their types, ready to be asked.
 pub(super) struct Data {
@@ -20,18 +22,13 @@ pub(super) struct Data {
 
 impl Data {
     pub(super) fn read(args: &CommunicateArgs) -> Result<Self, Failure> {
-        let mut table = table(&args.data, args.table.as_deref())?;
-        let labels = texts(&table, &args.labels, &args.data)?;
-        let matrix = match &args.layer {
-            Some(name) => table.layers.remove(name).ok_or_else(|| {
-                let known: Vec<&str> = table.layers.keys().map(String::as_str).collect();
-                Failure::Use(format!("there is no layer `{name}`; there are: {}", known.join(", ")))
-            })?,
-            None => table.x.take().ok_or_else(|| {
-                let layers: Vec<&str> = table.layers.keys().map(String::as_str).collect();
-                Failure::Use(format!("the data have no X; take one of the layers: {}", layers.join(", ")))
-            })?,
-        };
+        let (mut table, matrix) = matrix::read(&args.data, &args.matrix)?;
+        let mut key = args.labels.as_deref().unwrap_or("cell_type");
+        let only = args.meta.as_ref().map(|path| meta::join(&mut table, path)).transpose()?.flatten();
+        if let (None, Some(only)) = (&args.labels, &only) {
+            key = only;
+        }
+        let labels = texts(&table, key, args.meta.as_ref().unwrap_or(&args.data))?;
         let matrix = single(matrix);
         let counts = log_normalised(&matrix, 1e4);
         let normalised = counts.is_some();
@@ -42,6 +39,11 @@ impl Data {
         Cells { matrix: &self.matrix, genes: self.table.var.index(), labels: &self.labels }
     }
 
+    /// How many cells have no type.
+    pub(super) fn untyped(&self) -> usize {
+        self.labels.iter().filter(|label| label.is_none()).count()
+    }
+
     /// A column of obs as texts.
     pub(super) fn texts(&self, key: &str, path: &Path) -> Result<Vec<Option<String>>, Failure> {
         texts(&self.table, key, path)
@@ -50,12 +52,19 @@ impl Data {
 
 /// A column of obs; whole numbers, such as those of clusters, are texts too.
 fn texts(table: &AnnData, key: &str, path: &Path) -> Result<Vec<Option<String>>, Failure> {
-    let fault = |source: lca_tables::TableError| Failure::Use(format!("{}: {source}", path.display()));
-    let column = table.obs.column(key).map_err(fault)?;
-    match column {
-        lca_tables::Column::Int(values) => Ok(values.iter().map(|value| Some(value.to_string())).collect()),
-        _ => table.obs.texts(key).map_err(fault),
+    let fault = |source: lca_tables::TableError| failed("cannot use", path, &source);
+    let Column::Int(values) = table.obs.column(key).map_err(fault)? else {
+        return table.obs.texts(key).map_err(fault);
+    };
+    let mut distinct = values.clone();
+    distinct.sort_unstable();
+    distinct.dedup();
+    if distinct.len() > TYPES {
+        let why =
+            format!("column `{key}` holds {} different numbers; name a column of labels", distinct.len());
+        return Err(failed("cannot use", path, &why));
     }
+    Ok(values.iter().map(|value| Some(value.to_string())).collect())
 }
 
 fn single(matrix: Matrix) -> Csr<f32> {
@@ -65,21 +74,4 @@ fn single(matrix: Matrix) -> Csr<f32> {
         Matrix::DenseF32(matrix) => sparse::from_dense(matrix.view()),
         Matrix::DenseF64(matrix) => sparse::from_dense(matrix.mapv(|value| value as f32).view()),
     }
-}
-
-/// A table of an atlas, an AnnData in Zarr, or a file of counts.
-fn table(path: &Path, name: Option<&str>) -> Result<AnnData, Failure> {
-    if path.join("lca").join("commit.json").is_file() {
-        let atlas = Atlas::open(path)?;
-        return Ok(atlas.read_table(&only(
-            &atlas,
-            path,
-            (ElementKind::Table, "table"),
-            ("--table", name),
-        )?)?);
-    }
-    if path.join("zarr.json").is_file() || path.join(".zgroup").is_file() {
-        return Ok(lca_store::read_anndata(path)?.0);
-    }
-    Ok(lca_formats::read_counts(path, &CountsOptions::default())?.data)
 }

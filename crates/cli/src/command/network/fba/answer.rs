@@ -174,7 +174,10 @@ pub(super) fn knockouts(model: &FluxModel, found: &Knockouts) -> Finding {
     }
     let figure = bars(&Bars {
         title: format!("What is left of {}", model.objective()),
-        caption: format!("The {SHOWN} knock-outs that leave the least but are not lethal."),
+        caption: format!(
+            "The {SHOWN} knock-outs that leave the least but are not lethal; {} lethal ones leave nothing.",
+            lethal(&found.single) + lethal(&found.double)
+        ),
         value: model.objective().to_owned(),
         bars: (worse.iter().filter(|one| !one.lethal).take(SHOWN))
             .map(|one| Bar { name: one.targets.join(" "), value: left(one), ours: false })

@@ -53,6 +53,14 @@ fn notes(found: &Found, text: &mut String) {
         let more = if names.len() > 5 { ", …" } else { "" };
         format!("{}{more}", names.into_iter().take(5).collect::<Vec<_>>().join(", "))
     };
+    if let Some(time) =
+        genes.iter().find(|name| ["time", "pseudotime"].contains(&name.to_lowercase().as_str()))
+    {
+        let _ = writeln!(
+            text,
+            "`{time}` is taken for a gene; if it is each sample's time, give it with --times {time}"
+        );
+    }
     let constant = &found.inferred.constant;
     if !constant.is_empty() {
         let names = constant.iter().map(|&gene| genes[gene].as_str()).collect();

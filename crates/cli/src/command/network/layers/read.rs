@@ -5,7 +5,7 @@ use lca_formats::{
     Quantity, Sample, parse_time, read_abundances, read_resource, read_samples, read_sbml, read_table,
 };
 use lca_graph::{Layer, MolecularNetwork};
-use lca_network::layers::{Group, MeasuredLayer, Names, Place, enzymes};
+use lca_network::layers::{Group, MeasuredLayer, Names, Place, Scale, enzymes};
 use lca_tables::{Abundances, Mark};
 use serde_json::{Value, json};
 use std::collections::HashSet;
@@ -47,6 +47,9 @@ fn layer(plan: &LayerPlan, one_sheet: bool) -> Result<Layered, Failure> {
         let why = format!("it holds no molecule of the cells, only {}", counts.join(", "));
         return Err(file(&plan.table, why));
     }
+    if plan.scale == Scale::Counts {
+        counted(&plan.table, &targets)?;
+    }
     let samples = samples(plan, &table, one_sheet)?;
     let places = samples.iter().map(|sample| place(plan, sample.as_ref())).collect::<Result<Vec<_>, _>>()?;
     for (what, name, group) in [("case", &plan.case, Group::Case), ("control", &plan.control, Group::Control)]
@@ -57,6 +60,28 @@ fn layer(plan: &LayerPlan, one_sheet: bool) -> Result<Layered, Failure> {
     }
     let measured = MeasuredLayer { layer: plan.layer, table: targets, places, scale: plan.scale };
     Ok(Layered { measured, left_out })
+}
+
+/// Counts of reads may be estimates and so no whole numbers, but are not below zero nor all small.
+const SMALL: f64 = 50.0;
+
+/// Refuses what is not counts.
+fn counted(path: &Path, table: &Abundances) -> Result<(), Failure> {
+    let rows = 0..table.molecules().len();
+    let values =
+        || rows.clone().flat_map(|at| table.row(at).iter().copied()).filter(|value| value.is_finite());
+    let instead = "name its scale (log2, amount or intensity) in a TOML file";
+    if let Some(value) = values().find(|value| *value < 0.0) {
+        return Err(file(path, format!("{value} is among its values, which is no count; {instead}")));
+    }
+    let (greatest, broken) = (values().fold(0.0, f64::max), values().any(|value| value.fract() != 0.0));
+    if broken && greatest < SMALL {
+        let why = format!(
+            "its values are no whole numbers and none is above {greatest}, so they seem to be logarithms"
+        );
+        return Err(file(path, format!("{why}; {instead}")));
+    }
+    Ok(())
 }
 
 fn file(path: &Path, why: String) -> Failure {
