@@ -1,8 +1,10 @@
+mod cells;
 mod estimate;
 mod model;
 mod network;
 mod petab;
 
+pub(crate) use cells::{CellsCommand, CellsRunArgs};
 pub(crate) use estimate::{
     ChainArgs, FitArgs, LeaveOutArgs, LeaveOutBy, OptimizerName, PredictArgs, ProfileArgs, SampleArgs,
     StartingName,
@@ -58,6 +60,8 @@ pub(crate) enum Command {
     Verify(VerifyArgs),
     Prune(PruneArgs),
     Add(AddArgs),
+    #[command(subcommand)]
+    Cells(Box<CellsCommand>),
     #[command(subcommand)]
     Model(Box<ModelCommand>),
     #[command(subcommand)]

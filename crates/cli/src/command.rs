@@ -1,6 +1,7 @@
 //! One file for each command.
 
 mod add;
+mod cells;
 mod conformance;
 mod demo;
 mod ls;
@@ -16,6 +17,7 @@ mod threads;
 mod verify;
 
 pub(crate) use add::add;
+pub(crate) use cells::cells;
 pub(crate) use conformance::conformance;
 pub(crate) use demo::demo;
 pub(crate) use ls::ls;

@@ -19,6 +19,7 @@ fn main() -> ExitCode {
         Command::Verify(args) => (args.common.json, command::verify(args)),
         Command::Prune(args) => (args.common.json, command::prune(args)),
         Command::Add(args) => (args.common.json, command::add(args)),
+        Command::Cells(command) => (command.common().json, command::cells(command)),
         Command::Network(command) => (command.common().json, command::network(command)),
         Command::Model(command) => (command.common().json, command::model(command)),
         Command::Conformance(args) => (args.common.json, command::conformance(args)),

@@ -27,8 +27,11 @@ pub(crate) fn cells(leaves: &[Site<'_>]) -> Result<AnnData, StepError> {
 
 /// The steps whose cells a step builds on.
 fn before<'a>(site: &Site<'a>) -> Vec<Site<'a>> {
-    let ports = site.study.steps[site.at].kind.ports.iter();
-    ports.filter(|port| port.what == What::Cells).flat_map(|port| site.many(port.name)).collect()
+    let kind = site.study.steps[site.at].kind;
+    if kind.anew {
+        return Vec::new();
+    }
+    kind.ports.iter().filter(|port| port.what == What::Cells).flat_map(|port| site.many(port.name)).collect()
 }
 
 /// Lays a part over what was there: its cells and genes choose among those there, what it holds

@@ -22,6 +22,8 @@ pub struct Kind {
     pub file: FileNeed,
     /// Whether the seed matters to it.
     pub random: bool,
+    /// Whether the cells it gives are a table of their own.
+    pub anew: bool,
     pub(crate) schema: fn(&mut SchemaGenerator) -> Schema,
     parse: Parse,
 }
@@ -38,6 +40,7 @@ impl Kind {
             gives: S::GIVES,
             file: S::FILE,
             random: S::RANDOM,
+            anew: S::ANEW,
             schema: <SchemaGenerator>::subschema_for::<S>,
             parse: parse::<S>,
         }

@@ -23,6 +23,8 @@ pub trait Step: Serialize + DeserializeOwned + JsonSchema + Send + Sync + 'stati
     const FILE: FileNeed = FileNeed::None;
     /// Whether it draws random numbers, so that the study's seed is part of its result.
     const RANDOM: bool = false;
+    /// Whether the cells it gives are a table of their own, not to be laid over those it takes.
+    const ANEW: bool = false;
 
     /// The most memory it holds, in words a user can turn into bytes.
     fn memory(&self) -> String;

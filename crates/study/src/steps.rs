@@ -18,6 +18,7 @@ pub(crate) const REGISTRY: &str = "registry";
 pub(crate) const KINDS: &[Kind] = &[
     Kind::of::<cells::hvg::VariableGenes>(),
     Kind::of::<cells::import_counts::ImportCounts>(),
+    Kind::of::<cells::join_samples::JoinSamples>(),
     Kind::of::<cells::integrate::Integrate>(),
     Kind::of::<cells::leiden::Leiden>(),
     Kind::of::<cells::markers::Markers>(),

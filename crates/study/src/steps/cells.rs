@@ -3,6 +3,7 @@
 pub(crate) mod hvg;
 pub(crate) mod import_counts;
 pub(crate) mod integrate;
+pub(crate) mod join_samples;
 pub(crate) mod leiden;
 pub(crate) mod markers;
 pub(crate) mod neighbors;

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Integrate {
-    /// Column of the table about cells that names each cell's batch.
+    /// Column that names each cell's batch: of the table about cells, or of the cells themselves.
     batch: String,
     /// How strongly; defaults as Harmony's.
     #[serde(default)]
@@ -24,7 +24,7 @@ impl Step for Integrate {
     const KIND: &'static str = "integrate";
     const VERSION: u32 = 1;
     const ABOUT: &'static str = "Brings the batches together in the space of principal components (Harmony).";
-    const PORTS: &'static [Port] = &[Port::one("cells", What::Cells), Port::one("obs", What::Frame)];
+    const PORTS: &'static [Port] = &[Port::one("cells", What::Cells), Port::any("obs", What::Frame)];
     const GIVES: &'static [What] = &[What::Cells];
     const RANDOM: bool = true;
 
@@ -34,8 +34,14 @@ impl Step for Integrate {
 
     fn run(&self, context: &Context<'_>) -> Result<(), StepError> {
         let cells = input(context)?;
-        let table = context.one("obs")?.frame(What::Frame)?;
-        let batch = batches(&table.select(&rows(&table, cells.obs.index())?), &self.batch)?;
+        let batch = match context.many("obs").as_slice() {
+            [] => batches(&cells.obs, &self.batch)?,
+            [only] => {
+                let table = only.frame(What::Frame)?;
+                batches(&table.select(&rows(&table, cells.obs.index())?), &self.batch)?
+            }
+            _ => return Err(StepError::unfit("there are two tables about cells", "name one under `obs`")),
+        };
         let (_, points) = components(&cells)?;
         let seed = self.harmony.seed.wrapping_add(context.seed());
         let found = harmony(points, &batch, &HarmonyParams { seed, ..self.harmony.clone() })?;

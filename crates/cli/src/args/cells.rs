@@ -1,0 +1,61 @@
+use super::{Axis, Common};
+use clap::{Args, Subcommand};
+use std::path::PathBuf;
+
+/// Single cells: from counts to named states.
+#[derive(Debug, Subcommand)]
+pub(crate) enum CellsCommand {
+    Run(CellsRunArgs),
+}
+
+impl CellsCommand {
+    /// What every command takes.
+    pub(crate) const fn common(&self) -> &Common {
+        match self {
+            Self::Run(args) => &args.common,
+        }
+    }
+}
+
+/// Go the whole path from counts to states: quality, variable genes, components, neighbours, states, map, markers.
+///
+/// The path is written as a study beside the atlas, NAME.toml: edit it and go on with `lca run NAME.toml`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  lca cells run filtered_feature_bc_matrix.h5 --out pbmc.zarr\n  lca cells run day0/ day2/ day7/ --out course.zarr --batch sample\n  lca cells run --sheet samples.csv --out donors.zarr --batch donor"
+)]
+pub(crate) struct CellsRunArgs {
+    /// Counts, one for each sample: 10x folders or h5 files, h5ad, CSV or TSV.
+    #[arg(required_unless_present = "sheet", conflicts_with = "sheet")]
+    pub(crate) inputs: Vec<PathBuf>,
+    /// A table of samples with the columns sample and path (from the table's folder); its other columns, such as donor,
+    /// become columns about cells.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) sheet: Option<PathBuf>,
+    /// The atlas.
+    #[arg(long, value_name = "ATLAS.zarr")]
+    pub(crate) out: PathBuf,
+    /// Of tables of text: on which axis the genes stand.
+    #[arg(long, value_enum)]
+    pub(crate) genes_in: Option<Axis>,
+    /// Bring the batches together (Harmony) that this column about cells tells apart: `sample`, or one of the sheet.
+    #[arg(long, value_name = "COLUMN")]
+    pub(crate) batch: Option<String>,
+    /// Resolution of states (Leiden): more gives more and smaller ones.
+    #[arg(long, value_name = "R")]
+    pub(crate) resolution: Option<f64>,
+    /// Parameters of steps, a TOML table for each kind: `[quality]`, `[variable-genes]`, `[pca]`, ….
+    #[arg(long, value_name = "FILE.toml")]
+    pub(crate) config: Option<PathBuf>,
+    /// Seed of all that is drawn.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// Only write the study.
+    #[arg(long)]
+    pub(crate) plan: bool,
+    /// Say what happens line by line, in a pipe too.
+    #[arg(long)]
+    pub(crate) verbose: bool,
+    #[command(flatten)]
+    pub(crate) common: Common,
+}

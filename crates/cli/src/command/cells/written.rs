@@ -1,0 +1,146 @@
+//! The path from counts to states as a study.
+
+use super::samples::Samples;
+use crate::args::{Axis, CellsRunArgs};
+use crate::command::place::failed;
+use crate::failure::Failure;
+use std::collections::BTreeMap;
+use toml::{Table, Value};
+
+/// The kinds of steps on the path, whose parameters may be set.
+const KINDS: [&str; 11] = [
+    "import-counts",
+    "join-samples",
+    "quality",
+    "normalize",
+    "variable-genes",
+    "pca",
+    "integrate",
+    "neighbors",
+    "leiden",
+    "umap",
+    "markers",
+];
+
+/// The study's text.
+pub(super) fn study(args: &CellsRunArgs, name: &str, samples: &Samples) -> Result<String, Failure> {
+    let mut params = configured(args)?;
+    if let Some(axis) = args.genes_in {
+        let runs = if axis == Axis::Rows { "genes-by-cells" } else { "cells-by-genes" };
+        params.entry("import-counts".to_owned()).or_default().insert("orientation".to_owned(), runs.into());
+    }
+    if let Some(resolution) = args.resolution {
+        params.entry("leiden".to_owned()).or_default().insert("resolution".to_owned(), resolution.into());
+    }
+    if let Some(batch) = &args.batch {
+        params.entry("integrate".to_owned()).or_default().insert("batch".to_owned(), batch.as_str().into());
+    }
+    let known: Table =
+        samples.known.iter().map(|(name, values)| (name.clone(), values.clone().into())).collect();
+    if !known.is_empty() {
+        params.entry("join-samples".to_owned()).or_default().insert("known".to_owned(), known.into());
+    }
+    let ids = |of: &[(&str, Value)]| -> Value {
+        of.iter().map(|(k, v)| ((*k).to_owned(), v.clone())).collect::<Table>().into()
+    };
+    let assay = |(name, path): &(String, std::path::PathBuf)| {
+        let files = ids(&[("counts", path.display().to_string().into())]);
+        ids(&[
+            ("id", name.as_str().into()),
+            ("specimen", name.as_str().into()),
+            ("modality", "sc-rna-seq".into()),
+            ("files", files),
+        ])
+    };
+    let each =
+        |of: &dyn Fn(&str) -> Value| Value::Array(samples.files.iter().map(|(name, _)| of(name)).collect());
+    let whole: Table = [
+        ("name", name.into()),
+        ("title", format!("Cells of {name}").into()),
+        ("seed", i64::try_from(args.seed).unwrap_or(i64::MAX).into()),
+        ("subject", each(&|name| ids(&[("id", name.into())]))),
+        ("specimen", each(&|name| ids(&[("id", name.into()), ("subject", name.into())]))),
+        ("assay", Value::Array(samples.files.iter().map(assay).collect())),
+        ("step", Value::Array(steps(samples, params))),
+    ]
+    .into_iter()
+    .map(|(key, value)| (key.to_owned(), value))
+    .collect();
+    Ok(whole.to_string())
+}
+
+/// Parameters by kind of step.
+type Params = BTreeMap<String, Table>;
+
+fn configured(args: &CellsRunArgs) -> Result<Params, Failure> {
+    let Some(path) = &args.config else { return Ok(Params::new()) };
+    let wrong = |why: &dyn std::fmt::Display| failed("cannot use", path, why);
+    let text = std::fs::read_to_string(path).map_err(|cause| wrong(&cause))?;
+    let table: Table = text.parse().map_err(|cause: toml::de::Error| wrong(&cause))?;
+    let mut params = Params::new();
+    for (kind, value) in table {
+        let Value::Table(set) = value else {
+            return Err(wrong(&format!(
+                "`{kind}` is no table; write the parameters of a step below `[KIND]`"
+            )));
+        };
+        if !KINDS.contains(&kind.as_str()) {
+            return Err(wrong(&format!(
+                "there is no step `{kind}` on the path; there are: {}",
+                KINDS.join(", ")
+            )));
+        }
+        params.insert(kind, set);
+    }
+    Ok(params)
+}
+
+/// The steps in their order, each from the one before.
+fn steps(samples: &Samples, mut params: Params) -> Vec<Value> {
+    let mut all = Vec::new();
+    let imports = params.remove("import-counts").unwrap_or_default();
+    for (name, _) in &samples.files {
+        all.push(step(name, "import-counts", ("assay", name.as_str().into()), imports.clone()));
+    }
+    let names: Vec<&str> = samples.files.iter().map(|(name, _)| name.as_str()).collect();
+    let mut last = names.first().copied().unwrap_or_default().to_owned();
+    // A sheet's columns are told of one sample too.
+    if names.len() > 1 || params.contains_key("join-samples") {
+        let from = names.into();
+        all.push(step(
+            "samples",
+            "join-samples",
+            ("from", from),
+            params.remove("join-samples").unwrap_or_default(),
+        ));
+        "samples".clone_into(&mut last);
+    }
+    for kind in ["quality", "normalize", "variable-genes", "pca", "integrate", "neighbors", "leiden"] {
+        if kind == "integrate" && !params.contains_key(kind) {
+            continue;
+        }
+        all.push(step(kind, kind, ("from", last.into()), params.remove(kind).unwrap_or_default()));
+        last = kind.to_owned();
+    }
+    all.push(step("umap", "umap", ("from", "neighbors".into()), params.remove("umap").unwrap_or_default()));
+    all.push(step(
+        "markers",
+        "markers",
+        ("from", "leiden".into()),
+        params.remove("markers").unwrap_or_default(),
+    ));
+    let ends: Table = [("cells".to_owned(), vec!["markers", "umap"].into())].into_iter().collect();
+    all.push(step("cells", "table", ("from", ends.into()), Table::new()));
+    all
+}
+
+fn step(id: &str, kind: &str, (key, value): (&str, Value), params: Table) -> Value {
+    let mut table: Table = [("id", id.into()), ("kind", kind.into()), (key, value)]
+        .into_iter()
+        .map(|(key, value): (&str, Value)| (key.to_owned(), value))
+        .collect();
+    if !params.is_empty() {
+        table.insert("params".to_owned(), params.into());
+    }
+    table.into()
+}

@@ -1,0 +1,107 @@
+//! From counts of several samples to states in one command.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+mod common;
+
+use common::{digest, json, run};
+use std::path::{Path, PathBuf};
+
+fn text(path: &Path) -> &str {
+    path.to_str().unwrap()
+}
+
+/// Sixty cells of two kinds, genes in rows; the second sample lacks the last gene and names cells alike.
+fn sample(folder: &Path, name: &str, seed: usize, genes: usize) -> PathBuf {
+    let cells: Vec<String> = (0..60).map(|cell| format!("cell{cell}")).collect();
+    let mut all = format!("gene,{}\n", cells.join(","));
+    for gene in 0..genes {
+        let count = |cell: usize| {
+            let own = (cell % 2 == 0) == (gene % 2 == 0);
+            (cell * 7919 + gene * 104_729 + seed * 1_299_709) * 2_654_435_761 % 65_536 % 5
+                + if own && gene < 80 { 6 } else { 0 }
+        };
+        let counts: Vec<String> = (0..60).map(|cell| count(cell).to_string()).collect();
+        all.push_str(&format!("g{gene},{}\n", counts.join(",")));
+    }
+    let path = folder.join(format!("{name}.csv"));
+    std::fs::write(&path, all).unwrap();
+    path
+}
+
+const CONFIG: &str = "[quality]\nkeep = { min_genes = 10 }\n[pca]\nn_comps = 10\n";
+
+#[test]
+fn samples_of_a_sheet_become_states_in_one_atlas() {
+    let folder = tempfile::tempdir().unwrap();
+    let there = folder.path();
+    sample(there, "a", 0, 121);
+    sample(there, "b", 1, 120);
+    let (sheet, config) = (there.join("samples.csv"), there.join("path.toml"));
+    std::fs::write(&sheet, "sample,path,donor\nday0,a.csv,D1\nday2,b.csv,D2\n").unwrap();
+    std::fs::write(&config, CONFIG).unwrap();
+    let out = there.join("course.zarr");
+    let asked = [
+        "cells",
+        "run",
+        "--sheet",
+        text(&sheet),
+        "--genes-in",
+        "rows",
+        "--config",
+        text(&config),
+        "--resolution",
+        "0.3",
+        "--out",
+        text(&out),
+    ];
+    let found = json(&asked);
+    let steps = found["steps"].as_array().unwrap();
+    let of = |name: &str| steps.iter().find(|step| step["step"] == name).unwrap()["values"].clone();
+    assert_eq!((of("samples")["cells"].as_u64(), of("samples")["genes"].as_u64()), (Some(120), Some(120)));
+    assert!(of("cells")["genes"].as_u64() == Some(120), "{found}");
+    let atlas = lca_store::Atlas::open(&out).unwrap();
+    let element = lca_core::ElementPath::new(lca_core::ElementKind::Table, "cells").unwrap();
+    let table = atlas.read_table(&element).unwrap();
+    let donors = table.obs.texts("donor").unwrap();
+    assert_eq!((donors[0].as_deref(), donors[119].as_deref()), (Some("D1"), Some("D2")));
+    assert_eq!(table.obs.index()[60], "cell0-day2");
+    assert_eq!(table.obs.texts("sample").unwrap()[119].as_deref(), Some("day2"));
+    assert!(
+        table.obs.column("leiden").is_ok()
+            && table.obsm.contains_key("X_umap")
+            && table.layers.contains_key("counts")
+    );
+    // Again: nothing to do, and the same bits; and the study may be run as any other.
+    let bits = digest(&out);
+    assert!(common::computed(&json(&asked)).is_empty());
+    let study = there.join("course.toml");
+    json(&["run", text(&study)]);
+    assert_eq!(digest(&out), bits);
+    // The two samples brought together.
+    let together = [asked.as_slice(), &["--batch", "donor"]].concat();
+    assert!(common::computed(&json(&together)).contains(&"integrate".to_owned()));
+}
+
+#[test]
+fn what_cannot_be_run_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let there = folder.path();
+    let (a, out) = (sample(there, "a", 0, 20), there.join("x.zarr"));
+    let failed = |args: &[&str], code| String::from_utf8_lossy(&run(args, code).stderr).into_owned();
+    let config = there.join("path.toml");
+    std::fs::write(&config, "[laiden]\nresolution = 1\n").unwrap();
+    let asked = ["cells", "run", text(&a), "--out", text(&out), "--genes-in", "rows"];
+    assert!(
+        failed(&[asked.as_slice(), &["--config", text(&config)]].concat(), 1).contains("no step `laiden`")
+    );
+    assert!(failed(&["cells", "run", text(&a), text(&a), "--out", text(&out)], 2).contains("--sheet"));
+    let sheet = there.join("samples.csv");
+    std::fs::write(&sheet, "sample,path\nday0,\n").unwrap();
+    assert!(
+        failed(&["cells", "run", "--sheet", text(&sheet), "--out", text(&out)], 1)
+            .contains("row 1 has no `path`")
+    );
+    // A person's own study is not written over.
+    std::fs::write(there.join("x.toml"), "name = \"mine\"\n").unwrap();
+    assert!(failed(&asked, 1).contains("not of this command"));
+}
