@@ -11,12 +11,16 @@ pub(super) struct Tridiagonal {
     pub(super) basis: Array2<f64>,
 }
 
+/// The square of a length below this is no number with full digits any more. Matrices are brought to order 1 before, so
+/// that what is so small is rounding.
+const NOTHING: f64 = 1e-140;
+
 /// The reflection `I - beta v vᵀ` that maps `x` onto its first axis; returns `v`, `beta` and the
 /// length left on that axis, with the sign that avoids cancellation.
 fn reflection(x: &[f64]) -> (Vec<f64>, f64, f64) {
     let norm = x.iter().map(|value| value * value).sum::<f64>().sqrt();
     let mut v = x.to_vec();
-    if norm == 0.0 || x[1..].iter().all(|&value| value == 0.0) {
+    if norm < NOTHING || x[1..].iter().all(|&value| value == 0.0) {
         return (v, 0.0, x[0]);
     }
     let alpha = if x[0] > 0.0 { -norm } else { norm };
