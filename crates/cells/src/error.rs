@@ -1,4 +1,5 @@
 use lca_core::Cancelled;
+use lca_graph::LineageError;
 use lca_numerics::CsrError;
 use lca_numerics::dense::DenseError;
 use lca_tables::TableError;
@@ -87,6 +88,9 @@ pub enum CellsError {
     /// A sparse result contradicts itself.
     #[error("{0}")]
     Sparse(#[from] CsrError),
+    /// Branches make no tree.
+    #[error("{0}")]
+    Tree(#[from] LineageError),
     /// A result does not fit the table it is put into.
     #[error("{0}")]
     Table(#[from] TableError),
