@@ -71,11 +71,15 @@ impl Flat {
                 (0..count).filter(is_best).for_each(|state| share[own + state] = ways[own + state] / sum);
                 continue;
             }
-            for from in (0..count).filter(|from| share[mother + from] > 0.0) {
+            for from in 0..count {
+                let above = share[mother + from];
+                if above == 0.0 {
+                    continue;
+                }
                 let (least, sum) = step(cost, ways, own, count, from);
                 for to in 0..count {
                     if cost[own + to] + u32::from(from != to) == least {
-                        let part = share[mother + from] * ways[own + to] / sum;
+                        let part = above * ways[own + to] / sum;
                         share[own + to] += part;
                         if from != to {
                             changes[from * count + to] += part;

@@ -35,7 +35,8 @@ impl Binary {
             }
             at += 1;
         }
-        for &node in order.iter().rev().filter(|&&node| node as usize >= self.leaves) {
+        let leaves = self.leaves;
+        for &node in order.iter().rev().filter(|&&node| node as usize >= leaves) {
             self.meet_children(node);
         }
         for &node in &order {
