@@ -52,6 +52,16 @@ pub enum CellsError {
         /// What it should be.
         rule: &'static str,
     },
+    /// A feature of which nothing can be learnt.
+    #[error("feature `{feature}` of view `{view}` {what}; leave it out, or mend its values")]
+    Feature {
+        /// The view.
+        view: String,
+        /// The feature.
+        feature: String,
+        /// What is wrong with it.
+        what: &'static str,
+    },
     /// Two parts that should be equally long are not.
     #[error("{what} has {found} entries, {expected} are needed")]
     Length {

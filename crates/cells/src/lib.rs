@@ -30,6 +30,7 @@
 //! ```
 
 mod error;
+mod factors;
 mod filter;
 mod harmony;
 mod hvg;
@@ -46,6 +47,7 @@ mod symbols;
 mod umap;
 
 pub use error::CellsError;
+pub use factors::{FactorParams, FactorStart, Factors, View, factors};
 pub use filter::{FilterParams, Kept, Rule, filter};
 pub use harmony::{Harmony, HarmonyParams, harmony, lisi, median_lisi};
 pub use hvg::{Hvg, HvgFlavor, HvgParams, Variability, highly_variable_genes};
