@@ -1,4 +1,5 @@
 use lca_core::Cancelled;
+use lca_graph::LineageError;
 use lca_numerics::CsrError;
 use lca_numerics::dense::DenseError;
 use lca_tables::TableError;
@@ -51,6 +52,16 @@ pub enum CellsError {
         /// What it should be.
         rule: &'static str,
     },
+    /// A feature of which nothing can be learnt.
+    #[error("feature `{feature}` of view `{view}` {what}; leave it out, or mend its values")]
+    Feature {
+        /// The view.
+        view: String,
+        /// The feature.
+        feature: String,
+        /// What is wrong with it.
+        what: &'static str,
+    },
     /// Two parts that should be equally long are not.
     #[error("{what} has {found} entries, {expected} are needed")]
     Length {
@@ -87,6 +98,9 @@ pub enum CellsError {
     /// A sparse result contradicts itself.
     #[error("{0}")]
     Sparse(#[from] CsrError),
+    /// Branches make no tree.
+    #[error("{0}")]
+    Tree(#[from] LineageError),
     /// A result does not fit the table it is put into.
     #[error("{0}")]
     Table(#[from] TableError),

@@ -30,10 +30,12 @@
 //! ```
 
 mod error;
+mod factors;
 mod filter;
 mod harmony;
 mod hvg;
 mod leiden;
+mod lineage;
 mod markers;
 mod matrix;
 mod neighbors;
@@ -46,11 +48,17 @@ mod symbols;
 mod umap;
 
 pub use error::CellsError;
+pub use factors::{FactorParams, FactorStart, Factors, View, factors};
 pub use filter::{FilterParams, Kept, Rule, filter};
 pub use harmony::{Harmony, HarmonyParams, harmony, lisi, median_lisi};
 pub use hvg::{Hvg, HvgFlavor, HvgParams, Variability, highly_variable_genes};
 pub use lca_numerics::stats::{adjusted_rand_index, normalized_mutual_information};
 pub use leiden::{Communities, LeidenParams, Quality, leiden};
+pub use lineage::{
+    CharacterParams, Characters, LineageMethod, LineageParams, LineageTree, MISSING, Parsimony, Transition,
+    TransitionParams, Transitions, TreeAgreement, UNCUT, branch_support, characters, compare_trees, lineage,
+    parsimony, transitions,
+};
 pub use markers::{MarkerMethod, MarkerParams, Markers, rank_genes_groups};
 pub use matrix::{check_counts, counts_of, to_sparse};
 pub use neighbors::{Neighbors, NeighborsParams, neighbors};

@@ -1,5 +1,5 @@
 //! Foreign files in and out: TIFF, OME-TIFF, PNG, Cell Tracking Challenge, 10x, h5ad, CSV,
-//! SBML, PEtab, networks of molecules, lists of reactions.
+//! SBML, PEtab, networks of molecules, lists of reactions, alleles of barcodes, Newick trees.
 //!
 //! Everything read is checked: what is damaged, missing or contradictory gives a [`FormatError`] that
 //! says what, where and what to do; no input makes a reader panic or take much more memory than its
@@ -18,6 +18,7 @@
 //! ```
 
 mod abundance;
+mod alleles;
 mod boolean;
 mod counts;
 mod ctc;
@@ -28,6 +29,7 @@ mod h5ad;
 mod ligands;
 mod movie;
 mod network;
+mod newick;
 mod ome;
 mod petab;
 mod pixels;
@@ -41,6 +43,7 @@ mod tiff;
 pub use abundance::{
     Quantity, Sample, SheetColumns, Standard, parse_time, read_abundances, read_samples, read_standards,
 };
+pub use alleles::{read_allele_priors, read_alleles, write_alleles};
 pub use boolean::{boolean_rules, parse_boolean_rules, read_boolean, write_boolean};
 pub use counts::{Counts, CountsOptions, Orientation, Skipped, read_counts};
 pub use ctc::{
@@ -53,6 +56,7 @@ pub use network::{
     Accounted, NetworkFile, read_gold, read_names, read_network, read_network_file, read_resource,
     read_weights, write_network,
 };
+pub use newick::{parse_newick, read_newick, write_newick};
 pub use ome::write_ome_tiff;
 pub use petab::{
     Finding, Severity, lint_petab, parse_petab, petab_files, petab_results, petab_sources, read_candidates,

@@ -1,5 +1,4 @@
 //! Graphs: cell tracks and lineage trees, networks of molecules, and Boolean networks.
-//! Graphs: cell tracks and lineage trees, networks of molecules, and ligands with their receptors.
 //!
 //! ```
 //! use lca_graph::{Lineage, Track, Tracks};
@@ -17,6 +16,6 @@ mod tracks;
 
 pub use boolean::{BooleanError, BooleanExpression, BooleanNetwork, BooleanNode};
 pub use ligands::{Binding, Cofactors, LigandReceptor, Partner, Subunit};
-pub use lineage::{Lineage, LineageNode};
+pub use lineage::{Branch, Lineage, LineageError, LineageNode};
 pub use molecular::{Evidence, Interaction, Layer, MolecularNetwork, Molecule, Sign, UnknownLayer};
 pub use tracks::{Detection, Track, Tracks, TracksError};

@@ -9,6 +9,7 @@
 //! ```
 
 mod abundances;
+mod alleles;
 mod anndata;
 mod column;
 mod frame;
@@ -16,6 +17,7 @@ mod matrix;
 mod uns;
 
 pub use abundances::{Abundances, Mark, Measured};
+pub use alleles::{AlleleRow, Alleles};
 pub use anndata::AnnData;
 pub use column::{Categorical, Column};
 pub use frame::{DataFrame, TableError};

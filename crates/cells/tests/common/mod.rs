@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, dead_code, reason = "test helpers")]
 
+pub(crate) mod barcodes;
 pub(crate) mod made;
 
 use flate2::read::MultiGzDecoder;
