@@ -1,3 +1,4 @@
+use lca_cells::CellsError;
 use lca_conformance::ConformanceError;
 use lca_demo::DemoError;
 use lca_formats::FormatError;
@@ -33,6 +34,9 @@ pub(crate) enum Failure {
     /// A model cannot be simulated or fitted.
     #[error(transparent)]
     Model(#[from] ModelError),
+    /// An analysis of cells cannot be done.
+    #[error(transparent)]
+    Cells(#[from] CellsError),
     /// A question cannot be asked of a network.
     #[error(transparent)]
     Network(#[from] NetworkError),
@@ -67,6 +71,7 @@ impl Failure {
             | Self::Demo(_)
             | Self::Table(_)
             | Self::Format(_)
+            | Self::Cells(_)
             | Self::Model(_)
             | Self::Network(_)
             | Self::Conformance(_)

@@ -105,3 +105,89 @@ fn what_cannot_be_run_is_named() {
     std::fs::write(there.join("x.toml"), "name = \"mine\"\n").unwrap();
     assert!(failed(&asked, 1).contains("not of this command"));
 }
+
+/// Two families of three cells: six sites of one integration, the first telling the families apart.
+const ALLELES: &str = "cellBC\tintBC\tr1\tr2\tr3\nc1\tX\ta\tp\tNone\nc2\tX\ta\tp\tq\nc3\tX\ta\tNone\tNone\n\
+c4\tX\tb\tr\tNone\nc5\tX\tb\tr\ts\nc6\tX\tb\tNone\tNone\n";
+
+#[test]
+fn barcodes_become_a_tree_along_which_states_change() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path
+    };
+    let alleles = write("alleles.tsv", ALLELES);
+    let states = write("states.csv", "cell,state\nc1,blue\nc2,blue\nc3,blue\nc4,red\nc5,red\nc6,red\n");
+    let truth = write("truth.nwk", "(((c1,c2),c3),((c4,c5),c6));\n");
+    let (out, plot) = (folder.path().join("tree.nwk"), folder.path().join("tree.svg"));
+    let found = json(&[
+        "cells",
+        "lineage",
+        text(&alleles),
+        "--states",
+        text(&states),
+        "--label",
+        "state",
+        "--compare",
+        text(&truth),
+        "--support",
+        "20",
+        "--out",
+        text(&out),
+        "--plot",
+        text(&plot),
+    ]);
+    assert_eq!(
+        (found["cells"].as_u64(), found["sites"].as_u64(), found["edits"].as_u64()),
+        (Some(6), Some(3), Some(6))
+    );
+    assert_eq!(found["compared"]["edits"], 6);
+    assert_eq!(found["compared"]["triplets_correct"], 1.0);
+    assert_eq!(found["transitions"]["changes"], 1);
+    let tree = std::fs::read_to_string(out).unwrap();
+    assert!(tree.contains("c5") && tree.ends_with(";\n"), "{tree}");
+    assert!(std::fs::read_to_string(plot).unwrap().contains("red"));
+    let broken = write("broken.nwk", "((c1,c2);\n");
+    run(&["cells", "lineage", text(&alleles), "--compare", text(&broken)], 1);
+}
+
+fn correlation(a: &[f64], b: &[f64]) -> f64 {
+    let mean = |of: &[f64]| of.iter().sum::<f64>() / of.len() as f64;
+    let (middle, other) = (mean(a), mean(b));
+    let sum = |of: &dyn Fn(&f64, &f64) -> f64| a.iter().zip(b).map(|(x, y)| of(x, y)).sum::<f64>();
+    let apart = sum(&|x, y| (x - middle) * (y - other));
+    apart / (sum(&|x, _| (x - middle).powi(2)) * sum(&|_, y| (y - other).powi(2))).sqrt()
+}
+
+#[test]
+fn views_of_the_same_samples_share_factors() {
+    let folder = tempfile::tempdir().unwrap();
+    // One factor in both views, and one sample that the second view lacks.
+    let score = |sample: usize| (sample as f64 * 0.7).sin();
+    let noise = |a: usize, b: usize| ((a * 31 + b * 17) * 2_654_435_761 % 1000) as f64 / 5000.0;
+    let table = |name: &str, samples: usize, features: usize| {
+        let heads: Vec<String> = (0..features).map(|at| format!("{name}{at}")).collect();
+        let mut all = format!("sample,{}\n", heads.join(","));
+        for sample in 0..samples {
+            let value = |at: usize| score(sample) * (1.0 + at as f64 / 5.0) + noise(sample, at + name.len());
+            let values: Vec<String> = (0..features).map(|at| value(at).to_string()).collect();
+            all.push_str(&format!("s{sample},{}\n", values.join(",")));
+        }
+        let path = folder.path().join(format!("{name}.csv"));
+        std::fs::write(&path, all).unwrap();
+        format!("{name}={}", path.display())
+    };
+    let (rna, protein) = (table("rna", 40, 12), table("protein", 39, 8));
+    let out = folder.path().join("factors");
+    let found = json(&["cells", "factors", &rna, &protein, "--factors", "3", "--out", text(&out)]);
+    assert_eq!(found["samples"].as_array().unwrap().len(), 40);
+    let scores = found["scores"].as_array().unwrap();
+    let first: Vec<f64> = scores.iter().map(|row| row[0].as_f64().unwrap()).collect();
+    let truth: Vec<f64> = (0..40).map(score).collect();
+    assert!(correlation(&first, &truth).abs() > 0.98);
+    assert!(found["variance_total"].as_array().unwrap().iter().all(|share| share.as_f64().unwrap() > 0.9));
+    assert!(out.join("weights_protein.csv").is_file() && out.join("variance.csv").is_file());
+    run(&["cells", "factors", "rna"], 2);
+}

@@ -159,3 +159,38 @@ fn what_is_no_table_of_counts_is_refused() {
     let said = failed(&layers(text(&twice)), 1);
     assert!(said.contains('a') && said.contains("more than once") || said.contains("twice"), "{said}");
 }
+
+#[test]
+fn names_that_are_numbers_are_names() {
+    let folder = tempfile::tempdir().unwrap();
+    // Entrez identifiers in rows; and a column that counts the samples.
+    let rows: String = (0..4).map(|g| format!("500{g},{},{},{},{}\n", g, 3 * g + 1, 9 - g, g * g)).collect();
+    let entrez = file(folder.path(), "entrez.csv", &format!("gene,a,b,c,d\n{rows}"));
+    let found = json(&["network", "infer", text(&entrez), "--genes-in", "rows", "--method", "pcor"]);
+    assert_eq!((found["samples"].as_u64(), found["genes"].as_u64()), (Some(4), Some(4)));
+    assert!(found["best"][0]["regulator"].as_str().unwrap().starts_with("500"));
+    let counted = file(folder.path(), "counted.csv", "s,A,B\n0,1.5,2\n1,2.5,1\n2,3.5,4\n3,1.1,3\n");
+    assert_eq!(json(&["network", "infer", text(&counted), "--method", "correlation"])["genes"], 2);
+    let values = file(folder.path(), "values.csv", "A,B\n7,2\n3,1\n9,4\n4,3\n");
+    assert_eq!(json(&["network", "infer", text(&values), "--method", "correlation"])["genes"], 2);
+    // A known network in any format.
+    let sif = file(folder.path(), "gold.sif", "A activates B\n");
+    let judged = json(&["network", "infer", text(&counted), "--method", "correlation", "--gold", text(&sif)]);
+    assert_eq!(judged["gold"]["method"]["edges"], 1);
+    let other = file(folder.path(), "other.sif", "X activates Y\n");
+    let said = failed(&["network", "infer", text(&counted), "--gold", text(&other)], 1);
+    assert!(said.contains("other.sif") && said.contains("--gene-prefix"), "{said}");
+}
+
+#[test]
+fn abundances_below_zero_and_units_of_other_things_are_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let table = file(folder.path(), "p.csv", "protein,a,b\nEGFR,100,120\nMYC,-3,4\n");
+    let said = failed(&["network", "amounts", text(&table), "--unit", "nM"], 1);
+    assert!(said.contains("`MYC` is -3 in `a`"), "{said}");
+    let good = file(folder.path(), "q.csv", "protein,a,b\nEGFR,100,120\n");
+    assert!(failed(&["network", "amounts", text(&good), "--unit", "min"], 2).contains("no unit of amounts"));
+    let odd = folder.path().join("out.xlsx");
+    let written = ["network", "amounts", text(&good), "--unit", "nM", "--out", text(&odd)];
+    assert!(failed(&written, 1).contains(".csv, .tsv or .txt"));
+}

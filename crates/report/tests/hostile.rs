@@ -136,6 +136,34 @@ fn make(points: &[(f64, f64)]) -> Vec<Figure> {
     .unwrap()
 }
 
+/// A family of three, whose branches are as long as they may be.
+fn family(length: Option<f64>) -> lca_graph::Lineage {
+    let branch = |name: &str, parent| lca_graph::Branch {
+        name: Some(name.to_owned()),
+        parent,
+        length,
+        ..lca_graph::Branch::default()
+    };
+    let named = vec![branch("root", None), branch(NAME, Some(0)), branch("b", Some(0))];
+    lca_graph::Lineage::from_branches(named).unwrap()
+}
+
+#[test]
+fn trees_are_drawn_whatever_their_lengths() {
+    let drawn = |tree| Dendrogram {
+        title: NAME,
+        caption: NAME,
+        length: NAME,
+        tree,
+        states: [(NAME, NAME)].into_iter().collect(),
+    };
+    check(&dendrogram(&drawn(None)).unwrap(), false);
+    for length in [None, Some(0.0), Some(3.0), Some(f64::NAN), Some(f64::INFINITY)] {
+        let tree = family(length);
+        check(&dendrogram(&drawn(Some(&tree))).unwrap(), true);
+    }
+}
+
 #[test]
 fn one_point_is_drawn() {
     figures(&[(1.0, 0.9)]).iter().for_each(|figure| check(figure, true));

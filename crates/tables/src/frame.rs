@@ -127,6 +127,21 @@ impl DataFrame {
         Some(names.into_iter().map(Option::unwrap_or_default).collect())
     }
 
+    /// Names of rows and the other columns, of a table that names its rows: by row names, else in the first column,
+    /// as texts or as whole numbers (Entrez identifiers). None where that column is of another kind.
+    #[must_use]
+    pub fn named_columns(&self) -> Option<(Vec<String>, &[(String, Column)])> {
+        if self.is_named() {
+            return Some((self.index.clone(), &self.columns));
+        }
+        let ((_, first), others) = self.columns.split_first()?;
+        let names = match first {
+            Column::Int(values) => values.iter().map(i64::to_string).collect(),
+            column => column.to_texts()?.into_iter().map(Option::unwrap_or_default).collect(),
+        };
+        Some((names, others))
+    }
+
     /// The column of that name.
     ///
     /// # Errors

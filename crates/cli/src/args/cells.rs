@@ -1,3 +1,9 @@
+mod factors;
+mod lineage;
+
+pub(crate) use factors::FactorsArgs;
+pub(crate) use lineage::LineageArgs;
+
 use super::{Axis, Common};
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
@@ -6,6 +12,8 @@ use std::path::PathBuf;
 #[derive(Debug, Subcommand)]
 pub(crate) enum CellsCommand {
     Run(CellsRunArgs),
+    Lineage(LineageArgs),
+    Factors(FactorsArgs),
 }
 
 impl CellsCommand {
@@ -13,6 +21,8 @@ impl CellsCommand {
     pub(crate) const fn common(&self) -> &Common {
         match self {
             Self::Run(args) => &args.common,
+            Self::Lineage(args) => &args.common,
+            Self::Factors(args) => &args.common,
         }
     }
 }

@@ -27,8 +27,9 @@ pub(super) fn check(
     };
     let shown = |names: &[String]| names.first().map_or_else(String::new, |name| format!(" (`{name}`, …)"));
     let first = if sort.starts_with("cells") { shown(cells) } else { shown(genes) };
-    let what =
-        format!("read as {said}, its {sort}{first}; it runs the other way: `orientation = \"{other}\"`");
+    let what = format!(
+        "read as {said}, its {sort}{first}; it runs the other way, {other}: say so by `orientation` in a study, by --orientation or --genes-in of a command"
+    );
     Err(FormatError::Choose { path: path.to_owned(), what })
 }
 
@@ -83,14 +84,11 @@ mod tests {
             (&["ENSMUSG00000059552"], &["w1"]),
         ] {
             let message = refused(CellsByGenes, cells, genes).unwrap();
-            assert!(message.contains("`orientation = \"genes-by-cells\"`"), "{message}");
+            assert!(message.contains("the other way, genes-by-cells"), "{message}");
             assert_eq!(refused(GenesByCells, genes, cells), None);
         }
         let message = refused(GenesByCells, &ensembl, &barcodes).unwrap();
-        assert!(
-            message.contains("`orientation = \"cells-by-genes\"`") && message.contains("ENSG"),
-            "{message}"
-        );
+        assert!(message.contains("the other way, cells-by-genes") && message.contains("ENSG"), "{message}");
     }
 
     #[test]

@@ -75,7 +75,12 @@ fn unknown(steps: &[Step], name: &str) -> String {
     let names: Vec<&str> = known.iter().map(String::as_str).collect();
     let near =
         nearest(name, names.iter().copied()).map_or_else(String::new, |near| format!("; is `{near}` meant?"));
-    format!("`{name}` is no parameter of this rate law, which has {}{near}", known.join(", "))
+    let amount = if steps.iter().any(|step| step.species().contains(&name)) {
+        "; how much there is of it at the start stands behind a second `|`"
+    } else {
+        ""
+    };
+    format!("`{name}` is no parameter of this rate law, which has {}{near}{amount}", known.join(", "))
 }
 
 fn initials(sketch: &mut Sketch, steps: &[Step], text: &str, line: u64) -> Result<(), String> {

@@ -21,11 +21,16 @@ pub(crate) fn create(path: &Path) -> Result<Box<dyn Write>, FormatError> {
 /// just `0`, `1`, …. Missing values are empty fields. Numbers are written to read back exactly.
 ///
 /// # Errors
-/// When the file cannot be written.
+/// When the file cannot be written, or its name has another ending.
 pub fn write_table(path: &Path, table: &DataFrame) -> Result<(), FormatError> {
     let name = path.to_string_lossy();
     let name = name.strip_suffix(".gz").unwrap_or(&name);
-    let delimiter = if name.ends_with(".tsv") || name.ends_with(".txt") { b'\t' } else { b',' };
+    let ends = |endings: &[&str]| endings.iter().any(|ending| name.ends_with(ending));
+    if !ends(&[".csv", ".tsv", ".txt"]) {
+        let what = "tables are written as .csv, .tsv or .txt, .gz or not: give its name one of these endings";
+        return Err(FormatError::Choose { path: path.to_owned(), what: what.to_owned() });
+    }
+    let delimiter = if ends(&[".tsv", ".txt"]) { b'\t' } else { b',' };
     let named = table.is_named();
     let mut writer = csv::WriterBuilder::new().delimiter(delimiter).from_writer(create(path)?);
     let failed =

@@ -151,6 +151,7 @@ impl Symbols {
 }
 
 fn too_large(why: String) -> NetworkError {
-    let way_out = "hold nodes whose value is known, or take out those that act on nothing";
+    let way_out =
+        "give nodes whose value is known a constant rule (`A = 1`), or take out those that act on nothing";
     NetworkError::Argument { what: "attractors", why: format!("the network is too large: {why}; {way_out}") }
 }

@@ -15,6 +15,25 @@ pub enum Limits {
 }
 
 impl Limits {
+    /// The same without some types, which are left out of all that is asked.
+    pub(super) fn without(&self, types: &[String]) -> Self {
+        match self {
+            Self::None => Self::None,
+            Self::Microenvironments(places) => {
+                let kept =
+                    |all: &Vec<String>| all.iter().filter(|one| !types.contains(one)).cloned().collect();
+                Self::Microenvironments(
+                    places.iter().map(|(place, all)| (place.clone(), kept(all))).collect(),
+                )
+            }
+            Self::Pairs(pairs) => {
+                let kept =
+                    pairs.iter().filter(|(first, second)| !types.contains(first) && !types.contains(second));
+                Self::Pairs(kept.cloned().collect())
+            }
+        }
+    }
+
     /// The ordered pairs of types that can meet, in the order of [`Types::pairs`].
     ///
     /// # Errors

@@ -109,6 +109,11 @@ impl Expression {
                 instead: near.unwrap_or_else(|| known.join(", ")) + " is there",
             });
         };
+        let mut seen = std::collections::HashSet::new();
+        if let Some(twice) = rows.iter().find(|row| !seen.insert(row.as_str())) {
+            let why = format!("`{twice}` has two rows; give each molecule one");
+            return Err(NetworkError::Argument { what: "the expression table", why });
+        }
         Ok(Self { rows, samples, values, reference: place })
     }
 

@@ -12,6 +12,8 @@ const GREATEST: f64 = 1000.0;
 pub struct Measured {
     /// Genes of the model that are in the table.
     pub genes: usize,
+    /// All genes of the model.
+    pub known: usize,
     /// Genes in the table that are not in the model.
     pub strangers: usize,
     /// Of each reaction, how much of its enzymes there is; none where nothing was measured.
@@ -49,7 +51,8 @@ impl FluxModel {
             return Err(self.no_genes(expression));
         }
         let of = |association: &Option<GeneAssociation>| level(association.as_ref()?, &values, sums);
-        Ok(Measured { genes: values.len(), strangers, levels: self.associations.iter().map(of).collect() })
+        let levels = self.associations.iter().map(of).collect();
+        Ok(Measured { genes: values.len(), known: self.genes.len(), strangers, levels })
     }
 
     fn no_genes(&self, expression: &[(String, f64)]) -> NetworkError {

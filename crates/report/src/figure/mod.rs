@@ -3,6 +3,7 @@
 mod bars;
 mod circle;
 mod curves;
+mod dendrogram;
 mod dotplot;
 mod fit;
 mod frame;
@@ -23,6 +24,7 @@ mod waterfall;
 pub use bars::{Bar, Bars, bars};
 pub use circle::{Circle, STATIONS, Station, StationState, circle};
 pub use curves::{Curve, Curves, curves};
+pub use dendrogram::{Dendrogram, dendrogram};
 pub use dotplot::{DotPlot, dotplot};
 pub use fit::{Fit, FitPanel, FitSeries, fit};
 pub use frame::Figure;

@@ -30,7 +30,7 @@ pub(crate) struct FbaArgs {
     #[arg(long, requires = "knockouts")]
     pub(crate) double: bool,
     /// The share of the best value that --fva, --pfba and gimme keep.
-    #[arg(long, value_name = "F", default_value_t = 1.0)]
+    #[arg(long, value_name = "F", default_value_t = 1.0, conflicts_with = "knockouts")]
     pub(crate) fraction: f64,
     /// A table of genes and how much is expressed of each, not as logarithms: names first, then one column of numbers.
     #[arg(long, value_name = "TABLE", requires = "method")]

@@ -26,6 +26,9 @@ pub(crate) struct LayersArgs {
     /// Metabolites: mzTab, CSV or TSV.
     #[arg(long, value_name = "TABLE", conflicts_with = "config")]
     pub(crate) metabolites: Option<PathBuf>,
+    /// What the values of all tables are, where they are not counts of transcripts and intensities of all else.
+    #[arg(long, value_enum, conflicts_with = "config")]
+    pub(crate) scale: Option<LayerScale>,
     /// The sheet of samples of all tables.
     #[arg(long, value_name = "SHEET", conflicts_with = "config")]
     pub(crate) samples: Option<PathBuf>,
@@ -64,6 +67,30 @@ pub(crate) struct LayersArgs {
     pub(crate) plot: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) common: Common,
+}
+
+/// What values are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LayerScale {
+    /// Counts of reads.
+    Counts,
+    /// Intensities, scaled by each sample's median ratio to the mean sample.
+    Intensity,
+    /// Values that need no scaling: concentrations, TPM, ratios.
+    Amount,
+    /// Logarithms to base 2.
+    Log2,
+}
+
+impl From<LayerScale> for lca_network::layers::Scale {
+    fn from(name: LayerScale) -> Self {
+        match name {
+            LayerScale::Counts => Self::Counts,
+            LayerScale::Intensity => Self::Intensity,
+            LayerScale::Amount => Self::Amount,
+            LayerScale::Log2 => Self::Log2,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

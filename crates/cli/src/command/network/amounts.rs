@@ -1,8 +1,9 @@
 use crate::args::{AmountsArgs, QuantityName};
 use crate::command::Result;
+use crate::command::place::failed;
 use crate::failure::Failure;
 use crate::output::Answer;
-use lca_core::Unit;
+use lca_core::{Dimension, Unit};
 use lca_formats::{
     Quantity, read_abundances, read_sbml, read_standards, read_table, write_sbml, write_table,
 };
@@ -13,6 +14,7 @@ use lca_network::amounts::{
 use lca_tables::{Abundances, Column, DataFrame, TableError};
 use serde_json::{Value, json};
 use std::fmt::Write;
+use std::path::Path;
 
 /// As many lines as people read.
 const LINES: usize = 20;
@@ -27,13 +29,15 @@ pub(crate) fn amounts(args: &AmountsArgs) -> Result {
     };
     let table = read_abundances(&args.table, quantity)?;
     let samples = samples(&table, &args.samples)?;
+    check(&args.table, &table)?;
     let found = calibrate(&table, &samples, &how(args, &table)?)?;
     let (mut text, mut json) = say(&found);
     if let Some(path) = &args.model {
         let mut model = read_sbml(path)?;
         let set = set_initial(&mut model, &found.amounts, &options(args)?)?;
-        if let Some(out) = &args.out {
-            write_sbml(out, &model)?;
+        match &args.out {
+            Some(out) => write_sbml(out, &model)?,
+            None => text.push_str("\nnot written: --out MODEL.xml keeps the model that begins so\n"),
         }
         json["species"] = tell(&mut text, &set);
         json["species_left"] = left(&mut text, &model, &set);
@@ -58,8 +62,30 @@ fn samples(table: &Abundances, named: &[String]) -> std::result::Result<Vec<usiz
     named.iter().map(place).collect()
 }
 
+/// Refuses what is no abundance.
+fn check(path: &Path, table: &Abundances) -> std::result::Result<(), Failure> {
+    for (at, molecule) in table.molecules().iter().enumerate() {
+        let negative = table.row(at).iter().zip(table.samples()).find(|(value, _)| **value < 0.0);
+        if let Some((value, sample)) = negative {
+            let why = format!(
+                "`{}` is {value} in `{sample}`; give abundances themselves, not logarithms",
+                molecule.id
+            );
+            return Err(failed("cannot use", path, &why));
+        }
+    }
+    Ok(())
+}
+
+/// A unit in which molecules of cells can be told.
 fn unit(text: &str) -> std::result::Result<Unit, Failure> {
-    text.parse().map_err(|error: lca_core::UnitError| Failure::Use(error.to_string()))
+    let unit: Unit = text.parse().map_err(|error: lca_core::UnitError| Failure::Use(error.to_string()))?;
+    match unit.dimension() {
+        Dimension::MoleculesPerCell | Dimension::Concentration => Ok(unit),
+        _ => Err(Failure::Use(format!(
+            "`{unit}` is no unit of amounts: use molecules/cell or a concentration, such as nM"
+        ))),
+    }
 }
 
 /// The calibration that options ask for; without any, the unit that the table states.

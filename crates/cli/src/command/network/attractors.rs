@@ -29,7 +29,10 @@ fn unruled(network: &BooleanNetwork) -> String {
     if names.is_empty() {
         return String::new();
     }
-    format!("without a rule, so they keep their value (or are they misspelt?): {}\n", names.join(", "))
+    format!(
+        "nothing changes these, so they keep their value (inputs, or names misspelt in a rule): {}\n",
+        names.join(", ")
+    )
 }
 
 /// `fixed point, basin 12.5 %: on A, B; changing C`.

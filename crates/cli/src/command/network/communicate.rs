@@ -51,6 +51,9 @@ pub(crate) fn communicate(args: &CommunicateArgs) -> Result {
             writeln!(text, "{:>10.4}  {p:>11}  {} -> {}: {}", pair.score, pair.source, pair.target, pair.by);
     }
     text.push_str(&signals::in_words(&arrived, &resource));
+    if data.strangers > 0 {
+        let _ = writeln!(text, "{} cells of --meta are not among the data", data.strangers);
+    }
     Ok(Answer::new(
         text,
         json!({

@@ -69,7 +69,7 @@ fn of_text(path: &Path, genes: &GenesArgs, aside: Option<&str>) -> Result<Found,
         return Err(Failure::Use("--times names a column of a table with --genes-in columns".to_owned()));
     }
     let table = lca_formats::read_table(path)?;
-    let (rows, mut columns) = split(&table, path)?;
+    let (rows, mut columns) = split(&table, path, axis)?;
     let times = match aside {
         Some(name) => {
             let place = columns.iter().position(|(known, _)| known == name);
@@ -94,16 +94,53 @@ fn of_text(path: &Path, genes: &GenesArgs, aside: Option<&str>) -> Result<Found,
 /// Names of rows, and of columns with their numbers.
 type Parts = (Vec<String>, Vec<(String, Vec<f64>)>);
 
-/// The rows' names, which often stand in a first column that has a header, and the columns of numbers.
-fn split(table: &DataFrame, path: &Path) -> Result<Parts, Failure> {
-    let (first, rows) = match table.columns().first() {
-        Some((name, Column::Text(names))) if !table.is_named() => (Some(name), names.clone()),
-        _ => (None, table.index().to_vec()),
+/// Headers of columns that name samples or genes by number.
+const NAMES: [&str; 14] = [
+    "index",
+    "idx",
+    "id",
+    "cell",
+    "cells",
+    "cell_id",
+    "cellid",
+    "barcode",
+    "sample",
+    "samples",
+    "sample_id",
+    "gene",
+    "genes",
+    "name",
+];
+
+/// Whether a first column of whole numbers names the rows: by its header, or because it counts them.
+fn counts(name: &str, values: &[i64]) -> bool {
+    let from = |first: i64| values.iter().enumerate().all(|(row, value)| *value == first + row as i64);
+    NAMES.contains(&name.to_lowercase().as_str()) || from(0) || from(1)
+}
+
+/// The rows' names, which often stand in a first column that has a header, and the columns of numbers. Genes in rows
+/// are always named.
+fn split(table: &DataFrame, path: &Path, axis: Axis) -> Result<Parts, Failure> {
+    let named = match table.columns().first() {
+        Some((_, Column::Text(_))) => true,
+        Some((name, Column::Int(values))) => axis == Axis::Rows || counts(name, values),
+        _ => false,
+    };
+    let (rows, others) = match table.named_columns().filter(|_| named) {
+        Some(found) => found,
+        None if axis == Axis::Rows && !table.is_named() => {
+            return Err(failed(
+                "cannot use",
+                path,
+                &"with --genes-in rows its first column must name the genes",
+            ));
+        }
+        None => (table.index().to_vec(), table.columns()),
     };
     let numbers = |(name, column): &(String, Column)| {
         let why = || format!("column `{name}` holds texts, not numbers; take it out");
         Ok((name.clone(), column.to_f64().ok_or_else(|| failed("cannot use", path, &why()))?))
     };
-    let columns = table.columns().iter().filter(|(name, _)| Some(name) != first).map(numbers);
+    let columns = others.iter().map(numbers);
     Ok((rows, columns.collect::<Result<_, Failure>>()?))
 }

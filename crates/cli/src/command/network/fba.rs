@@ -10,6 +10,10 @@ use std::path::Path;
 /// Answers one question about the fluxes of a metabolic model.
 pub(crate) fn fba(args: &FbaArgs) -> Result {
     let mut model = FluxModel::of(&lca_formats::read_sbml(&args.file)?)?;
+    let mut seen = std::collections::HashSet::new();
+    if let Some((twice, ..)) = args.bounds.iter().find(|(reaction, ..)| !seen.insert(reaction.as_str())) {
+        return Err(Failure::Use(format!("--bounds of `{twice}` are given twice; give them once")));
+    }
     for (reaction, least, greatest) in &args.bounds {
         model.set_bounds(reaction, *least, *greatest)?;
     }
@@ -41,16 +45,22 @@ fn asked(
     }
     if let (Some(measured), Some(ExpressionMethod::Gimme)) = (measured, args.method) {
         let threshold = args.threshold.unwrap_or_else(|| median(measured));
-        return answer::smallest(model, &model.avoid_unexpressed(measured, threshold, args.fraction)?);
+        let found = model.avoid_unexpressed(measured, threshold, args.fraction)?;
+        return answer::smallest(model, &found, "penalty of fluxes below the threshold");
     }
     if args.pfba {
-        return answer::smallest(model, &model.parsimonious(args.fraction)?);
+        return answer::smallest(model, &model.parsimonious(args.fraction)?, "sum of sizes");
     }
     answer::best(&model.balance()?)
 }
 
 fn measured(args: &FbaArgs, model: &FluxModel) -> std::result::Result<Option<Measured>, Failure> {
     let (Some(path), Some(method)) = (&args.expression, args.method) else { return Ok(None) };
+    if method == ExpressionMethod::Eflux && args.threshold.is_some() {
+        return Err(Failure::Use(
+            "--threshold is of gimme; eflux bounds fluxes by all that is expressed".to_owned(),
+        ));
+    }
     if method == ExpressionMethod::Gimme && (args.fva || args.knockouts.is_some()) {
         let why = "gimme gives fluxes, not bounds; use --method eflux with --fva or --knockouts";
         return Err(Failure::Use(why.to_owned()));
@@ -59,16 +69,32 @@ fn measured(args: &FbaArgs, model: &FluxModel) -> std::result::Result<Option<Mea
     Ok(Some(model.measured(&expression, method == ExpressionMethod::Eflux)?))
 }
 
-/// Names and the first column of numbers.
+/// Genes and the only column of numbers.
 fn expression(path: &Path) -> std::result::Result<Vec<(String, f64)>, Failure> {
-    let table = lca_formats::read_table(path)?;
-    let missing = |what: &str| {
-        let why = format!("it has no column of {what}; give genes first, then one column of numbers");
-        failed("cannot use the table", path, &why)
+    let unfit = |why: String| {
+        failed("cannot use the table", path, &format!("{why}; give genes first, then one column of numbers"))
     };
-    let values = table.columns().iter().find_map(|(_, column)| column.to_f64());
-    let names = table.names().ok_or_else(|| missing("names"))?;
-    Ok(names.into_iter().zip(values.ok_or_else(|| missing("numbers"))?).collect())
+    let table = lca_formats::read_table(path)?;
+    let (names, others) =
+        table.named_columns().ok_or_else(|| unfit("it has no column of names".to_owned()))?;
+    let numbers: Vec<(&String, Vec<f64>)> =
+        others.iter().filter_map(|(name, column)| Some((name, column.to_f64()?))).collect();
+    let (head, values) = match numbers.as_slice() {
+        [] => return Err(unfit("it has no column of numbers".to_owned())),
+        [only] => only,
+        several => {
+            let names: Vec<&str> = several.iter().map(|(name, _)| name.as_str()).collect();
+            return Err(unfit(format!("it has several columns of numbers ({})", names.join(", "))));
+        }
+    };
+    if head.parse::<f64>().is_ok() {
+        return Err(unfit(format!("its first line holds the number `{head}` where headings should be")));
+    }
+    let mut seen = std::collections::HashSet::new();
+    if let Some(twice) = names.iter().find(|name| !seen.insert(name.as_str())) {
+        return Err(unfit(format!("gene `{twice}` has two rows")));
+    }
+    Ok(names.iter().cloned().zip(values.iter().copied()).collect())
 }
 
 /// The median level of reactions whose genes were measured.

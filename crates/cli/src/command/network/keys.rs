@@ -132,11 +132,18 @@ fn figure(
 fn sensitivities(network: &MolecularNetwork, path: &Path) -> std::result::Result<Vec<f64>, Failure> {
     let wrong = |why: String| Failure::Use(format!("{}: {why}", path.display()));
     let table = lca_formats::read_table(path)?;
-    let ids = table.texts("node").map_err(|error| wrong(error.to_string()))?;
+    let ids = match table.column("node").map_err(|error| wrong(error.to_string()))? {
+        Column::Int(numbers) => numbers.iter().map(|number| Some(number.to_string())).collect(),
+        _ => table.texts("node").map_err(|error| wrong(error.to_string()))?,
+    };
     let values = table.numbers("sensitivity").map_err(|error| wrong(error.to_string()))?;
     let mut all = vec![0.0; network.molecules().len()];
+    let mut seen = std::collections::HashSet::new();
     for (id, value) in ids.iter().zip(values) {
         let id = id.as_deref().unwrap_or_default();
+        if !seen.insert(id) {
+            return Err(wrong(format!("`{id}` has two rows; give each node one")));
+        }
         let places = network.places(id);
         if places.is_empty() {
             return Err(wrong(format!("`{id}` is no node of the network; use its identifiers")));

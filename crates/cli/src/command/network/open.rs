@@ -34,6 +34,9 @@ pub(super) fn only(
     found.cloned().ok_or_else(|| {
         let (path, names) = (path.display(), there.iter().map(ElementPath::name).collect::<Vec<_>>());
         Failure::Use(match name {
+            _ if there.is_empty() && kind == ElementKind::Table => format!(
+                "{path} holds no {what}: counts that were only added are none yet; `lca cells run`, or a step `table` of a study, makes one"
+            ),
             _ if there.is_empty() => format!("{path} holds no {what}"),
             Some(name) => format!("{path} holds no {what} `{name}`; there are: {}", names.join(", ")),
             None => format!("say with {option} which {what} of {path}: {}", names.join(", ")),

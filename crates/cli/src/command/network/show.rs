@@ -18,10 +18,7 @@ pub(crate) fn show(args: &NetworkShowArgs) -> Result {
     let network = part(&whole, &args.part)?;
     let (mut text, mut told) = counts(&network);
     if network.molecules().is_empty() && !whole.molecules().is_empty() {
-        text.push_str(&format!(
-            "nothing of the {} molecules is left of what was asked for\n",
-            whole.molecules().len()
-        ));
+        text.push_str(&nothing(&whole));
     }
     if let Some((lines, paths)) = ways(&network, args)? {
         text.push_str(&lines);
@@ -35,6 +32,25 @@ pub(crate) fn show(args: &NetworkShowArgs) -> Result {
         plot::save(&figure(&network)?, args.plot.as_ref())?;
     }
     Ok(Answer::new(text, Value::Object(told)))
+}
+
+/// What there is, where nothing is left of what was asked for.
+fn nothing(whole: &MolecularNetwork) -> String {
+    let layers: std::collections::BTreeSet<String> =
+        whole.molecules().iter().map(|one| one.layer.to_string()).collect();
+    let evidence = whole.interactions().iter().flat_map(|one| &one.evidence);
+    let sources: std::collections::BTreeSet<&str> =
+        evidence.filter_map(|one| one.source.as_deref()).collect();
+    let listed = |names: Vec<&str>| {
+        let more = if names.len() > 12 { ", …" } else { "" };
+        format!("{}{more}", names.into_iter().take(12).collect::<Vec<_>>().join(", "))
+    };
+    format!(
+        "nothing of the {} molecules is left of what was asked for; layers: {}; sources: {}\n",
+        whole.molecules().len(),
+        listed(layers.iter().map(String::as_str).collect()),
+        listed(sources.into_iter().collect()),
+    )
 }
 
 fn counts(network: &MolecularNetwork) -> (String, serde_json::Map<String, Value>) {

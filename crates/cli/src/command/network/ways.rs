@@ -14,6 +14,9 @@ pub(super) fn ways(
     args: &NetworkShowArgs,
 ) -> Result<Option<(String, Value)>, Failure> {
     let (Some(from), Some(to)) = (&args.from, &args.to) else { return Ok(None) };
+    if args.longest == Some(0) {
+        return Err(Failure::Use("--longest 0 leaves no way; give at least 1".to_owned()));
+    }
     let (sources, targets) = (lookup(network, from)?, lookup(network, to)?);
     let count = args.paths as usize;
     let (mut found, mut more) = (Vec::new(), false);

@@ -14,7 +14,7 @@ pub(super) struct Weights {
 
 const WEIGHTS: &[&str] = &["weight", "mor"];
 const SIGNS: &[&str] = &["sign", "effect"];
-const SCORES: &[&str] = &["evidence_score", "score", "weight", "mor", "importance"];
+const SCORES: &[&str] = &["evidence_score", "score", "importance"];
 pub(super) const KINDS: &[&str] = &["kind", "interaction", "type"];
 
 /// The weight of a row, where it has one.
@@ -75,13 +75,14 @@ fn evidence(row: Row<'_>) -> Result<Option<Evidence>, String> {
         source: text(&["evidence_source", "resource", "resources", "database", "references"]),
         dataset: text(&["evidence_dataset", "dataset"]),
         method: text(&["evidence_method", "method"]),
-        score: row.number(SCORES)?,
+        // A weight's sign is the interaction's; its size is how sure or how strong it is.
+        score: row.number(SCORES)?.or(row.number(WEIGHTS)?.map(f64::abs)),
     };
     Ok((one != Evidence::default()).then_some(one))
 }
 
 /// A row of regulons: a factor and a gene that it activates or represses, as genes of one network. The
-/// weight is the score, DoRothEA's letter of confidence the data set.
+/// size of the weight is the score, DoRothEA's letter of confidence the data set.
 pub(super) fn regulon(entries: &mut Entries, row: Row<'_>) -> Result<(), String> {
     let gene =
         |names: &[&str], what: &str| Ok::<_, String>(Molecule::new(row.need(names, what)?, Layer::Gene));
@@ -93,7 +94,7 @@ pub(super) fn regulon(entries: &mut Entries, row: Row<'_>) -> Result<(), String>
         source: resource.or_else(|| letter.map(|_| "DoRothEA".to_owned())),
         dataset: letter.map(|letter| format!("confidence {letter}")),
         method: row.get(&["sign_decision"]).map(str::to_owned),
-        score: weight,
+        score: weight.map(f64::abs),
     };
     let (source, target) = (entries.molecule(source), entries.molecule(target));
     let sign = weight.map_or(Sign::Unknown, of_weight);

@@ -69,7 +69,7 @@ pub fn liana(
     let (labels, small) = large(cells, options.least_cells)?;
     let cells = Cells { labels: &labels, ..*cells };
     let types = cells.types()?;
-    let pairs = options.limits.pairs(&types)?;
+    let pairs = options.limits.without(&small).pairs(&types)?;
     let bindings = Bindings::new(resource, cells.genes)?;
     let expression = Expression::new(&cells, &types, &bindings.columns);
     let (stats, rising) = (Stats::new(&cells, &types, &expression), Rising::new(&expression));

@@ -44,7 +44,9 @@ pub fn partial_correlation(values: &Array2<f64>) -> Result<PartialCorrelation, N
             column
         })
         .collect();
+    // Rounding must not tell a direction: both are taken from the same half of the inverse.
     let partial = |(a, b): (usize, usize)| {
+        let (a, b) = (a.min(b), a.max(b));
         if a == b { 0.0 } else { -inverse[a][b] / (inverse[a][a] * inverse[b][b]).sqrt() }
     };
     Ok(PartialCorrelation { values: Array2::from_shape_fn((genes, genes), partial), shrinkage })
@@ -107,5 +109,6 @@ mod tests {
         let values = Array2::from_shape_fn((10, 30), |_| random.random::<f64>());
         let found = partial_correlation(&values).unwrap();
         assert!(found.shrinkage > 0.5 && found.values.iter().all(|value| value.abs() < 1.0));
+        assert_eq!(found.values, found.values.t());
     }
 }

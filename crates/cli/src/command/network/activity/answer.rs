@@ -22,7 +22,7 @@ struct Line {
 }
 
 /// Says, writes and draws activities.
-pub(super) fn answer(args: &ActivityArgs, found: &Activities, prior: &Prior) -> Result {
+pub(super) fn answer(args: &ActivityArgs, found: &Activities, prior: &Prior, counted: bool) -> Result {
     let lines = lines(found, prior);
     let mut text = format!(
         "{} samples, {} sources; left out: {} sources with fewer than {} targets, {} edges to genes not in the \
@@ -41,6 +41,11 @@ pub(super) fn answer(args: &ActivityArgs, found: &Activities, prior: &Prior) -> 
         "deviation",
         "FDR < 0.05",
     );
+    if counted {
+        text.push_str(
+            "(all values are whole numbers: counts should be normalised and log-transformed first)\n",
+        );
+    }
     for line in lines.iter().take(args.top) {
         let _ = writeln!(
             text,

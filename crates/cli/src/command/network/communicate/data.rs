@@ -18,13 +18,16 @@ pub(super) struct Data {
     labels: Vec<Option<String>>,
     /// Whether they came as counts.
     pub(super) normalised: bool,
+    /// Cells of the table beside the data that are not among these.
+    pub(super) strangers: usize,
 }
 
 impl Data {
     pub(super) fn read(args: &CommunicateArgs) -> Result<Self, Failure> {
         let (mut table, matrix) = matrix::read(&args.data, &args.matrix)?;
         let mut key = args.labels.as_deref().unwrap_or("cell_type");
-        let only = args.meta.as_ref().map(|path| meta::join(&mut table, path)).transpose()?.flatten();
+        let joined = args.meta.as_ref().map(|path| meta::join(&mut table, path)).transpose()?;
+        let (only, strangers) = joined.unwrap_or_default();
         if let (None, Some(only)) = (&args.labels, &only) {
             key = only;
         }
@@ -32,7 +35,7 @@ impl Data {
         let matrix = single(matrix);
         let counts = log_normalised(&matrix, 1e4);
         let normalised = counts.is_some();
-        Ok(Self { table, matrix: counts.unwrap_or(matrix), labels, normalised })
+        Ok(Self { table, matrix: counts.unwrap_or(matrix), labels, normalised, strangers })
     }
 
     pub(super) fn cells(&self) -> Cells<'_> {

@@ -140,7 +140,7 @@ fn spoken(pair: &Pair) -> Spoken {
 
 /// The strongest pairs: a row for each two types, a column for each binding.
 pub(super) fn figure(found: &Found) -> Result<Figure, ReportError> {
-    let name = |pair: &Pair| format!("{} → {}", pair.source, pair.target);
+    let name = |pair: &Pair| format!("{} → {}", middle_out(&pair.source), middle_out(&pair.target));
     let (mut groups, mut genes): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
     for pair in &found.pairs {
         let (group, gene) = (name(pair), pair.by.clone());
@@ -169,4 +169,15 @@ pub(super) fn figure(found: &Found) -> Result<Figure, ReportError> {
         mean,
         fraction,
     })
+}
+
+/// A long name without its middle, as long names of types often differ at their ends.
+fn middle_out(name: &str) -> String {
+    const MOST: usize = 22;
+    let letters: Vec<char> = name.chars().collect();
+    if letters.len() <= MOST {
+        return name.to_owned();
+    }
+    let (first, last) = (&letters[..MOST / 2], &letters[letters.len() - (MOST / 2 - 1)..]);
+    first.iter().chain(std::iter::once(&'…')).chain(last).collect()
 }

@@ -4,14 +4,22 @@ use lca_tables::{AnnData, Column, TableError};
 use std::collections::HashMap;
 use std::path::Path;
 
-/// Joins a table of cells to obs by the cells' names, and gives the name of its only column, where it has one.
+/// Joins a table of cells to obs by the cells' names. Gives the name of its only column, where it has one, and how many of
+/// its cells are not in obs.
 /// Cells without a row stay without values; rows of no cell must not be all there are.
-pub(super) fn join(table: &mut AnnData, path: &Path) -> Result<Option<String>, Failure> {
+pub(super) fn join(table: &mut AnnData, path: &Path) -> Result<(Option<String>, usize), Failure> {
     let file = |why: String| failed("cannot use", path, &why);
     let fault = |source: TableError| failed("cannot use", path, &source);
     let meta = lca_formats::read_table(path)?;
-    let names = meta.names().ok_or_else(|| file("its first column must name the cells".to_owned()))?;
-    let first = (!meta.is_named()).then(|| meta.columns().first().map(|(name, _)| name)).flatten();
+    let named =
+        meta.named_columns().ok_or_else(|| file("its first column must name the cells".to_owned()))?;
+    let (names, others) = named;
+    // Without headings the first cell would be taken for one.
+    if let Some((head, _)) = meta.columns().first()
+        && table.obs.index().contains(head)
+    {
+        return Err(file(format!("its first line names a cell, `{head}`, where headings should be")));
+    }
     let mut rows = HashMap::new();
     for (row, name) in names.iter().enumerate() {
         if rows.insert(name.as_str(), row).is_some() {
@@ -29,18 +37,17 @@ pub(super) fn join(table: &mut AnnData, path: &Path) -> Result<Option<String>, F
             shown(own)
         )));
     }
-    let others: Vec<&(String, Column)> =
-        meta.columns().iter().filter(|(name, _)| Some(name) != first).collect();
-    for (name, column) in &others {
+    for (name, column) in others {
         let texts = column.to_texts().or_else(|| numbered(column));
         let texts =
             texts.ok_or_else(|| file(format!("column `{name}` holds neither texts nor whole numbers")))?;
         let joined = cells.iter().map(|row| row.and_then(|row| texts[row].clone())).collect();
         table.obs.set(name, Column::NullableText(joined)).map_err(fault)?;
     }
-    Ok(match others.as_slice() {
-        [(only, _)] => Some(only.clone()),
-        _ => None,
+    let strangers = names.len() - cells.iter().flatten().count();
+    Ok(match others {
+        [(only, _)] => (Some(only.clone()), strangers),
+        _ => (None, strangers),
     })
 }
 

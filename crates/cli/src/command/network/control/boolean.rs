@@ -58,6 +58,12 @@ fn with_values<'a>(
 ) -> std::result::Result<&'a BooleanAttractor, Failure> {
     let names: Vec<String> = network.nodes().iter().map(|node| node.name.clone()).collect();
     let wanted = conditions(text, &names)?;
+    if let Some((node, value)) = wanted.iter().find(|(_, value)| *value != 0.0 && *value != 1.0) {
+        return Err(Failure::Use(format!(
+            "`{}` cannot be {value}: of a Boolean network it is 0 or 1",
+            names[*node]
+        )));
+    }
     let fits = |one: &&BooleanAttractor| {
         wanted
             .iter()

@@ -28,7 +28,8 @@ impl Found {
         let (genes, strangers) = (measured.genes, measured.strangers);
         let _ = writeln!(
             self.text,
-            "{genes} genes of the model measured; {strangers} of the table are not in it"
+            "{genes} of {} genes of the model measured, the others do not count; {strangers} of the table are not in it",
+            measured.known
         );
         self.json["genes_measured"] = json!(genes);
         self.json["genes_not_in_model"] = json!(strangers);
@@ -76,7 +77,9 @@ fn largest(title: &str, fluxes: &[(String, f64)]) -> std::result::Result<Figure,
     let bar = |(id, flux): &&(String, f64)| Bar { name: id.clone(), value: flux.abs(), ours: *flux > 0.0 };
     Ok(bars(&Bars {
         title: title.to_owned(),
-        caption: format!("The {SHOWN} largest fluxes by size; those that run backward are drawn pale."),
+        caption: format!(
+            "The {SHOWN} largest fluxes by size; those that run backward (below zero) are grey."
+        ),
         value: "size of the flux".to_owned(),
         bars: order.iter().take(SHOWN).map(bar).collect(),
     })?)
@@ -100,9 +103,9 @@ pub(super) fn best(found: &FluxSolution) -> Finding {
     })
 }
 
-/// The smallest of the best fluxes.
-pub(super) fn smallest(model: &FluxModel, found: &SmallestFluxes) -> Finding {
-    let mut text = format!("{}  {}\nsum of sizes  {}\n", model.objective(), found.value, found.total);
+/// The smallest of the best fluxes; `total` is what was made least.
+pub(super) fn smallest(model: &FluxModel, found: &SmallestFluxes, total: &str) -> Finding {
+    let mut text = format!("{}  {}\n{total}  {}\n", model.objective(), found.value, found.total);
     lines(&mut text, &found.fluxes);
     Ok(Found {
         text,
@@ -135,7 +138,7 @@ pub(super) fn ranges(model: &FluxModel, found: &FluxRanges) -> Finding {
     };
     let figure = intervals(&Intervals {
         title: format!("How far fluxes go at {} of {}", found.fraction, model.objective()),
-        caption: format!("The {SHOWN} widest ranges; the dot is the middle."),
+        caption: format!("The {SHOWN} widest ranges; the dot is only their middle, not the best flux."),
         value: "flux".to_owned(),
         log: false,
         rows: wide.iter().take(SHOWN).map(row).collect(),

@@ -1,6 +1,7 @@
 use super::{Found, Judged};
 use crate::args::InferArgs;
 use crate::command::Result;
+use crate::command::network::matrix::is_annotated;
 use crate::command::plot;
 use crate::failure::Failure;
 use crate::output::Answer;
@@ -24,6 +25,12 @@ pub(super) fn answer(args: &InferArgs, found: &Found) -> Result {
         ranked.len(),
         args.method
     );
+    if args.genes.matrix.genes_in.is_none() && !is_annotated(&args.table) {
+        text.push_str("genes were taken from the columns; --genes-in rows takes them from the rows\n");
+    }
+    if let Some((series, points)) = found.series {
+        let _ = writeln!(text, "{series} series of {points} times in all");
+    }
     notes(found, &mut text);
     if let Some(judged) = &found.gold {
         scores(args, judged, &mut text);
@@ -191,7 +198,12 @@ fn frame(found: &Found, ranked: &[RankedEdge]) -> std::result::Result<DataFrame,
     };
     let correlation = |edge: &RankedEdge| {
         let row = edges.regulators.binary_search(&edge.regulator).ok();
-        row.and_then(|row| found.correlation.scores.get([row, edge.target]).copied()).unwrap_or(f64::NAN)
+        let place = row.map(|row| [row, edge.target]);
+        let signed = place.and_then(|at| {
+            let negative = found.correlation.signs.get(at).is_some_and(|sign| *sign < 0);
+            found.correlation.scores.get(at).map(|score| if negative { -score } else { *score })
+        });
+        signed.unwrap_or(f64::NAN)
     };
     let mut columns = vec![
         ("regulator", name(|edge| edge.regulator)),

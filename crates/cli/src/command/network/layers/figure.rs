@@ -42,7 +42,8 @@ fn plane(layer: Layer, changed: &[LayerChange]) -> LayerPlane {
     let word = layer.to_string();
     let mut name: String = word.chars().take(1).flat_map(char::to_uppercase).collect();
     name.push_str(word.get(1..).unwrap_or_default());
-    name.push('s');
+    // Molecules of a resource that no layer measured.
+    name.push_str(if layer == Layer::Unstated { " layer" } else { "s" });
     let note = changed.iter().find(|one| one.layer == layer).map_or_else(
         || "not measured".to_owned(),
         |one| {

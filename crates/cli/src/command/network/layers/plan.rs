@@ -57,7 +57,7 @@ pub(super) fn from_options(args: &LayersArgs) -> Result<Plan, Failure> {
         table.as_ref().map(|table| LayerPlan {
             layer: *layer,
             table: table.clone(),
-            scale: *scale,
+            scale: args.scale.map_or(*scale, Into::into),
             sheets: vec![sheet.clone()],
             control: args.control.clone(),
             case: args.case.clone(),

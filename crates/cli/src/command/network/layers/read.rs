@@ -47,9 +47,7 @@ fn layer(plan: &LayerPlan, one_sheet: bool) -> Result<Layered, Failure> {
         let why = format!("it holds no molecule of the cells, only {}", counts.join(", "));
         return Err(file(&plan.table, why));
     }
-    if plan.scale == Scale::Counts {
-        counted(&plan.table, &targets)?;
-    }
+    check(plan, &targets)?;
     let samples = samples(plan, &table, one_sheet)?;
     let places = samples.iter().map(|sample| place(plan, sample.as_ref())).collect::<Result<Vec<_>, _>>()?;
     for (what, name, group) in [("case", &plan.case, Group::Case), ("control", &plan.control, Group::Control)]
@@ -62,24 +60,35 @@ fn layer(plan: &LayerPlan, one_sheet: bool) -> Result<Layered, Failure> {
     Ok(Layered { measured, left_out })
 }
 
-/// Counts of reads may be estimates and so no whole numbers, but are not below zero nor all small.
+/// Counts of reads (which may be estimates and so no whole numbers) and intensities are not all as small as this, but
+/// logarithms are.
 const SMALL: f64 = 50.0;
 
-/// Refuses what is not counts.
-fn counted(path: &Path, table: &Abundances) -> Result<(), Failure> {
-    let rows = 0..table.molecules().len();
-    let values =
-        || rows.clone().flat_map(|at| table.row(at).iter().copied()).filter(|value| value.is_finite());
-    let instead = "name its scale (log2, amount or intensity) in a TOML file";
-    if let Some(value) = values().find(|value| *value < 0.0) {
-        return Err(file(path, format!("{value} is among its values, which is no count; {instead}")));
+/// Refuses values that are not what they are taken for.
+fn check(plan: &LayerPlan, table: &Abundances) -> Result<(), Failure> {
+    if plan.scale == Scale::Log2 {
+        return Ok(());
     }
-    let (greatest, broken) = (values().fold(0.0, f64::max), values().any(|value| value.fract() != 0.0));
-    if broken && greatest < SMALL {
+    let instead = "say what they are: --scale log2, amount or intensity, or `scale` in a TOML file";
+    let (mut greatest, mut broken) = (0.0_f64, false);
+    for (at, molecule) in table.molecules().iter().enumerate() {
+        for (&value, sample) in
+            table.row(at).iter().zip(table.samples()).filter(|(value, _)| value.is_finite())
+        {
+            if value < 0.0 {
+                let why =
+                    format!("`{}` is {value} in `{sample}`, which is below zero; {instead}", molecule.id);
+                return Err(file(&plan.table, why));
+            }
+            greatest = greatest.max(value);
+            broken |= value.fract() != 0.0;
+        }
+    }
+    if plan.scale != Scale::Amount && broken && greatest < SMALL {
         let why = format!(
-            "its values are no whole numbers and none is above {greatest}, so they seem to be logarithms"
+            "no value is above {greatest} and not all are whole, so they seem to be logarithms; {instead}"
         );
-        return Err(file(path, format!("{why}; {instead}")));
+        return Err(file(&plan.table, why));
     }
     Ok(())
 }
@@ -141,7 +150,7 @@ fn samples(plan: &LayerPlan, table: &Abundances, one_sheet: bool) -> Result<Vec<
                 None => Err(file(
                     &plan.table,
                     format!(
-                        "sample `{name}` is in no sheet of samples; add its row, or name it in `leave_out`"
+                        "sample `{name}` is in no sheet of samples; add its row, or leave it out by `leave_out` of a TOML file"
                     ),
                 )),
             }
