@@ -19,8 +19,8 @@ pub enum FactorStart {
 pub struct FactorParams {
     /// Factors to begin with; those that explain too little are dropped. Default 10.
     pub n_factors: usize,
-    /// A factor is dropped when it explains less than this share of the variance in every view and group. Default
-    /// 0.01, above what a factor of one single feature explains in all but narrow views; 0: none is dropped.
+    /// A factor is dropped when it explains less than this share of the variance in every view and group, or rests on
+    /// fewer than three features in effect. Default 0.001; 0: none is dropped.
     pub min_variance: f64,
     /// Whether single features may be silent in a factor. Default true.
     pub spikeslab_weights: bool,
@@ -43,7 +43,7 @@ impl Default for FactorParams {
     fn default() -> Self {
         Self {
             n_factors: 10,
-            min_variance: 0.01,
+            min_variance: 0.001,
             spikeslab_weights: true,
             ard_weights: true,
             scale_views: false,
