@@ -31,7 +31,7 @@ def main():
         model.set_data_options(scale_views=False)
         model.set_data_matrix([[view[0].copy()] for view in data])
         model.set_model_options(factors=args.factors, spikeslab_weights=True, ard_weights=True, ard_factors=False)
-        model.set_train_options(seed=args.seed, convergence_mode=args.mode, iter=1000, dropR2=0.001, quiet=True)
+        model.set_train_options(seed=args.seed, convergence_mode=args.mode, iter=1000, quiet=True)
         cpu, wall = time.process_time(), time.perf_counter()
         model.build()
         model.run()

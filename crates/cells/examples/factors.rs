@@ -1,4 +1,4 @@
-//! Factors of text matrices, to be held against mofapy2 (`benches/factors.py`): `factors OUT FACTORS START SEED VIEW.txt…`.
+//! Factors of text matrices, to be held against mofapy2 (`benches/factors.py`): `factors OUT FACTORS START SEED TOLERANCE VIEW.txt…`.
 //! A view is samples × features, blanks between values, `nan` where missing. Writes scores and reconstructions to OUT.
 
 #![allow(clippy::print_stdout, clippy::unwrap_used, reason = "an example that prints")]
@@ -30,13 +30,15 @@ fn write(path: &str, matrix: &Array2<f64>) {
 
 fn main() {
     let words: Vec<String> = env::args().skip(1).collect();
-    let [out, count, start, seed, paths @ ..] = words.as_slice() else { return };
+    let [out, count, start, seed, tolerance, paths @ ..] = words.as_slice() else { return };
     let views: Vec<View> = paths.iter().map(|path| read(path)).collect();
     let start = if start == "random" { FactorStart::Random } else { FactorStart::Components };
     let params = FactorParams {
         n_factors: count.parse().unwrap(),
         seed: seed.parse().unwrap(),
         start,
+        tolerance: tolerance.parse().unwrap(),
+        max_iter: 10_000,
         ..FactorParams::default()
     };
     let found = factors(&views, None, &params).unwrap();

@@ -86,7 +86,7 @@ fn made_lineages_are_found_again() {
     for (name, method, triplets) in [
         ("greedy", LineageMethod::Greedy, 0.6),
         ("joined", LineageMethod::NeighborJoining, 0.6),
-        ("search", LineageMethod::Parsimony, 0.8),
+        ("search", LineageMethod::Parsimony, 0.6),
     ] {
         let params = LineageParams { method, branches: 20_000_000, ..LineageParams::default() };
         let found = lineage(&characters, &params).unwrap();

@@ -108,7 +108,7 @@ impl Centred {
             }
         }
         let means = &sums / &counts.mapv(|count| count.max(1.0));
-        let mut by_sample = view.values.clone();
+        let mut by_sample = view.values.as_standard_layout().into_owned();
         for (mut row, &of) in by_sample.rows_mut().into_iter().zip(group) {
             row -= &means.row(of);
         }

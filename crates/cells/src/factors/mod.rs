@@ -8,6 +8,7 @@
 mod annotate;
 mod bound;
 mod data;
+mod lanes;
 mod noise;
 mod params;
 mod priors;
@@ -15,6 +16,7 @@ mod scores;
 mod start;
 mod state;
 mod variance;
+mod varimax;
 mod weights;
 
 pub use data::View;
@@ -84,14 +86,15 @@ pub fn factors(
             bound.last().is_some_and(|last: &f64| (now - last).abs() < params.tolerance * now.abs());
         bound.push(now);
         since += 1;
-        if since >= GRACE && (settled || since.is_multiple_of(GRACE)) {
-            if let Some(factor) = variance::inactive(&state, &data, params.min_variance) {
+        let due = since >= GRACE && (settled || since.is_multiple_of(GRACE));
+        let weakest = || variance::inactive(&state, &data, params.min_variance);
+        match due.then(weakest).flatten() {
+            Some(factor) => {
                 state.drop(factor);
                 (dropped, since) = (dropped + 1, 0);
-                continue;
             }
+            None => converged = settled && since >= GRACE,
         }
-        converged = settled && since >= GRACE;
     }
     Ok(state.finish(&data, views, (bound, converged, dropped)))
 }

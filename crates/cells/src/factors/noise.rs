@@ -1,21 +1,34 @@
 use super::data::Data;
+use super::lanes::{row, subtract, turned};
 use super::priors::PRIOR;
-use super::state::{State, ViewState};
-use ndarray::ArrayView1;
+use super::state::State;
 use rayon::prelude::*;
 
 impl State {
-    /// Renews the precision of each feature's noise in each group.
+    /// Renews the precision of each feature's noise in each group, from the expected squares of what its values have
+    /// beyond their factors.
     pub(super) fn renew_noise(&mut self, data: &Data) {
-        let (scores, squares) = (&self.scores, &self.score_squares);
+        let scores = turned(&self.scores);
+        let mean_squares = scores.mapv(|score| score * score);
+        let squares = turned(&self.score_squares);
         for (view, values) in self.views.iter_mut().zip(&data.views) {
             let groups = view.noise.nrows();
+            let (weights, weight_squares) = (&view.weights, &view.squares);
             let one = |feature: usize| {
+                let mut rest = row(&values.by_feature, feature).to_vec();
+                let mut spread = vec![0.0; rest.len()];
+                for (factor, (&weight, &square)) in
+                    weights.row(feature).iter().zip(weight_squares.row(feature)).enumerate()
+                {
+                    subtract(&mut rest, weight, row(&scores, factor));
+                    subtract(&mut spread, -square, row(&squares, factor));
+                    subtract(&mut spread, weight * weight, row(&mean_squares, factor));
+                }
                 let mut sums = vec![0.0; groups];
-                let row = values.by_feature.row(feature);
-                for (sample, &value) in row.iter().enumerate().filter(|(_, value)| !value.is_nan()) {
-                    let (mean, square) = (scores.row(sample), squares.row(sample));
-                    sums[data.group[sample]] += expected_square(view, feature, value, mean, square);
+                for ((rest, spread), &group) in rest.iter().zip(&spread).zip(&data.group) {
+                    if !rest.is_nan() {
+                        sums[group] += rest * rest + spread;
+                    }
                 }
                 sums
             };
@@ -28,22 +41,4 @@ impl State {
             }
         }
     }
-}
-
-/// The expected square of what a value has beyond its factors.
-fn expected_square(
-    view: &ViewState,
-    feature: usize,
-    value: f64,
-    scores: ArrayView1<f64>,
-    squares: ArrayView1<f64>,
-) -> f64 {
-    let (weights, weight_squares) = (view.weights.row(feature), view.squares.row(feature));
-    let (mut rest, mut spread) = (value, 0.0);
-    for factor in 0..weights.len() {
-        let told = weights[factor] * scores[factor];
-        rest -= told;
-        spread += weight_squares[factor] * squares[factor] - told * told;
-    }
-    rest * rest + spread
 }

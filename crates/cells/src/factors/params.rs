@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum FactorStart {
-    /// Principal components of all views together, a missing value taken as its feature's mean.
+    /// Principal components of all views together, a missing value taken as its feature's mean, turned by varimax.
     #[default]
     Components,
     /// Random scores.
@@ -19,8 +19,8 @@ pub enum FactorStart {
 pub struct FactorParams {
     /// Factors to begin with; those that explain too little are dropped. Default 10.
     pub n_factors: usize,
-    /// A factor is dropped when it explains less than this share of the variance in every view and group. Default
-    /// 0.001; 0: none is dropped.
+    /// A factor is dropped when it explains less than this share of the variance in every view and group, or rests on
+    /// fewer than three features in effect. Default 0.001; 0: none is dropped.
     pub min_variance: f64,
     /// Whether single features may be silent in a factor. Default true.
     pub spikeslab_weights: bool,
@@ -28,9 +28,10 @@ pub struct FactorParams {
     pub ard_weights: bool,
     /// Whether each view is divided by the standard deviation of its values, so that all count the same. Default false.
     pub scale_views: bool,
-    /// Rounds at most. Default 1000.
+    /// Rounds at most. Default 2000.
     pub max_iter: usize,
-    /// Relative change of the lower bound below which it has settled. Default 5e-7 (mofapy2's `medium`).
+    /// Relative change of the lower bound below which it has settled. Default 1e-8: factors that
+    /// share features turn slowly, and a looser one ends before they stand.
     pub tolerance: f64,
     /// Where the fit begins. Default `components`.
     pub start: FactorStart,
@@ -46,8 +47,8 @@ impl Default for FactorParams {
             spikeslab_weights: true,
             ard_weights: true,
             scale_views: false,
-            max_iter: 1000,
-            tolerance: 5e-7,
+            max_iter: 2000,
+            tolerance: 1e-8,
             start: FactorStart::default(),
             seed: 0,
         }

@@ -1,14 +1,28 @@
 use super::data::Data;
+use super::lanes::{masked, row, subtract, sums, turned};
 use super::priors::mean;
 use super::state::State;
 use ndarray::Array2;
 use rayon::prelude::*;
 
+/// The weights of a view as rows by factor, their squares, and the precisions of noise (groups × features).
+struct Side {
+    weights: Array2<f64>,
+    squares: Array2<f64>,
+    tau: Array2<f64>,
+}
+
 impl State {
     /// Renews the scores of every sample, factor by factor. Samples do not depend on each other.
     pub(super) fn renew_scores(&mut self, data: &Data) {
+        let side = |view: &super::state::ViewState| Side {
+            weights: turned(&view.weights),
+            squares: turned(&view.squares),
+            tau: view.noise.mapv(mean),
+        };
+        let sides: Vec<Side> = self.views.iter().map(side).collect();
         let rows: Vec<Vec<(f64, f64)>> =
-            (0..data.samples).into_par_iter().map(|sample| self.sample(data, sample)).collect();
+            (0..data.samples).into_par_iter().map(|sample| self.sample(data, &sides, sample)).collect();
         for (sample, row) in rows.into_iter().enumerate() {
             for (factor, (score, variance)) in row.into_iter().enumerate() {
                 self.scores[[sample, factor]] = score;
@@ -18,46 +32,30 @@ impl State {
     }
 
     /// Mean and variance of each score of a sample.
-    fn sample(&self, data: &Data, sample: usize) -> Vec<(f64, f64)> {
-        let group = data.group[sample];
-        let mut scores: Vec<f64> = self.scores.row(sample).to_vec();
-        let factors = scores.len();
-        let seen: Vec<Vec<usize>> = data
-            .views
-            .iter()
-            .map(|view| {
-                let row = view.by_sample.row(sample);
-                (0..row.len()).filter(|&feature| !row[feature].is_nan()).collect()
-            })
-            .collect();
-        let mut rest: Vec<Vec<f64>> = Vec::new();
-        for ((view, state), seen) in data.views.iter().zip(&self.views).zip(&seen) {
-            let row = view.by_sample.row(sample);
-            let left = |&feature: &usize| {
-                let told = state.weights.row(feature);
-                row[feature] - told.iter().zip(&scores).map(|(weight, score)| weight * score).sum::<f64>()
-            };
-            rest.push(seen.iter().map(left).collect());
-        }
-        let mut out = Vec::with_capacity(factors);
-        for factor in 0..factors {
-            let old = scores[factor];
+    fn sample(&self, data: &Data, sides: &[Side], sample: usize) -> Vec<(f64, f64)> {
+        let (group, old) = (data.group[sample], self.scores.row(sample));
+        let start = |(view, side): (&super::data::Centred, &Side)| {
+            let tau = |feature: usize| side.tau[[group, feature]];
+            let (mut rest, tau) = masked(row(&view.by_sample, sample), tau);
+            old.iter()
+                .enumerate()
+                .for_each(|(at, &score)| subtract(&mut rest, score, row(&side.weights, at)));
+            (rest, tau)
+        };
+        let mut views: Vec<(Vec<f64>, Vec<f64>)> = data.views.iter().zip(sides).map(start).collect();
+        let mut out = Vec::with_capacity(old.len());
+        for (factor, &old) in old.iter().enumerate() {
             let (mut size, mut pull) = (mean(self.score_precision[[group, factor]]), 0.0);
-            for ((state, seen), rest) in self.views.iter().zip(&seen).zip(&rest) {
-                for (&feature, &rest) in seen.iter().zip(rest) {
-                    let tau = state.precision(group, feature);
-                    let weight = state.weights[[feature, factor]];
-                    size += tau * state.squares[[feature, factor]];
-                    pull += tau * weight * (rest + old * weight);
-                }
+            for ((rest, tau), side) in views.iter().zip(sides) {
+                let [add, drawn, own] =
+                    sums(tau, row(&side.weights, factor), row(&side.squares, factor), rest);
+                size += add;
+                pull += drawn + old * own;
             }
             let score = pull / size;
-            for ((state, seen), rest) in self.views.iter().zip(&seen).zip(&mut rest) {
-                for (&feature, rest) in seen.iter().zip(rest) {
-                    *rest -= (score - old) * state.weights[[feature, factor]];
-                }
+            for ((rest, _), side) in views.iter_mut().zip(sides) {
+                subtract(rest, score - old, row(&side.weights, factor));
             }
-            scores[factor] = score;
             out.push((score, 1.0 / size));
         }
         out

@@ -1,9 +1,10 @@
 use super::data::Data;
+use super::varimax::varimax;
 use super::{FactorParams, FactorStart};
 use crate::CellsError;
 use lca_numerics::dense::{KrylovParams, largest_eigen};
 use lca_numerics::rng;
-use ndarray::{Array2, ArrayView2, Axis};
+use ndarray::{Array2, ArrayView2, Axis, concatenate};
 use rand::RngExt;
 
 /// Scores to begin with: samples × factors, of variance one.
@@ -25,7 +26,8 @@ pub(super) fn scores(data: &Data, params: &FactorParams) -> Result<Array2<f64>, 
     Ok(scores)
 }
 
-/// The first principal components of all views, each divided by its deviation, side by side; samples × components.
+/// The first principal components of all views, each divided by its size, side by side, turned towards sparse loadings;
+/// samples × components.
 fn components(data: &Data, count: usize, seed: u64) -> Result<Array2<f64>, CellsError> {
     let filled: Vec<Array2<f64>> = data
         .views
@@ -42,5 +44,10 @@ fn components(data: &Data, count: usize, seed: u64) -> Result<Array2<f64>, Cells
     let krylov = KrylovParams { seed, ..KrylovParams::default() };
     let found = largest_eigen(data.samples, count, &krylov, product)?;
     let known = found.values.iter().take_while(|value| **value > 1e-10 * found.values[0]).count();
-    Ok(found.vectors.select(Axis(1), &(0..known).collect::<Vec<_>>()))
+    let mut scores = found.vectors.select(Axis(1), &(0..known).collect::<Vec<_>>());
+    let loadings: Vec<Array2<f64>> = filled.iter().map(|view| view.t().dot(&scores)).collect();
+    let loadings: Vec<_> = loadings.iter().map(|view| view.view()).collect();
+    let mut loadings = concatenate(Axis(0), &loadings).unwrap_or_default();
+    varimax(&mut scores, &mut loadings);
+    Ok(scores)
 }

@@ -80,7 +80,9 @@ impl State {
 
     /// Keeps these factors, in this order.
     fn select(&mut self, kept: &[usize]) {
-        let pick = |matrix: &mut Array2<f64>| *matrix = matrix.select(Axis(1), kept);
+        let pick = |matrix: &mut Array2<f64>| {
+            *matrix = matrix.select(Axis(1), kept).as_standard_layout().into_owned()
+        };
         [&mut self.scores, &mut self.score_squares].into_iter().for_each(pick);
         self.score_precision = self.score_precision.select(Axis(1), kept);
         for view in &mut self.views {

@@ -31,16 +31,37 @@ pub(super) fn total(state: &State, data: &Data) -> Array2<f64> {
     out
 }
 
-/// The factor that explains least, if that is less than `least` in every view and group.
+/// Features on which a factor must rest, in effect: three are needed to tell it from the noise of one or the chance
+/// likeness of two.
+const CARRIERS: f64 = 3.0;
+
+/// The factor that explains least of those to be dropped: that explain less than `least` in every view and group, or rest on
+/// fewer than [`CARRIERS`] features.
 pub(super) fn inactive(state: &State, data: &Data, least: f64) -> Option<usize> {
     let known = by_factor(state, data);
     let most = |factor: usize| {
         let shares = known.iter().flat_map(|group| group.column(factor).to_vec());
         shares.filter(|share| !share.is_nan()).fold(f64::NEG_INFINITY, f64::max)
     };
-    let all: Vec<f64> = (0..state.scores.ncols()).map(most).collect();
-    let weakest = (0..all.len()).min_by(|&one, &other| all[one].total_cmp(&all[other]))?;
-    (all[weakest] < least && all.len() > 1).then_some(weakest)
+    let factors = 0..state.scores.ncols();
+    let weak =
+        |&(factor, most): &(usize, f64)| least > 0.0 && (most < least || carriers(state, factor) < CARRIERS);
+    let all = factors.len();
+    let weakest = factors
+        .map(|factor| (factor, most(factor)))
+        .filter(weak)
+        .min_by(|one, other| one.1.total_cmp(&other.1));
+    weakest.filter(|_| all > 1).map(|(factor, _)| factor)
+}
+
+/// How many features of equal weight would spread a factor as widely: the inverse of the summed squared shares of its
+/// squared weights.
+fn carriers(state: &State, factor: usize) -> f64 {
+    let weights = state.views.iter().flat_map(|view| view.weights.column(factor).to_vec());
+    let squares: Vec<f64> = weights.map(|weight| weight * weight).collect();
+    let sum: f64 = squares.iter().sum();
+    let fourth: f64 = squares.iter().map(|square| square * square).sum();
+    if fourth > 0.0 { sum * sum / fourth } else { 0.0 }
 }
 
 fn share(all: f64, rest: f64) -> f64 {

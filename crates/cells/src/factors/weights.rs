@@ -1,24 +1,27 @@
 use super::FactorParams;
 use super::data::Data;
+use super::lanes::{masked, row, subtract, sums, turned};
 use super::priors::{log_odds, mean, mean_log};
 use super::state::{State, ViewState};
-use ndarray::{Array2, ArrayView1};
+use ndarray::Array2;
 use rayon::prelude::*;
 
-/// Beliefs about the weights of one feature: for each factor expected weight and square, how likely it is
-/// active, mean and variance if it is.
-type Row = Vec<[f64; 5]>;
+/// Beliefs about one weight: expected weight and square, how likely it is active, mean and variance if it is.
+type Weight = [f64; 5];
 
 impl State {
     /// Renews the weights of every feature, factor by factor (the paired distribution of weight and activity:
     /// Titsias & Lázaro-Gredilla 2011). Features do not depend on each other.
     pub(super) fn renew_weights(&mut self, data: &Data, params: &FactorParams) {
-        let (scores, squares) = (by_factor(&self.scores), by_factor(&self.score_squares));
+        let (scores, squares) = (turned(&self.scores), turned(&self.score_squares));
         for (view, values) in self.views.iter_mut().zip(&data.views) {
+            let known: &ViewState = view;
             let one = |feature: usize| {
-                renew(view, feature, values.by_feature.row(feature), (&scores, &squares), &data.group, params)
+                let tau = |sample: usize| known.precision(data.group[sample], feature);
+                let start = masked(row(&values.by_feature, feature), tau);
+                renew(known, feature, start, (&scores, &squares), params)
             };
-            let rows: Vec<Row> = (0..values.features()).into_par_iter().map(one).collect();
+            let rows: Vec<Vec<Weight>> = (0..values.features()).into_par_iter().map(one).collect();
             for (feature, row) in rows.into_iter().enumerate() {
                 for (factor, [weight, square, active, slab, variance]) in row.into_iter().enumerate() {
                     let at = [feature, factor];
@@ -33,38 +36,22 @@ impl State {
     }
 }
 
-/// Factors × samples.
-fn by_factor(matrix: &Array2<f64>) -> Array2<f64> {
-    matrix.t().as_standard_layout().into_owned()
-}
-
 fn renew(
     view: &ViewState,
     feature: usize,
-    values: ArrayView1<f64>,
+    (mut rest, tau): (Vec<f64>, Vec<f64>),
     (scores, squares): (&Array2<f64>, &Array2<f64>),
-    group: &[usize],
     params: &FactorParams,
-) -> Row {
-    let precision: Vec<f64> = (0..view.noise.nrows()).map(|group| view.precision(group, feature)).collect();
-    let seen: Vec<usize> = (0..values.len()).filter(|&sample| !values[sample].is_nan()).collect();
-    let tau: Vec<f64> = seen.iter().map(|&sample| precision[group[sample]]).collect();
-    let mut weights: Vec<f64> = view.weights.row(feature).to_vec();
-    let mut rest: Vec<f64> = seen.iter().map(|&sample| values[sample]).collect();
-    for (factor, &weight) in weights.iter().enumerate().filter(|(_, weight)| **weight != 0.0) {
-        let row = scores.row(factor);
-        rest.iter_mut().zip(&seen).for_each(|(rest, &sample)| *rest -= weight * row[sample]);
+) -> Vec<Weight> {
+    let old = view.weights.row(feature);
+    for (factor, &weight) in old.iter().enumerate() {
+        subtract(&mut rest, weight, row(scores, factor));
     }
-    let mut out = Vec::with_capacity(weights.len());
-    for factor in 0..weights.len() {
-        let (row, square, old) = (scores.row(factor), squares.row(factor), weights[factor]);
-        let (mut size, mut pull) = (0.0, 0.0);
-        for ((&rest, &tau), &sample) in rest.iter().zip(&tau).zip(&seen) {
-            size += tau * square[sample];
-            pull += tau * row[sample] * (rest + old * row[sample]);
-        }
-        let alpha = mean(view.alpha[factor]);
-        let variance = 1.0 / (size + alpha);
+    let mut out = Vec::with_capacity(old.len());
+    for (factor, &old) in old.iter().enumerate() {
+        let [size, pull, own] = sums(&tau, row(scores, factor), row(squares, factor), &rest);
+        let pull = pull + old * own;
+        let variance = 1.0 / (size + mean(view.alpha[factor]));
         let slab = pull * variance;
         let active = if params.spikeslab_weights {
             let odds = log_odds(view.theta[factor])
@@ -74,9 +61,7 @@ fn renew(
             1.0
         };
         let weight = active * slab;
-        let change = weight - old;
-        rest.iter_mut().zip(&seen).for_each(|(rest, &sample)| *rest -= change * row[sample]);
-        weights[factor] = weight;
+        subtract(&mut rest, weight - old, row(scores, factor));
         out.push([weight, active * (slab * slab + variance), active, slab, variance]);
     }
     out
