@@ -132,12 +132,7 @@ impl Centred {
 
     /// Sum over cells of products of centred genes.
     fn gene_covariance(&self) -> Array2<f64> {
-        let cells = self.x.shape().0 as f64;
-        let mut products = sparse::gram(&self.x);
-        for (mut row, mean) in products.rows_mut().into_iter().zip(&self.means) {
-            row.scaled_add(-cells * mean, &self.means);
-        }
-        products
+        sparse::centred_gram(&self.x, &self.means.to_vec())
     }
 
     /// Sum over genes of products of centred cells.

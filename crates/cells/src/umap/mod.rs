@@ -2,6 +2,7 @@
 
 mod curve;
 mod descent;
+mod forces;
 mod start;
 
 use crate::CellsError;
@@ -79,7 +80,7 @@ pub struct Umap {
 }
 
 /// Lays out the graph of connectivities; `points` are the principal components it was made from
-/// (cells × at least `n_components`). The descent visits edges in a fixed order on one thread: the
+/// (cells × at least `n_components`). The
 /// same seed gives the same bits on any number of threads.
 ///
 /// # Errors

@@ -1,0 +1,124 @@
+/// Repulsions worked out beside each other.
+pub(super) const LANES: usize = 8;
+/// No coordinate moves further than this, times the step length, at once.
+const CLIP: f32 = 4.0;
+
+/// How cells pull and push: the gradient of the paper's cross entropy for the curve 1 / (1 + a d^(2b)).
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Forces {
+    a: f32,
+    b: f32,
+    gamma: f32,
+    step: f32,
+}
+
+impl Forces {
+    pub(super) fn new((a, b): (f64, f64), gamma: f32, step: f32) -> Self {
+        Self { a: a as f32, b: b as f32, gamma, step }
+    }
+
+    /// Moves a cell towards another, twice: both directions of an edge attract both its ends.
+    #[inline(always)]
+    pub(super) fn attract(&self, own: &mut [f32], other: &[f32]) {
+        let square: f32 = own.iter().zip(other).map(|(x, y)| (x - y) * (x - y)).sum();
+        if square <= 0.0 {
+            return;
+        }
+        let power = power([square; 1], self.b)[0];
+        let pull = 2.0 * self.a * self.b * (power / square) / (1.0 + self.a * power);
+        // The share of the way that one move takes, not beyond the other cell; and two such moves.
+        let share = (pull * self.step).min(1.0);
+        let both = share * (2.0 - share);
+        own.iter_mut().zip(other).for_each(|(x, y)| *x -= both * (*x - y));
+    }
+
+    /// Moves a cell away from others, given by how far it is `apart` from each, dimension by dimension.
+    #[inline(always)]
+    pub(super) fn repel(&self, own: &mut [f32], apart: &[[f32; LANES]]) {
+        let mut squares = [0.0_f32; LANES];
+        for dim in apart {
+            (0..LANES).for_each(|lane| squares[lane] += dim[lane] * dim[lane]);
+        }
+        let powers = power(squares, self.b);
+        let mut push = [0.0_f32; LANES];
+        for lane in 0..LANES {
+            push[lane] =
+                2.0 * self.gamma * self.b / ((0.001 + squares[lane]) * (1.0 + self.a * powers[lane]));
+        }
+        for (x, dim) in own.iter_mut().zip(apart) {
+            let mut moves = [0.0_f32; LANES];
+            (0..LANES).for_each(|lane| moves[lane] = (push[lane] * dim[lane]).clamp(-CLIP, CLIP));
+            *x += self.step * moves.iter().sum::<f32>();
+        }
+    }
+}
+
+/// Each base, which is not negative, to the same power, to about six digits: by the series of the logarithm in
+/// (m - 1) / (m + 1) and of the exponential, which vectors work out beside each other.
+#[inline(always)]
+fn power<const N: usize>(bases: [f32; N], exponent: f32) -> [f32; N] {
+    let mut powers = [0.0; N];
+    for lane in 0..N {
+        powers[lane] = exp2(exponent * log2(bases[lane]));
+    }
+    powers
+}
+
+/// The bits of the square root of 1/2.
+const HALFWAY: u32 = 0x3F35_04F3;
+
+#[inline(always)]
+fn log2(x: f32) -> f32 {
+    let bits = x.max(f32::MIN_POSITIVE).to_bits().wrapping_sub(HALFWAY);
+    let whole = (bits as i32 >> 23) as f32;
+    let m = f32::from_bits((bits & 0x007F_FFFF) + HALFWAY);
+    let s = (m - 1.0) / (m + 1.0);
+    let q = s * s;
+    // 2 / ln 2 times 1, 1/3, 1/5, 1/7.
+    whole + s * (2.885_390_1 + q * (0.961_796_7 + q * (0.577_078_04 + q * 0.412_198_6)))
+}
+
+#[inline(always)]
+fn exp2(x: f32) -> f32 {
+    let x = x.clamp(-125.0, 125.0);
+    // Adding and taking off this number rounds to whole ones.
+    let whole = (x + 12_582_912.0) - 12_582_912.0;
+    let y = (x - whole) * std::f32::consts::LN_2;
+    let series = 1.0
+        + y * (1.0
+            + y * (0.5 + y * (0.166_666_67 + y * (0.041_666_668 + y * (0.008_333_334 + y * 0.001_388_889)))));
+    series * f32::from_bits(((whole as i32 + 127) as u32) << 23)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn powers_are_right_to_six_digits() {
+        for base in [1e-30_f32, 1e-7, 0.02, 0.5, 0.707, 0.708, 1.0, 1.5, 17.0, 3e4, 1e12] {
+            for exponent in [0.5_f32, 0.895, 1.334, 2.0] {
+                let want = f64::from(base).powf(f64::from(exponent));
+                let found = f64::from(power([base], exponent)[0]);
+                assert!((found / want - 1.0).abs() < 2e-5, "{base} to {exponent}: {found}, not {want}");
+            }
+        }
+        assert!(power([0.0], 0.9)[0] < 1e-30);
+    }
+
+    #[test]
+    fn cells_pull_and_push_along_the_gradient() {
+        let (a, b, step) = (1.577_f32, 0.895_f32, 0.01_f32);
+        let forces = Forces::new((f64::from(a), f64::from(b)), 1.0, step);
+        let (mut own, other) = ([3.0_f32, 4.0], [0.0_f32, 0.0]);
+        forces.attract(&mut own, &other);
+        let pull = 2.0 * a * b * 25.0_f32.powf(b - 1.0) / (1.0 + a * 25.0_f32.powf(b)) * step;
+        assert!((own[0] - 3.0 * (1.0 - pull).powi(2)).abs() < 1e-5, "{own:?}");
+        let mut own = [3.0_f32, 4.0];
+        let mut apart = [[0.0; LANES]; 2];
+        (apart[0][0], apart[1][0]) = (3.0, 4.0);
+        forces.repel(&mut own, &apart);
+        let push = 2.0 * b / (25.001 * (1.0 + a * 25.0_f32.powf(b))) * step;
+        assert!((own[0] - 3.0 * (1.0 + push)).abs() < 1e-6, "{own:?}");
+    }
+}
