@@ -20,4 +20,4 @@ mod vectors;
 pub use csr::{Csr, CsrError};
 pub use knn::{Knn, KnnParams, nearest, nearest_approximate};
 pub use random::{Rng, rng};
-pub use vectors::wide;
+pub use vectors::{Wide, wide};

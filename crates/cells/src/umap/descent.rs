@@ -2,7 +2,7 @@ use super::UmapParams;
 use super::forces::{Forces, LANES};
 use crate::CellsError;
 use lca_core::Progress;
-use lca_numerics::{Csr, Rng, rng, wide};
+use lca_numerics::{Csr, Rng, Wide, rng, wide};
 use ndarray::Array2;
 use rand::Rng as _;
 use rayon::prelude::*;
@@ -11,6 +11,9 @@ use rayon::prelude::*;
 const CHUNK: usize = 256;
 /// The first of these streams; those before it belong to other uses of the seed.
 const STREAMS: u64 = 16;
+
+/// Most dimensions of a layout.
+pub(super) const MOST_DIMS: usize = 16;
 
 /// Stochastic gradient descent with negative sampling (section 3.2 and algorithm 5 of the paper): each edge attracts in
 /// proportion to its weight, and each attraction repels `negative_sample_rate` cells drawn at random.
@@ -26,28 +29,46 @@ pub(super) fn descend(
     progress: &dyn Progress,
 ) -> Result<(), CellsError> {
     let edges = Edges::new(graph, epochs, params.negative_sample_rate);
-    let dims = positions.ncols();
-    let mut now: Vec<f32> = positions.iter().copied().collect();
-    let mut next = now.clone();
-    for epoch in 0..epochs {
-        progress.at(epoch as u64, epochs as u64)?;
-        let step = (params.alpha * (1.0 - epoch as f64 / epochs as f64)) as f32;
-        let forces = Forces::new(curve, params.gamma as f32, step);
-        let chunks = next.par_chunks_mut(CHUNK * dims).enumerate();
-        chunks.for_each(|(chunk, cells)| {
-            let stream = STREAMS + (epoch as u64 | (chunk as u64) << 32);
-            wide(|| {
-                Round { edges: &edges, now: &now, dims, epoch, forces }.pass(
-                    chunk,
-                    cells,
-                    rng(params.seed, stream),
-                )
-            });
-        });
-        std::mem::swap(&mut now, &mut next);
+    let forces = Forces::new(curve, params.gamma as f32);
+    let descent = Descent { edges, forces, epochs, params, progress };
+    // Dimensions beyond those wanted stay 0 and change nothing.
+    match positions.ncols() {
+        ..=2 => descent.run::<2>(positions),
+        3 => descent.run::<3>(positions),
+        4..=8 => descent.run::<8>(positions),
+        _ => descent.run::<MOST_DIMS>(positions),
     }
-    positions.iter_mut().zip(now).for_each(|(position, value)| *position = value);
-    Ok(())
+}
+
+struct Descent<'a> {
+    edges: Edges,
+    forces: Forces,
+    epochs: usize,
+    params: &'a UmapParams,
+    progress: &'a dyn Progress,
+}
+
+impl Descent<'_> {
+    fn run<const D: usize>(&self, positions: &mut Array2<f32>) -> Result<(), CellsError> {
+        let filled =
+            |row: ndarray::ArrayView1<f32>| std::array::from_fn(|dim| row.get(dim).copied().unwrap_or(0.0));
+        let mut now: Vec<[f32; D]> = positions.rows().into_iter().map(filled).collect();
+        let mut next = now.clone();
+        for epoch in 0..self.epochs {
+            self.progress.at(epoch as u64, self.epochs as u64)?;
+            let step = (self.params.alpha * (1.0 - epoch as f64 / self.epochs as f64)) as f32;
+            next.par_chunks_mut(CHUNK).enumerate().for_each(|(chunk, cells)| {
+                let random = rng(self.params.seed, STREAMS + (epoch as u64 | (chunk as u64) << 32));
+                let (edges, forces, now) = (&self.edges, &self.forces, &now);
+                wide(Pass { edges, forces, now, step, epoch, first: chunk * CHUNK, cells, random });
+            });
+            std::mem::swap(&mut now, &mut next);
+        }
+        for (mut row, cell) in positions.rows_mut().into_iter().zip(&now) {
+            row.iter_mut().zip(cell).for_each(|(to, from)| *to = *from);
+        }
+        Ok(())
+    }
 }
 
 /// The edges of each cell that attract at least once in all rounds, and how often.
@@ -90,52 +111,55 @@ impl Edges {
     }
 }
 
-/// One round as all its tasks see it.
-struct Round<'a> {
+/// One round of the cells of a chunk.
+struct Pass<'a, const D: usize> {
     edges: &'a Edges,
-    now: &'a [f32],
-    dims: usize,
+    forces: &'a Forces,
+    now: &'a [[f32; D]],
+    step: f32,
     epoch: usize,
-    forces: Forces,
+    /// The first cell of the chunk.
+    first: usize,
+    cells: &'a mut [[f32; D]],
+    random: Rng,
 }
 
-impl Round<'_> {
-    /// Moves the cells of a chunk.
+impl<const D: usize> Wide for Pass<'_, D> {
+    type Output = ();
+
     #[inline(always)]
-    fn pass(&self, chunk: usize, cells: &mut [f32], mut random: Rng) {
-        let dims = self.dims;
-        let count = (self.now.len() / dims) as u64;
-        let mut apart = vec![[0.0; LANES]; dims];
-        for (at, own) in cells.chunks_exact_mut(dims).enumerate() {
-            let cell = chunk * CHUNK + at;
-            own.copy_from_slice(&self.now[cell * dims..][..dims]);
+    fn run(mut self) {
+        for at in 0..self.cells.len() {
+            let cell = self.first + at;
+            let mut own = self.now[cell];
             let mut owed = 0;
             for edge in self.edges.starts[cell]..self.edges.starts[cell + 1] {
                 let Some(due) = self.edges.due(self.edges.rates[edge], self.epoch as f32) else { continue };
-                self.forces.attract(own, &self.now[self.edges.others[edge] as usize * dims..][..dims]);
+                self.forces.attract(&mut own, &self.now[self.edges.others[edge] as usize], self.step);
                 owed += due;
                 while owed >= LANES {
-                    self.repel(own, &mut apart, LANES, count, &mut random);
+                    self.repel(&mut own, LANES);
                     owed -= LANES;
                 }
             }
-            self.repel(own, &mut apart, owed, count, &mut random);
+            if owed > 0 {
+                self.repel(&mut own, owed);
+            }
+            self.cells[at] = own;
         }
     }
+}
 
-    /// Repels up to eight cells drawn at random, which count as many as there are lanes in use. A cell does not repel
-    /// itself, as it is at no distance.
+impl<const D: usize> Pass<'_, D> {
+    /// Repels as many cells drawn at random as there are `lanes`. A cell does not repel itself, as it is at no distance.
     #[inline(always)]
-    fn repel(&self, own: &mut [f32], apart: &mut [[f32; LANES]], lanes: usize, count: u64, random: &mut Rng) {
-        apart.iter_mut().for_each(|dim| *dim = [0.0; LANES]);
-        for lane in 0..lanes {
-            let other = (u64::from(random.next_u32()) * count >> 32) as usize * self.dims;
-            for (dim, own) in own.iter().enumerate() {
-                apart[dim][lane] = own - self.now[other + dim];
-            }
+    fn repel(&mut self, own: &mut [f32; D], lanes: usize) {
+        let mut apart = [[0.0; LANES]; D];
+        for lane in 0..lanes.min(LANES) {
+            let other = u64::from(self.random.next_u32()) * self.now.len() as u64 >> 32;
+            let other = &self.now[other as usize];
+            (0..D).for_each(|dim| apart[dim][lane] = own[dim] - other[dim]);
         }
-        if lanes > 0 {
-            self.forces.repel(own, apart);
-        }
+        self.forces.repel(own, &apart, self.step);
     }
 }

@@ -3,38 +3,57 @@ pub(super) const LANES: usize = 8;
 /// No coordinate moves further than this, times the step length, at once.
 const CLIP: f32 = 4.0;
 
+/// Squares of distances from 2^-LOWEST on have pulls of their own; nearer cells pull as if they were that far.
+const LOWEST: u32 = 30;
+/// Steps of a pull's table within a doubling of the square, as bits.
+const FINE: u32 = 5;
+/// Doublings that the table spans.
+const SPAN: usize = 70;
+
 /// How cells pull and push: the gradient of the paper's cross entropy for the curve 1 / (1 + a d^(2b)).
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct Forces {
     a: f32,
     b: f32,
     gamma: f32,
-    step: f32,
+    /// The share of the way that a pull takes, by the square of the distance; one pull waits for the other, so that
+    /// looking it up saves more than vectors could.
+    pulls: Vec<f32>,
 }
 
 impl Forces {
-    pub(super) fn new((a, b): (f64, f64), gamma: f32, step: f32) -> Self {
-        Self { a: a as f32, b: b as f32, gamma, step }
+    pub(super) fn new((a, b): (f64, f64), gamma: f32) -> Self {
+        let pull = |at: usize| {
+            let square = f64::from(f32::from_bits((at as u32 + FIRST) << (23 - FINE)));
+            let power = square.powf(b);
+            (2.0 * a * b * (power / square) / (1.0 + a * power)) as f32
+        };
+        Self { a: a as f32, b: b as f32, gamma, pulls: (0..=SPAN << FINE).map(pull).collect() }
     }
 
     /// Moves a cell towards another, twice: both directions of an edge attract both its ends.
     #[inline(always)]
-    pub(super) fn attract(&self, own: &mut [f32], other: &[f32]) {
-        let square: f32 = own.iter().zip(other).map(|(x, y)| (x - y) * (x - y)).sum();
-        if square <= 0.0 {
-            return;
-        }
-        let power = power([square; 1], self.b)[0];
-        let pull = 2.0 * self.a * self.b * (power / square) / (1.0 + self.a * power);
+    pub(super) fn attract<const D: usize>(&self, own: &mut [f32; D], other: &[f32; D], step: f32) {
+        let mut square = 0.0;
+        (0..D).for_each(|dim| square += (own[dim] - other[dim]) * (own[dim] - other[dim]));
         // The share of the way that one move takes, not beyond the other cell; and two such moves.
-        let share = (pull * self.step).min(1.0);
+        let share = (self.pull(square) * step).min(1.0);
         let both = share * (2.0 - share);
-        own.iter_mut().zip(other).for_each(|(x, y)| *x -= both * (*x - y));
+        (0..D).for_each(|dim| own[dim] -= both * (own[dim] - other[dim]));
+    }
+
+    /// The pull between the two nearest steps of the table.
+    #[inline(always)]
+    fn pull(&self, square: f32) -> f32 {
+        let bits = square.to_bits().max(FIRST << (23 - FINE)) - (FIRST << (23 - FINE));
+        let at = ((bits >> (23 - FINE)) as usize).min(self.pulls.len() - 2);
+        let part = (bits & ((1 << (23 - FINE)) - 1)) as f32 * (1.0 / (1_u32 << (23 - FINE)) as f32);
+        self.pulls[at] + part * (self.pulls[at + 1] - self.pulls[at])
     }
 
     /// Moves a cell away from others, given by how far it is `apart` from each, dimension by dimension.
     #[inline(always)]
-    pub(super) fn repel(&self, own: &mut [f32], apart: &[[f32; LANES]]) {
+    pub(super) fn repel<const D: usize>(&self, own: &mut [f32; D], apart: &[[f32; LANES]; D], step: f32) {
         let mut squares = [0.0_f32; LANES];
         for dim in apart {
             (0..LANES).for_each(|lane| squares[lane] += dim[lane] * dim[lane]);
@@ -48,10 +67,13 @@ impl Forces {
         for (x, dim) in own.iter_mut().zip(apart) {
             let mut moves = [0.0_f32; LANES];
             (0..LANES).for_each(|lane| moves[lane] = (push[lane] * dim[lane]).clamp(-CLIP, CLIP));
-            *x += self.step * moves.iter().sum::<f32>();
+            *x += step * moves.iter().sum::<f32>();
         }
     }
 }
+
+/// The first square of the table, by exponent and leading bits.
+const FIRST: u32 = (127 - LOWEST) << FINE;
 
 /// Each base, which is not negative, to the same power, to about six digits: by the series of the logarithm in
 /// (m - 1) / (m + 1) and of the exponential, which vectors work out beside each other.
@@ -109,16 +131,24 @@ mod tests {
     #[test]
     fn cells_pull_and_push_along_the_gradient() {
         let (a, b, step) = (1.577_f32, 0.895_f32, 0.01_f32);
-        let forces = Forces::new((f64::from(a), f64::from(b)), 1.0, step);
+        let forces = Forces::new((f64::from(a), f64::from(b)), 1.0);
         let (mut own, other) = ([3.0_f32, 4.0], [0.0_f32, 0.0]);
-        forces.attract(&mut own, &other);
+        forces.attract(&mut own, &other, step);
         let pull = 2.0 * a * b * 25.0_f32.powf(b - 1.0) / (1.0 + a * 25.0_f32.powf(b)) * step;
         assert!((own[0] - 3.0 * (1.0 - pull).powi(2)).abs() < 1e-5, "{own:?}");
         let mut own = [3.0_f32, 4.0];
         let mut apart = [[0.0; LANES]; 2];
         (apart[0][0], apart[1][0]) = (3.0, 4.0);
-        forces.repel(&mut own, &apart);
+        forces.repel(&mut own, &apart, step);
         let push = 2.0 * b / (25.001 * (1.0 + a * 25.0_f32.powf(b))) * step;
         assert!((own[0] - 3.0 * (1.0 + push)).abs() < 1e-6, "{own:?}");
+        for square in [0.0_f32, 1e-12, 0.01, 0.7, 3.3, 900.0, 1e12, 1e20] {
+            let square = f64::from(square.max(2.0_f32.powi(-30)));
+            let power = square.powf(f64::from(b));
+            let pull = 2.0 * f64::from(a * b) * power / square / (1.0 + f64::from(a) * power);
+            let found = f64::from(forces.pull(square as f32));
+            assert!((found / pull - 1.0).abs() < 1e-3, "{square}: {found}, not {pull}");
+        }
+        assert!(forces.pull(f32::INFINITY).is_finite());
     }
 }

@@ -1,6 +1,6 @@
 use super::points::{Points, square};
 use super::trees::Tree;
-use crate::wide;
+use crate::{Wide, wide};
 use rayon::prelude::*;
 
 /// Points whose lists one task works on.
@@ -40,14 +40,7 @@ impl Lists {
         let leaves =
             |point: usize| trees.iter().map(move |tree| (tree.leaf[point].1 - tree.leaf[point].0) as usize);
         let most = (0..points.count()).map(|point| leaves(point).sum()).max().unwrap_or(0);
-        lists.each(most, |own, list, seen| {
-            for tree in trees {
-                let (start, end) = tree.leaf[own as usize];
-                for &other in &tree.order[start as usize..end as usize] {
-                    consider(points, own, other, list, seen);
-                }
-            }
-        });
+        lists.each(most, |chunk, lists| wide(Leaves { points, trees, chunk, lists }));
         lists
     }
 
@@ -57,22 +50,10 @@ impl Lists {
         let before = self.entries.clone();
         let back = reversed(&before, self.length, backward);
         let length = self.length;
-        let list_of = |point: u32| &before[point as usize * length..][..length];
-        self.entries.iter_mut().for_each(|entry| entry.tag &= !FRESH);
         let most = length + (length + backward) * (length + 1);
-        self.each(most, |own, list, seen| {
-            list.iter().for_each(|entry| _ = seen.is_new(entry.point()));
-            let around = list_of(own).iter().chain(&back[own as usize]);
-            for link in around.filter(|link| link.square < f32::INFINITY) {
-                if link.is_fresh() {
-                    consider(points, own, link.point(), list, seen);
-                }
-                for next in list_of(link.point()) {
-                    if (link.is_fresh() || next.is_fresh()) && next.square < f32::INFINITY {
-                        consider(points, own, next.point(), list, seen);
-                    }
-                }
-            }
+        self.entries.iter_mut().for_each(|entry| entry.tag &= !FRESH);
+        self.each(most, |chunk, lists| {
+            wide(Around { points, before: &before, back: &back, length, chunk, lists })
         });
         self.entries.iter().filter(|entry| entry.is_fresh()).count()
     }
@@ -83,18 +64,82 @@ impl Lists {
         list.iter().filter(|entry| entry.square < f32::INFINITY).map(|entry| entry.point())
     }
 
-    /// Lets `work` change the list of each point, which no other task sees, and look at up to `most` points for it.
-    fn each(&mut self, most: usize, work: impl Fn(u32, &mut [Entry], &mut Seen) + Sync) {
+    /// Lets `work` change chunk after chunk of lists, which no other task sees, looking at up to `most` points for each.
+    fn each(&mut self, most: usize, work: impl Fn(u32, ListsOf<'_>) + Sync) {
         let length = self.length;
-        self.entries.par_chunks_mut(CHUNK * length).enumerate().for_each(|(chunk, lists)| {
-            wide(|| {
-                let mut seen = Seen::new(most);
-                for (at, list) in lists.chunks_exact_mut(length).enumerate() {
-                    seen.forget();
-                    work((chunk * CHUNK + at) as u32, list, &mut seen);
-                }
-            });
+        self.entries.par_chunks_mut(CHUNK * length).enumerate().for_each(|(chunk, entries)| {
+            work(
+                (chunk * CHUNK) as u32,
+                ListsOf { lists: entries.chunks_exact_mut(length), seen: Seen::new(most) },
+            );
         });
+    }
+}
+
+/// The lists of some points, and what was looked at for one of them.
+struct ListsOf<'a> {
+    lists: std::slice::ChunksExactMut<'a, Entry>,
+    seen: Seen,
+}
+
+/// Looks at all who share a leaf.
+struct Leaves<'a> {
+    points: &'a Points,
+    trees: &'a [Tree],
+    chunk: u32,
+    lists: ListsOf<'a>,
+}
+
+impl Wide for Leaves<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        let ListsOf { lists, mut seen } = self.lists;
+        for (list, own) in lists.zip(self.chunk..) {
+            seen.forget();
+            for tree in self.trees {
+                let (start, end) = tree.leaf[own as usize];
+                for &other in &tree.order[start as usize..end as usize] {
+                    consider(self.points, own, other, list, &mut seen);
+                }
+            }
+        }
+    }
+}
+
+/// Looks at the neighbours of neighbours.
+struct Around<'a> {
+    points: &'a Points,
+    before: &'a [Entry],
+    back: &'a [Vec<Entry>],
+    length: usize,
+    chunk: u32,
+    lists: ListsOf<'a>,
+}
+
+impl Wide for Around<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        let list_of = |point: u32| &self.before[point as usize * self.length..][..self.length];
+        let ListsOf { lists, mut seen } = self.lists;
+        for (list, own) in lists.zip(self.chunk..) {
+            seen.forget();
+            list.iter().for_each(|entry| _ = seen.is_new(entry.point()));
+            let around = list_of(own).iter().chain(&self.back[own as usize]);
+            for link in around.filter(|link| link.square < f32::INFINITY) {
+                if link.is_fresh() {
+                    consider(self.points, own, link.point(), list, &mut seen);
+                }
+                for next in list_of(link.point()) {
+                    if (link.is_fresh() || next.is_fresh()) && next.square < f32::INFINITY {
+                        consider(self.points, own, next.point(), list, &mut seen);
+                    }
+                }
+            }
+        }
     }
 }
 

@@ -45,7 +45,7 @@ pub(super) fn square(a: &[f32], b: &[f32]) -> f32 {
             sums[lane] += difference * difference;
         }
     }
-    total(sums)
+    sums.iter().sum()
 }
 
 /// The product of two points.
@@ -57,10 +57,5 @@ pub(super) fn product(a: &[f32], b: &[f32]) -> f32 {
             sums[lane] += x[lane] * y[lane];
         }
     }
-    total(sums)
-}
-
-#[inline(always)]
-fn total([a, b, c, d, e, f, g, h]: [f32; LANES]) -> f32 {
-    ((a + e) + (c + g)) + ((b + f) + (d + h))
+    sums.iter().sum()
 }

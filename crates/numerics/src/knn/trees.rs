@@ -1,5 +1,5 @@
 use super::points::{Points, product};
-use crate::{Rng, rng, wide};
+use crate::{Rng, Wide, rng, wide};
 use rand::RngExt;
 
 /// A random projection tree over points (Dasgupta & Freund 2008): each inner node splits its points by the plane half
@@ -22,7 +22,7 @@ pub(super) fn grow(points: &Points, size: usize, seed: u64, stream: u64) -> Tree
             order[start..end].iter().for_each(|&point| leaf[point as usize] = (start as u32, end as u32));
             continue;
         }
-        let middle = start + wide(|| split(points, &mut order[start..end], &mut random));
+        let middle = start + wide(Split { points, members: &mut order[start..end], random: &mut random });
         open.extend([(start, middle), (middle, end)]);
     }
     Tree { order, leaf }
@@ -30,28 +30,39 @@ pub(super) fn grow(points: &Points, size: usize, seed: u64, stream: u64) -> Tree
 
 /// Brings the points of one side to the front and says how many they are: by a plane, or by halves where no plane
 /// parts them well.
-#[inline(always)]
-fn split(points: &Points, members: &mut [u32], random: &mut Rng) -> usize {
-    let count = members.len();
-    for _ in 0..3 {
-        let (a, b) = (members[random.random_range(0..count)], members[random.random_range(0..count)]);
-        let (a, b) = (points.get(a), points.get(b));
-        let normal: Vec<f32> = a.iter().zip(b).map(|(x, y)| x - y).collect();
-        let offset = 0.5 * (product(a, a) - product(b, b));
-        let front = part(members, |point| product(points.get(point), &normal) > offset);
-        if front.min(count - front) * 20 >= count {
-            return front;
-        }
-    }
-    count / 2
+struct Split<'a> {
+    points: &'a Points,
+    members: &'a mut [u32],
+    random: &'a mut Rng,
 }
 
-/// Exchanges members until those that hold stand in front.
+impl Wide for Split<'_> {
+    type Output = usize;
+
+    #[inline(always)]
+    fn run(self) -> usize {
+        let Self { points, members, random } = self;
+        let count = members.len();
+        for _ in 0..3 {
+            let (a, b) = (members[random.random_range(0..count)], members[random.random_range(0..count)]);
+            let (a, b) = (points.get(a), points.get(b));
+            let normal: Vec<f32> = a.iter().zip(b).map(|(x, y)| x - y).collect();
+            let offset = 0.5 * (product(a, a) - product(b, b));
+            let front = part(points, members, &normal, offset);
+            if front.min(count - front) * 20 >= count {
+                return front;
+            }
+        }
+        count / 2
+    }
+}
+
+/// Exchanges members until those beyond the plane stand in front.
 #[inline(always)]
-fn part(members: &mut [u32], holds: impl Fn(u32) -> bool) -> usize {
+fn part(points: &Points, members: &mut [u32], normal: &[f32], offset: f32) -> usize {
     let mut front = 0;
     for at in 0..members.len() {
-        if holds(members[at]) {
+        if product(points.get(members[at]), normal) > offset {
             members.swap(front, at);
             front += 1;
         }
