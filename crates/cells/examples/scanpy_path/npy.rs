@@ -1,7 +1,8 @@
 //! Arrays as NumPy keeps them in files: format 1.0, little-endian, in C order.
 
 use std::error::Error;
-use std::fs;
+use std::fs::{self, File};
+use std::io::{BufReader, Read};
 use std::path::Path;
 
 /// A number that such a file can hold.
@@ -35,15 +36,23 @@ number!(f64, "<f8");
 
 /// The numbers of a file, whatever its shape.
 pub(crate) fn read<T: Number>(path: &Path) -> Result<Vec<T>, Box<dyn Error>> {
-    let bytes = fs::read(path)?;
-    let wrong = || format!("{} does not hold {}", path.display(), T::NAME);
-    let length = bytes.get(8..10).ok_or_else(wrong)?;
-    let start = 10 + usize::from(u16::from_le_bytes([length[0], length[1]]));
-    let header = bytes.get(10..start).ok_or_else(wrong)?;
-    if !String::from_utf8_lossy(header).contains(T::NAME) {
-        return Err(wrong().into());
+    let mut file = BufReader::new(File::open(path)?);
+    let mut start = [0; 10];
+    file.read_exact(&mut start)?;
+    let mut header = vec![0; usize::from(u16::from_le_bytes([start[8], start[9]]))];
+    file.read_exact(&mut header)?;
+    if !String::from_utf8_lossy(&header).contains(T::NAME) {
+        return Err(format!("{} does not hold {}", path.display(), T::NAME).into());
     }
-    Ok(bytes[start..].chunks_exact(size_of::<T>()).map(T::read).collect())
+    let left = fs::metadata(path)?.len() as usize - start.len() - header.len();
+    let mut numbers = Vec::with_capacity(left / size_of::<T>());
+    let mut block = vec![0; size_of::<T>() << 16];
+    while numbers.len() < numbers.capacity() {
+        let length = block.len().min((numbers.capacity() - numbers.len()) * size_of::<T>());
+        file.read_exact(&mut block[..length])?;
+        numbers.extend(block[..length].chunks_exact(size_of::<T>()).map(T::read));
+    }
+    Ok(numbers)
 }
 
 /// Writes numbers as an array of this shape.

@@ -18,12 +18,12 @@ pub struct NeighborsParams {
     /// Use only the first of the given dimensions. Default: all.
     pub n_pcs: Option<usize>,
     /// Whether to compare each cell with every other, in time that grows with the square of their number. Default: up
-    /// to 8192 cells; above, a search of a growing graph finds nearly all neighbours.
+    /// to 16 384 cells; above, a search of a growing graph finds nearly all neighbours (97.5 % of those of a sample).
     pub exact: Option<bool>,
 }
 
 /// Up to this many cells the exact search takes no longer.
-const MOST_EXACT: usize = 8192;
+const MOST_EXACT: usize = 16_384;
 
 impl Default for NeighborsParams {
     fn default() -> Self {

@@ -1,5 +1,5 @@
 use super::Knn;
-use ndarray::{Array2, ArrayView1, ArrayView2, Axis, s};
+use ndarray::{Array2, ArrayView1, ArrayView2, Axis};
 use rayon::prelude::*;
 
 /// Points whose distances to all others are held at a time by one task.
@@ -14,25 +14,23 @@ const SLACK: usize = 16;
 /// Memory: per thread 128 × points numbers.
 #[must_use]
 pub fn nearest(points: ArrayView2<f32>, k: usize) -> Knn {
-    let count = points.nrows();
-    let k = k.min(count.saturating_sub(1));
+    let rows: Vec<usize> = (0..points.nrows()).collect();
+    Knn::from_rows(&nearest_of(points, &rows, k), k.min(points.nrows().saturating_sub(1)))
+}
+
+/// The exact nearest neighbours of some rows.
+pub(super) fn nearest_of(points: ArrayView2<f32>, rows: &[usize], k: usize) -> Vec<Vec<(f64, u32)>> {
+    let k = k.min(points.nrows().saturating_sub(1));
     let centred = centre(points);
     let norms: Vec<f32> = centred.rows().into_iter().map(|row| row.dot(&row)).collect();
-    let blocks = count.div_ceil(BLOCK);
-    let found: Vec<Vec<(f64, u32)>> = (0..blocks)
-        .into_par_iter()
-        .flat_map_iter(|block| {
-            let (start, end) = (block * BLOCK, count.min((block + 1) * BLOCK));
-            let products = centred.slice(s![start..end, ..]).dot(&centred.t());
-            let rows: Vec<_> = products
-                .axis_iter(Axis(0))
-                .zip(start..)
-                .map(|(row, at)| closest(points, &norms, row, at, k))
-                .collect();
-            rows
+    rows.par_chunks(BLOCK)
+        .flat_map_iter(|rows| {
+            let products = centred.select(Axis(0), rows).dot(&centred.t());
+            let found =
+                products.axis_iter(Axis(0)).zip(rows).map(|(row, &at)| closest(points, &norms, row, at, k));
+            found.collect::<Vec<_>>()
         })
-        .collect();
-    Knn::from_rows(&found, k)
+        .collect()
 }
 
 fn centre(points: ArrayView2<f32>) -> Array2<f32> {

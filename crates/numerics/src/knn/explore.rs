@@ -46,16 +46,32 @@ impl Lists {
 
     /// Looks at the neighbours of each point's neighbours, where one of the two links is fresh (Dong, Moses & Li 2011,
     /// from the side of the point that gains); links count in both directions. Returns how many neighbours changed.
-    pub(super) fn explore(&mut self, points: &Points, backward: usize) -> usize {
+    pub(super) fn explore(&mut self, points: &Points) -> usize {
         let before = self.entries.clone();
-        let back = reversed(&before, self.length, backward);
-        let length = self.length;
+        let (length, backward) = (self.length, self.length);
+        let back = reversed(&before, length, backward);
         let most = length + (length + backward) * (length + 1);
         self.entries.iter_mut().for_each(|entry| entry.tag &= !FRESH);
         self.each(most, |chunk, lists| {
             wide(Around { points, before: &before, back: &back, length, chunk, lists })
         });
         self.entries.iter().filter(|entry| entry.is_fresh()).count()
+    }
+
+    /// How many neighbours are kept of each point.
+    pub(super) const fn length(&self) -> usize {
+        self.length
+    }
+
+    /// Makes room for more neighbours, half as many again, and lets all links be looked at afresh.
+    pub(super) fn lengthen(&mut self) {
+        let longer = self.length + self.length.div_ceil(2);
+        let mut entries = vec![Entry::NONE; self.entries.len() / self.length * longer];
+        for (to, from) in entries.chunks_exact_mut(longer).zip(self.entries.chunks_exact(self.length)) {
+            to[..self.length].copy_from_slice(from);
+            to[..self.length].iter_mut().for_each(|entry| entry.tag |= FRESH);
+        }
+        (self.entries, self.length) = (entries, longer);
     }
 
     /// The neighbours of a point.
