@@ -72,6 +72,9 @@ def write(a, folder):
     folder.mkdir(parents=True, exist_ok=True)
     arrays = {"cells": a.obs_names.astype(np.uint64), "genes": a.var_names.astype(np.uint64), "x": a.X.data, "hvg": a.var.highly_variable,
               "pca": a.obsm["X_pca"], "pca_variance": a.uns["pca"]["variance"], "leiden": a.obs.leiden.astype(int), "umap": a.obsm["X_umap"]}
+    for flavor in ("seurat", "cell_ranger"):
+        found = sc.pp.highly_variable_genes(a, flavor=flavor, n_top_genes=1000, inplace=False)
+        arrays[f"hvg_{flavor}"] = found["highly_variable"]
     for name in ("distances", "connectivities"):
         m = a.obsp[name].tocsr()
         m.sort_indices()

@@ -75,6 +75,13 @@ impl Found {
         npy::write(&to.join("x.npy"), &[self.x.nnz()], self.x.values().iter().copied())?;
         let called = self.hvg.highly_variable.iter().map(|&called| u32::from(called));
         npy::write(&to.join("hvg.npy"), &[self.hvg.highly_variable.len()], called)?;
+        for (name, flavor) in [("seurat", HvgFlavor::Seurat), ("cell_ranger", HvgFlavor::CellRanger)] {
+            let params = HvgParams { flavor, n_top_genes: Some(1000), ..HvgParams::default() };
+            let called = highly_variable_genes(&self.x, &params)?.highly_variable.into_iter().map(u32::from);
+            npy::write(&to.join(format!("hvg_{name}.npy")), &[self.x.shape().1], called)?;
+        }
+        let approximate = NeighborsParams { exact: Some(false), ..NeighborsParams::default() };
+        sparse(to, "approximate", &neighbors(self.pca.scores.view(), &approximate)?.distances)?;
         dense(&to.join("pca.npy"), &self.pca.scores)?;
         npy::write(
             &to.join("pca_variance.npy"),

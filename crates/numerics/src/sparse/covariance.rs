@@ -10,11 +10,13 @@ const BLOCK: usize = 256;
 /// Above this share of entries that are stored, products of dense tiles take less time than those of the
 /// stored entries alone.
 const DENSE: f64 = 0.1;
+/// Below this many products time does not matter, and none is summed in single precision.
+const MANY: f64 = 1e8;
 
 /// Sum over the rows of products of the columns less their means, dense: rows - 1 times the covariance.
 /// Holds columns² numbers.
 ///
-/// Where more than a tenth is stored, by products of tiles of 512 rows, each summed in single precision and all
+/// Where the matrix is large and more than a tenth is stored, by products of tiles of 512 rows, each summed in single precision and all
 /// of them in double precision; else from the stored entries.
 ///
 /// # Panics
@@ -23,7 +25,8 @@ const DENSE: f64 = 0.1;
 pub fn centred_gram(matrix: &Csr<f32>, means: &[f64]) -> Array2<f64> {
     let (rows, cols) = matrix.shape();
     assert_eq!(means.len(), cols, "there is one mean for each column");
-    if matrix.nnz() as f64 > DENSE * rows as f64 * cols as f64 {
+    let entries = rows as f64 * cols as f64;
+    if entries * cols as f64 > MANY && matrix.nnz() as f64 > DENSE * entries {
         tiled(matrix, means)
     } else {
         stored(matrix, means)
