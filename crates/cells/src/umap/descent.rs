@@ -153,10 +153,11 @@ impl<const D: usize> Wide for Pass<'_, D> {
 impl<const D: usize> Pass<'_, D> {
     /// Repels as many cells drawn at random as there are `lanes`. A cell does not repel itself, as it is at no distance.
     #[inline(always)]
+    #[allow(clippy::needless_range_loop, reason = "a lane runs across the dimensions")]
     fn repel(&mut self, own: &mut [f32; D], lanes: usize) {
         let mut apart = [[0.0; LANES]; D];
         for lane in 0..lanes.min(LANES) {
-            let other = u64::from(self.random.next_u32()) * self.now.len() as u64 >> 32;
+            let other = (u64::from(self.random.next_u32()) * self.now.len() as u64) >> 32;
             let other = &self.now[other as usize];
             (0..D).for_each(|dim| apart[dim][lane] = own[dim] - other[dim]);
         }

@@ -167,8 +167,7 @@ fn consider(points: &Points, own: u32, other: u32, list: &mut [Entry], seen: &mu
     }
     let square = square(points.get(own), points.get(other));
     let last = list.len() - 1;
-    // Not `>=`: a distance that is no number is refused.
-    if !(square < list[last].square) {
+    if square.is_nan() || square >= list[last].square {
         return;
     }
     let mut at = last;
