@@ -53,7 +53,7 @@ pub use filter::{FilterParams, Kept, Rule, filter};
 pub use harmony::{Harmony, HarmonyParams, harmony, lisi, median_lisi};
 pub use hvg::{Hvg, HvgFlavor, HvgParams, Variability, highly_variable_genes};
 pub use lca_numerics::stats::{adjusted_rand_index, normalized_mutual_information};
-pub use leiden::{Communities, LeidenParams, Quality, leiden};
+pub use leiden::{Communities, LeidenParams, Quality, Resolution, Stability, leiden};
 pub use lineage::{
     CharacterParams, Characters, LineageMethod, LineageParams, LineageTree, MISSING, Parsimony, Transition,
     TransitionParams, Transitions, TreeAgreement, UNCUT, branch_support, characters, compare_trees, lineage,

@@ -6,6 +6,8 @@ use lca_numerics::{Csr, sparse};
 use lca_tables::{AnnData, Matrix, Uns};
 use ndarray::{Array1, Array2, ArrayView2, Axis};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+use std::cell::OnceCell;
 
 /// Up to this many genes or cells the covariance matrix is held (8 bytes × its square).
 const HELD: usize = 6000;
@@ -59,7 +61,8 @@ pub fn pca(x: &Csr<f32>, mask: Option<&[bool]>, params: &PcaParams) -> Result<Pc
     let used: Vec<usize> = (0..genes).filter(|&gene| mask.is_none_or(|mask| mask[gene])).collect();
     at_least("cells", x.shape().0, 2)?;
     at_least("genes to use", used.len(), 2)?;
-    let centred = Centred::new(if used.len() == genes { x.clone() } else { x.select_columns(&used) });
+    let chosen = if used.len() == genes { Cow::Borrowed(x) } else { Cow::Owned(x.select_columns(&used)) };
+    let centred = Centred::new(chosen);
     let count = params.n_comps.min(centred.x.shape().0 - 1).min(used.len() - 1);
     let (variance, vectors) = centred.components(count, params.seed)?;
     let scores = centred.apply(vectors.view()).mapv(|value| value as f32);
@@ -72,18 +75,23 @@ pub fn pca(x: &Csr<f32>, mask: Option<&[bool]>, params: &PcaParams) -> Result<Pc
 }
 
 /// A sparse matrix seen through the removal of its column means.
-struct Centred {
-    x: Csr<f32>,
-    transposed: Csr<f32>,
+struct Centred<'a> {
+    x: Cow<'a, Csr<f32>>,
+    transposed: OnceCell<Csr<f32>>,
     means: Array1<f64>,
     total_variance: f64,
 }
 
-impl Centred {
-    fn new(x: Csr<f32>) -> Self {
+impl<'a> Centred<'a> {
+    fn new(x: Cow<'a, Csr<f32>>) -> Self {
         let moments = sparse::column_moments(&x);
         let total_variance = moments.variances.iter().sum();
-        Self { transposed: x.transpose(), x, means: moments.means.into(), total_variance }
+        Self { transposed: OnceCell::new(), x, means: moments.means.into(), total_variance }
+    }
+
+    /// Made when first needed: with fewer genes than cells it is not.
+    fn transposed(&self) -> &Csr<f32> {
+        self.transposed.get_or_init(|| self.x.transpose())
     }
 
     /// Centred matrix × block.
@@ -95,7 +103,7 @@ impl Centred {
     fn apply_transposed(&self, block: ArrayView2<f64>) -> Array2<f64> {
         let sums = block.sum_axis(Axis(0));
         let outer = self.means.view().insert_axis(Axis(1)).dot(&sums.view().insert_axis(Axis(0)));
-        sparse::multiply(&self.transposed, block) - outer
+        sparse::multiply(self.transposed(), block) - outer
     }
 
     /// Variances and gene vectors of the leading components that have variance.
@@ -132,19 +140,14 @@ impl Centred {
 
     /// Sum over cells of products of centred genes.
     fn gene_covariance(&self) -> Array2<f64> {
-        let cells = self.x.shape().0 as f64;
-        let mut products = sparse::gram(&self.x);
-        for (mut row, mean) in products.rows_mut().into_iter().zip(&self.means) {
-            row.scaled_add(-cells * mean, &self.means);
-        }
-        products
+        sparse::centred_gram(&self.x, &self.means.to_vec())
     }
 
     /// Sum over genes of products of centred cells.
     fn cell_products(&self) -> Array2<f64> {
         let shift = sparse::multiply(&self.x, self.means.view().insert_axis(Axis(1)));
         let square = self.means.dot(&self.means);
-        let mut products = sparse::gram(&self.transposed);
+        let mut products = sparse::gram(self.transposed());
         for ((i, j), value) in products.indexed_iter_mut() {
             *value += square - shift[[i, 0]] - shift[[j, 0]];
         }
@@ -206,7 +209,7 @@ mod tests {
 
     #[test]
     fn products_held_and_applied_agree() {
-        let centred = Centred::new(made(23, 17));
+        let centred = Centred::new(Cow::Owned(made(23, 17)));
         let wave =
             |rows: usize| Array2::from_shape_fn((rows, 3), |(i, j)| ((i * 5 + j * 3) % 7) as f64 - 3.0);
         let (v, u) = (wave(17), wave(23));

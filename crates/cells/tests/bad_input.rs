@@ -101,7 +101,9 @@ fn parameters_outside_their_range_are_refused() {
     assert!(highly_variable_genes(&x, &HvgParams { n_bins: 0, ..HvgParams::default() }).is_err());
     assert!(highly_variable_genes(&x, &HvgParams { span: 0.0, ..HvgParams::default() }).is_err());
     let points = Array2::<f32>::zeros((4, 2));
-    assert!(neighbors(points.view(), &NeighborsParams { n_neighbors: 1, n_pcs: None }).is_err());
+    assert!(
+        neighbors(points.view(), &NeighborsParams { n_neighbors: 1, ..NeighborsParams::default() }).is_err()
+    );
     let graph = neighbors(points.view(), &NeighborsParams::default()).unwrap().connectivities;
     for params in [
         UmapParams { min_dist: -1.0, ..UmapParams::default() },

@@ -110,7 +110,7 @@ fn karate() -> Csr<f32> {
 }
 
 fn best(quality: Quality, resolution: f64) -> f64 {
-    let run = |seed| LeidenParams { quality, resolution, seed, ..LeidenParams::default() };
+    let run = |seed| LeidenParams { quality, resolution: resolution.into(), seed, ..LeidenParams::default() };
     (0..10).map(|seed| leiden(&karate(), &run(seed)).unwrap().quality).fold(f64::MIN, f64::max)
 }
 
@@ -140,8 +140,13 @@ fn every_community_is_connected() {
             [(Quality::Modularity, 0.3), (Quality::Modularity, 1.0), (Quality::Cpm, 0.05)]
         {
             for iterations in [Some(1), None] {
-                let params =
-                    LeidenParams { resolution, quality, seed, iterations, ..LeidenParams::default() };
+                let params = LeidenParams {
+                    resolution: resolution.into(),
+                    quality,
+                    seed,
+                    iterations,
+                    ..LeidenParams::default()
+                };
                 let found = leiden(&graph, &params).unwrap();
                 assert!(is_connected(&graph, &found.labels), "seed {seed}");
             }
@@ -212,6 +217,6 @@ fn graphs_without_edges_and_wrong_graphs_are_handled() {
     let one_way = Csr::new(2, 2, vec![0, 1, 1], vec![1], vec![1.0]).unwrap();
     assert!(leiden(&one_way, &LeidenParams::default()).is_err());
     assert!(leiden(&graph(2, [(0, 1, -1.0)]), &LeidenParams::default()).is_err());
-    let wrong = LeidenParams { resolution: f64::NAN, ..LeidenParams::default() };
+    let wrong = LeidenParams { resolution: Resolution::Value(f64::NAN), ..LeidenParams::default() };
     assert!(leiden(&karate(), &wrong).is_err());
 }

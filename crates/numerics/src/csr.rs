@@ -198,7 +198,26 @@ impl<T: Clone> Csr<T> {
     /// When a column is not below the number of columns.
     #[must_use]
     pub fn select_columns(&self, columns: &[usize]) -> Self {
-        self.transpose().select_rows(columns).transpose()
+        let mut place = vec![u32::MAX; self.cols];
+        columns.iter().zip(0..).for_each(|(&column, at)| place[column] = at);
+        let in_order = columns.is_sorted();
+        let mut indptr = Vec::with_capacity(self.rows + 1);
+        indptr.push(0u64);
+        let (mut indices, mut values, mut row_entries) = (Vec::new(), Vec::new(), Vec::new());
+        for row in 0..self.rows {
+            let (known, entries) = self.row(row);
+            let kept = known.iter().zip(entries).map(|(&column, entry)| (place[column as usize], entry));
+            row_entries.extend(kept.filter(|(place, _)| *place != u32::MAX));
+            if !in_order {
+                row_entries.sort_unstable_by_key(|entry| entry.0);
+            }
+            for (column, entry) in row_entries.drain(..) {
+                indices.push(column);
+                values.push(entry.clone());
+            }
+            indptr.push(values.len() as u64);
+        }
+        Self { rows: self.rows, cols: columns.len(), indptr, indices, values }
     }
 }
 

@@ -15,7 +15,9 @@ pub mod lp;
 mod random;
 pub mod sparse;
 pub mod stats;
+mod vectors;
 
 pub use csr::{Csr, CsrError};
-pub use knn::{Knn, nearest};
+pub use knn::{Knn, KnnParams, nearest, nearest_approximate};
 pub use random::{Rng, rng};
+pub use vectors::{Wide, wide};

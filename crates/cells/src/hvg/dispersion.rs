@@ -1,22 +1,57 @@
-use super::{Hvg, HvgParams, Variability};
+use super::{Hvg, HvgFlavor, HvgParams, Variability};
 use lca_numerics::{Csr, sparse, stats};
 
-/// Calls genes by dispersion, standardised within `n_bins` equally wide bins of the mean.
+/// A bin's centre and width are the median and the median distance from it; this makes the latter that of a standard
+/// normal variable's standard deviation.
+const NORMAL_MAD: f64 = 0.674_489_750_196_081_7;
+
+/// Calls genes by dispersion, standardised within bins of the mean.
 pub(super) fn call(logged: &Csr<f32>, params: &HvgParams) -> Hvg {
-    let amounts = logged.map(|&value| f64::from(value).exp_m1() as f32);
-    let moments = sparse::column_moments(&amounts);
-    let means: Vec<f64> = moments.means.iter().map(|mean| mean.max(1e-12).ln_1p()).collect();
-    let dispersion = |(variance, mean): (&f64, &f64)| {
-        let ratio = variance / mean.max(1e-12);
-        if ratio > 0.0 { ratio.ln() } else { f64::NAN }
+    let (means, dispersions, dispersions_norm) = match params.flavor {
+        HvgFlavor::CellRanger => {
+            let (means, dispersions) = measured(&sparse::column_moments(logged));
+            let norm = standardise_by_median(&means, &dispersions);
+            (means, dispersions, norm)
+        }
+        _ => {
+            let amounts = logged.map(|&value| f64::from(value).exp_m1() as f32);
+            let (means, ratios) = measured(&sparse::column_moments(&amounts));
+            let means: Vec<f64> = means.into_iter().map(f64::ln_1p).collect();
+            let log = |ratio: f64| if ratio > 0.0 { ratio.ln() } else { f64::NAN };
+            let dispersions: Vec<f64> = ratios.into_iter().map(log).collect();
+            let norm = standardise(&means, &dispersions, params.n_bins);
+            (means, dispersions, norm)
+        }
     };
-    let dispersions: Vec<f64> = moments.variances.iter().zip(&moments.means).map(dispersion).collect();
-    let dispersions_norm = standardise(&means, &dispersions, params.n_bins);
     let highly_variable = match params.n_top_genes {
         Some(count) => top(&dispersions_norm, count),
         None => within(&means, &dispersions_norm, params),
     };
-    Hvg { highly_variable, means, variability: Variability::Dispersion { dispersions, dispersions_norm } }
+    let variability = Variability::Dispersion { dispersions, dispersions_norm };
+    Hvg { flavor: params.flavor, highly_variable, means, variability }
+}
+
+/// The mean of each gene, never quite 0, and the variance as a multiple of it.
+fn measured(moments: &sparse::Moments) -> (Vec<f64>, Vec<f64>) {
+    let means: Vec<f64> = moments.means.iter().map(|mean| mean.max(1e-12)).collect();
+    let ratios = moments.variances.iter().zip(&means).map(|(variance, mean)| variance / mean).collect();
+    (means, ratios)
+}
+
+/// Dispersions less their bin's median, divided by its median distance from that, in bins that end at the 10th, 15th, …
+/// 100th percentile of the means (Zheng et al. 2017). Not a number where a bin does not vary.
+fn standardise_by_median(means: &[f64], dispersions: &[f64]) -> Vec<f64> {
+    let upper: Vec<f64> = (2..=20).map(|step| stats::quantile(means, f64::from(5 * step) / 100.0)).collect();
+    let bins: Vec<usize> = means.iter().map(|mean| upper.partition_point(|edge| edge < mean)).collect();
+    let mut members = vec![Vec::new(); upper.len() + 1];
+    bins.iter().zip(dispersions).for_each(|(&bin, &dispersion)| members[bin].push(dispersion));
+    let centre = |values: &Vec<f64>| {
+        let middle = stats::median(values);
+        let away: Vec<f64> = values.iter().map(|value| (value - middle).abs()).collect();
+        (middle, stats::median(&away) / NORMAL_MAD)
+    };
+    let centres: Vec<(f64, f64)> = members.iter().map(centre).collect();
+    bins.iter().zip(dispersions).map(|(&bin, value)| (value - centres[bin].0) / centres[bin].1).collect()
 }
 
 /// Dispersions less their bin's mean, divided by its standard deviation. A gene alone in its bin

@@ -17,6 +17,8 @@ pub enum HvgFlavor {
     /// Dispersion of normalised, log1p-transformed values within bins of like mean (Satija et al. 2015).
     #[default]
     Seurat,
+    /// Dispersion of log1p-transformed values against the median of bins that hold equally many genes (Zheng et al. 2017).
+    CellRanger,
     /// Variance of counts standardised by a local regression on the mean (Stuart et al. 2019).
     SeuratV3,
 }
@@ -25,11 +27,11 @@ pub enum HvgFlavor {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct HvgParams {
-    /// Default `seurat`, on log1p-transformed values; `seurat_v3` works on raw counts.
+    /// Default `seurat`, like `cell_ranger` on log1p-transformed values; `seurat_v3` works on raw counts.
     pub flavor: HvgFlavor,
-    /// How many genes to call. Default: those within the bounds below (`seurat`), 2000 (`seurat_v3`).
+    /// How many genes to call. Default: those within the bounds below (`seurat`, `cell_ranger`), 2000 (`seurat_v3`).
     pub n_top_genes: Option<usize>,
-    /// Lower bound of the mean (`seurat` without `n_top_genes`), not included. Default 0.0125.
+    /// Lower bound of the mean (not `seurat_v3`, without `n_top_genes`), not included. Default 0.0125.
     pub min_mean: f64,
     /// Upper bound of the mean, not included. Default 3.
     pub max_mean: f64,
@@ -58,7 +60,8 @@ impl Default for HvgParams {
 /// What was measured of each gene.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Variability {
-    /// Of flavour `seurat`: logarithm of variance / mean, and that standardised within its bin.
+    /// Of flavours `seurat` and `cell_ranger`: variance / mean, and that standardised within its bin; `seurat` takes its
+    /// logarithm.
     Dispersion {
         /// NaN for genes without variance.
         dispersions: Vec<f64>,
@@ -79,15 +82,18 @@ pub enum Variability {
 /// The highly variable genes.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Hvg {
+    /// How variability was measured.
+    pub flavor: HvgFlavor,
     /// Which genes are called.
     pub highly_variable: Vec<bool>,
-    /// Mean of each gene: log1p of the mean of untransformed values (`seurat`), of counts (`seurat_v3`).
+    /// Mean of each gene: log1p of the mean of untransformed values (`seurat`), of log1p-transformed ones
+    /// (`cell_ranger`), of counts (`seurat_v3`).
     pub means: Vec<f64>,
     /// What the call rests on.
     pub variability: Variability,
 }
 
-/// Finds highly variable genes (columns): flavour `seurat` from log1p-transformed values, flavour
+/// Finds highly variable genes (columns): flavours `seurat` and `cell_ranger` from log1p-transformed values, flavour
 /// `seurat_v3` from raw counts.
 ///
 /// # Errors
@@ -104,7 +110,7 @@ pub fn highly_variable_genes(x: &Csr<f32>, params: &HvgParams) -> Result<Hvg, Ce
         params.span > 0.0 && params.span <= 1.0,
     )?;
     match params.flavor {
-        HvgFlavor::Seurat => check_logged(x).map(|()| dispersion::call(x, params)),
+        HvgFlavor::Seurat | HvgFlavor::CellRanger => check_logged(x).map(|()| dispersion::call(x, params)),
         HvgFlavor::SeuratV3 => check_counts(x).map(|()| variance::call(x, params)),
     }
 }
@@ -118,19 +124,22 @@ impl Hvg {
         let float = |values: &[f64]| Column::Float(values.to_vec());
         part.var.set("highly_variable", Column::Bool(self.highly_variable.clone()))?;
         part.var.set("means", float(&self.means))?;
-        let flavor = match &self.variability {
+        let flavor = match self.flavor {
+            HvgFlavor::Seurat => "seurat",
+            HvgFlavor::CellRanger => "cell_ranger",
+            HvgFlavor::SeuratV3 => "seurat_v3",
+        };
+        match &self.variability {
             Variability::Dispersion { dispersions, dispersions_norm } => {
                 part.var.set("dispersions", float(dispersions))?;
                 part.var.set("dispersions_norm", float(dispersions_norm))?;
-                "seurat"
             }
             Variability::Variance { variances, variances_norm, rank } => {
                 part.var.set("highly_variable_rank", float(rank))?;
                 part.var.set("variances", float(variances))?;
                 part.var.set("variances_norm", float(variances_norm))?;
-                "seurat_v3"
             }
-        };
+        }
         let entry = [("flavor".to_owned(), Uns::Text(flavor.into()))];
         part.uns.insert("hvg".into(), Uns::Map(entry.into()));
         Ok(())

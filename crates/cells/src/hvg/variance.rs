@@ -14,6 +14,7 @@ pub(super) fn call(counts: &Csr<f32>, params: &HvgParams) -> Hvg {
     let mut rank = vec![f64::NAN; variances_norm.len()];
     order.iter().enumerate().for_each(|(at, &gene)| rank[gene] = at as f64);
     Hvg {
+        flavor: params.flavor,
         highly_variable: rank.iter().map(|rank| !rank.is_nan()).collect(),
         means: moments.means,
         variability: Variability::Variance { variances: moments.variances, variances_norm, rank },

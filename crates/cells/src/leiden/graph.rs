@@ -1,4 +1,4 @@
-use super::{LeidenParams, Quality};
+use super::Quality;
 use crate::CellsError;
 use crate::error::parameter;
 use lca_numerics::Csr;
@@ -82,11 +82,19 @@ impl Graph {
         self.edges(node).map(|(_, weight)| weight).sum::<f64>() + 2.0 * self.loops[node]
     }
 
-    /// The resolution that multiplies size² / 2.
-    pub(super) fn resolution(&self, params: &LeidenParams) -> f64 {
+    /// The resolution at which nodes joined at random are neither better nor worse off.
+    pub(super) fn unit(&self) -> f64 {
         match self.quality {
-            Quality::Cpm => params.resolution,
-            Quality::Modularity if self.total > 0.0 => params.resolution / (2.0 * self.total),
+            Quality::Cpm => 2.0 * self.total / (self.nodes() as f64).powi(2).max(1.0),
+            Quality::Modularity => 1.0,
+        }
+    }
+
+    /// The resolution that multiplies size² / 2.
+    pub(super) fn resolution(&self, given: f64) -> f64 {
+        match self.quality {
+            Quality::Cpm => given,
+            Quality::Modularity if self.total > 0.0 => given / (2.0 * self.total),
             Quality::Modularity => 0.0,
         }
     }

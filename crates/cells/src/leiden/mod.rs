@@ -5,7 +5,12 @@ mod graph;
 mod moving;
 mod partition;
 mod refine;
+mod resolution;
 mod split;
+mod stability;
+
+pub use resolution::Resolution;
+pub use stability::Stability;
 
 use crate::CellsError;
 use crate::error::parameter;
@@ -31,8 +36,9 @@ pub enum Quality {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct LeidenParams {
-    /// Higher gives more communities. Default 1.
-    pub resolution: f64,
+    /// A number, of which higher gives more communities, or `auto`: as fine as communities stay the same when cells are left
+    /// out. Default 1.
+    pub resolution: Resolution,
     /// Default modularity.
     pub quality: Quality,
     /// Default 0.
@@ -45,7 +51,13 @@ pub struct LeidenParams {
 
 impl Default for LeidenParams {
     fn default() -> Self {
-        Self { resolution: 1.0, quality: Quality::Modularity, seed: 0, iterations: None, theta: 0.01 }
+        Self {
+            resolution: Resolution::Value(1.0),
+            quality: Quality::Modularity,
+            seed: 0,
+            iterations: None,
+            theta: 0.01,
+        }
     }
 }
 
@@ -59,19 +71,34 @@ pub struct Communities {
     /// Modularity (-1 to 1), or for CPM the sum over communities of inner weight less
     /// resolution × n(n - 1) / 2, as a share of the total weight.
     pub quality: f64,
+    /// The resolution they were found at.
+    pub resolution: f64,
+    /// The resolutions that `auto` chose from.
+    pub ladder: Vec<Stability>,
 }
 
 const MOST_ITERATIONS: usize = 50;
 
-/// Partitions an undirected graph, given as a symmetric matrix of weights. Sequential: the same seed
-/// gives the same communities on any number of threads. Each community is connected.
+/// Partitions an undirected graph, given as a symmetric matrix of weights. Sequential but for the search of a resolution: the
+/// same seed gives the same communities on any number of threads. Each community is connected.
 ///
 /// # Errors
 /// [`CellsError::Parameter`] for a matrix that is not square or symmetric, weights that are negative or
 /// not finite, a negative resolution, or a `theta` that is not positive.
 pub fn leiden(weights: &Csr<f32>, params: &LeidenParams) -> Result<Communities, CellsError> {
-    let finite = params.resolution.is_finite() && params.resolution >= 0.0;
-    parameter("resolution", params.resolution, "give a finite number from 0", finite)?;
+    if let Resolution::Value(value) = params.resolution {
+        let finite = value.is_finite() && value >= 0.0;
+        parameter("resolution", value, "give a finite number from 0, or `auto`", finite)?;
+        return partition_at(weights, params, value);
+    }
+    let unit = Graph::new(weights, params.quality)?.unit();
+    let ladder = stability::ladder(weights, params, unit)?;
+    let resolution = stability::best(&ladder).map_or(unit, |rung| rung.resolution);
+    Ok(Communities { ladder, ..partition_at(weights, params, resolution)? })
+}
+
+/// Communities at a resolution.
+fn partition_at(weights: &Csr<f32>, params: &LeidenParams, value: f64) -> Result<Communities, CellsError> {
     parameter(
         "theta",
         params.theta,
@@ -79,7 +106,7 @@ pub fn leiden(weights: &Csr<f32>, params: &LeidenParams) -> Result<Communities, 
         params.theta > 0.0 && params.theta.is_finite(),
     )?;
     let graph = Graph::new(weights, params.quality)?;
-    let resolution = graph.resolution(params);
+    let resolution = graph.resolution(value);
     let mut random = rng(params.seed, 0);
     let mut labels: Vec<u32> = (0..graph.nodes() as u32).collect();
     let mut quality = graph.score(&labels, resolution);
@@ -97,7 +124,7 @@ pub fn leiden(weights: &Csr<f32>, params: &LeidenParams) -> Result<Communities, 
     let labels = split::by_size(&split::connected(&graph, &labels));
     let count = labels.iter().max().map_or(0, |largest| *largest as usize + 1);
     let quality = graph.reported(&labels, resolution);
-    Ok(Communities { labels, count, quality })
+    Ok(Communities { labels, count, quality, resolution: value, ladder: Vec::new() })
 }
 
 /// One run of the algorithm (A.2 of the paper), from the given partition.
@@ -140,7 +167,7 @@ impl Communities {
     pub fn annotate(&self, part: &mut AnnData, key: &str, params: &LeidenParams) -> Result<(), CellsError> {
         part.obs.set(key, Column::Categorical(self.categorical()))?;
         let entries = [
-            ("resolution".to_owned(), Uns::Float(params.resolution)),
+            ("resolution".to_owned(), Uns::Float(self.resolution)),
             ("random_state".to_owned(), Uns::Int(params.seed as i64)),
             ("n_iterations".to_owned(), Uns::Int(params.iterations.map_or(-1, |count| count as i64))),
         ];

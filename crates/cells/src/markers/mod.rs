@@ -1,5 +1,6 @@
 //! Genes that mark a group of cells against the rest.
 
+mod columns;
 mod table;
 mod ttest;
 mod wilcoxon;
@@ -7,10 +8,14 @@ mod wilcoxon;
 use crate::CellsError;
 use crate::error::{at_least, length};
 use crate::matrix::check_logged;
+use columns::Columns;
 use lca_numerics::{Csr, stats};
 use lca_tables::{Categorical, DataFrame};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
+
+/// Genes whose values are brought together at a time.
+const BLOCK: usize = 64;
 
 /// How groups are compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -74,9 +79,12 @@ pub fn rank_genes_groups(
     check_logged(x)?;
     let design = Design::new(groups);
     at_least("groups with cells", design.sizes.iter().filter(|&&size| size > 0.0).count(), 2)?;
-    let columns = x.transpose();
-    let compared: Vec<Vec<Compared>> =
-        (0..genes.len()).into_par_iter().map(|gene| compare(&design, columns.row(gene), params)).collect();
+    let mut compared: Vec<Vec<Compared>> = Vec::with_capacity(genes.len());
+    let mut columns = Columns::new(x);
+    while let Some(some) = columns.next(BLOCK) {
+        let genes = 0..some.shape().0;
+        compared.par_extend(genes.into_par_iter().map(|gene| compare(&design, some.row(gene), params)));
+    }
     let (mut tables, mut left_out) = (Vec::new(), Vec::new());
     for (group, name) in groups.categories.iter().enumerate().filter(|(group, _)| design.sizes[*group] > 0.0)
     {

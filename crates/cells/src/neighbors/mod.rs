@@ -1,10 +1,10 @@
-//! The neighbourhood graph of cells: exact neighbours and UMAP's fuzzy connectivities.
+//! The neighbourhood graph of cells: neighbours and UMAP's fuzzy connectivities.
 
 mod fuzzy;
 
 use crate::CellsError;
 use crate::error::{at_least, parameter};
-use lca_numerics::{Csr, nearest};
+use lca_numerics::{Csr, KnnParams, nearest, nearest_approximate};
 use lca_tables::{AnnData, Matrix, Uns};
 use ndarray::{ArrayView2, s};
 use serde::{Deserialize, Serialize};
@@ -17,11 +17,17 @@ pub struct NeighborsParams {
     pub n_neighbors: usize,
     /// Use only the first of the given dimensions. Default: all.
     pub n_pcs: Option<usize>,
+    /// Whether to compare each cell with every other, in time that grows with the square of their number. Default: up
+    /// to 16 384 cells; above, a search of a growing graph finds nearly all neighbours (97.5 % of those of a sample).
+    pub exact: Option<bool>,
 }
+
+/// Up to this many cells the exact search takes no longer.
+const MOST_EXACT: usize = 16_384;
 
 impl Default for NeighborsParams {
     fn default() -> Self {
-        Self { n_neighbors: 15, n_pcs: None }
+        Self { n_neighbors: 15, n_pcs: None, exact: None }
     }
 }
 
@@ -36,8 +42,7 @@ pub struct Neighbors {
     pub params: NeighborsParams,
 }
 
-/// Finds each cell's exact nearest neighbours (rows of `points`, Euclidean) and turns distances into
-/// connectivities.
+/// Finds each cell's nearest neighbours (rows of `points`, Euclidean) and turns distances into connectivities.
 ///
 /// # Errors
 /// [`CellsError::TooFew`] with fewer than two cells, [`CellsError::Parameter`] for fewer than two
@@ -48,7 +53,11 @@ pub fn neighbors(points: ArrayView2<f32>, params: &NeighborsParams) -> Result<Ne
     let finite = points.iter().all(|value| value.is_finite());
     parameter("points", "NaN or infinite", "give finite coordinates", finite)?;
     let dims = params.n_pcs.map_or(points.ncols(), |dims| dims.min(points.ncols()));
-    let found = nearest(points.slice(s![.., ..dims]), params.n_neighbors - 1);
+    let (points, k) = (points.slice(s![.., ..dims]), params.n_neighbors - 1);
+    let found = match params.exact.unwrap_or(points.nrows() <= MOST_EXACT) {
+        true => nearest(points, k),
+        false => nearest_approximate(points, k, &KnnParams::default()),
+    };
     Ok(Neighbors {
         distances: fuzzy::to_rows(&found.indices, |row, at| found.distances[[row, at]])?,
         connectivities: fuzzy::connectivities(&found)?,

@@ -1,27 +1,25 @@
 use super::UmapParams;
+use super::forces::{Forces, LANES};
 use crate::CellsError;
 use lca_core::Progress;
-use lca_numerics::{Csr, Rng, rng};
+use lca_numerics::{Csr, Rng, Wide, rng, wide};
 use ndarray::Array2;
-use rand::RngExt;
+use rand::Rng as _;
+use rayon::prelude::*;
 
-/// No coordinate moves further than this, times the step length, at once.
-const CLIP: f32 = 4.0;
+/// Cells that one task moves with a random stream of its own.
+const CHUNK: usize = 256;
+/// The first of these streams; those before it belong to other uses of the seed.
+const STREAMS: u64 = 16;
 
-/// An edge and when it is due.
-struct Edge {
-    from: u32,
-    to: u32,
-    /// Epochs from one attraction to the next.
-    period: f64,
-    next: f64,
-    /// The epoch up to which repulsions have been made.
-    next_repulsion: f64,
-}
+/// Most dimensions of a layout.
+pub(super) const MOST_DIMS: usize = 16;
 
-/// Stochastic gradient descent with negative sampling (section 3.2 and algorithm 5 of the paper): each
-/// edge attracts in proportion to its weight, and each attraction repels `negative_sample_rate` cells
-/// drawn at random.
+/// Stochastic gradient descent with negative sampling (section 3.2 and algorithm 5 of the paper): each edge attracts in
+/// proportion to its weight, and each attraction repels `negative_sample_rate` cells drawn at random.
+///
+/// Within a round each cell moves by itself, one force after the other, and sees the others where they were when the
+/// round began: which thread moves it does not matter. An edge moves both its ends in the same round.
 pub(super) fn descend(
     positions: &mut Array2<f32>,
     graph: &Csr<f32>,
@@ -30,99 +28,139 @@ pub(super) fn descend(
     params: &UmapParams,
     progress: &dyn Progress,
 ) -> Result<(), CellsError> {
-    let mut edges = edges(graph, epochs, params.negative_sample_rate);
-    let mut random = rng(params.seed, 2);
-    let dims = positions.ncols();
-    let mut cells: Vec<f32> = positions.iter().copied().collect();
-    let mut forces = Forces { a: curve.0 as f32, b: curve.1 as f32, gamma: params.gamma as f32, step: 0.0 };
-    for epoch in 0..epochs {
-        progress.at(epoch as u64, epochs as u64)?;
-        forces.step = (params.alpha * (1.0 - epoch as f64 / epochs as f64)) as f32;
-        for edge in edges.iter_mut().filter(|edge| edge.next <= epoch as f64) {
-            forces.visit(&mut cells, dims, edge, epoch as f64, params.negative_sample_rate, &mut random);
-        }
+    let edges = Edges::new(graph, epochs, params.negative_sample_rate);
+    let forces = Forces::new(curve, params.gamma as f32);
+    let descent = Descent { edges, forces, epochs, params, progress };
+    // Dimensions beyond those wanted stay 0 and change nothing.
+    match positions.ncols() {
+        ..=2 => descent.run::<2>(positions),
+        3 => descent.run::<3>(positions),
+        4..=8 => descent.run::<8>(positions),
+        _ => descent.run::<MOST_DIMS>(positions),
     }
-    positions.iter_mut().zip(cells).for_each(|(position, value)| *position = value);
-    Ok(())
 }
 
-/// The edges that are due at least once in all epochs.
-fn edges(graph: &Csr<f32>, epochs: usize, rate: usize) -> Vec<Edge> {
-    let most = graph.values().iter().fold(0.0_f32, |most, &weight| most.max(weight));
-    let mut edges = Vec::new();
-    for from in 0..graph.shape().0 {
-        let (others, weights) = graph.row(from);
-        for (&to, &weight) in others.iter().zip(weights).filter(|(to, _)| **to as usize != from) {
-            let period = f64::from(most) / f64::from(weight);
-            if weight > 0.0 && period <= epochs as f64 {
-                let next_repulsion = period / rate.max(1) as f64;
-                edges.push(Edge { from: from as u32, to, period, next: period, next_repulsion });
+struct Descent<'a> {
+    edges: Edges,
+    forces: Forces,
+    epochs: usize,
+    params: &'a UmapParams,
+    progress: &'a dyn Progress,
+}
+
+impl Descent<'_> {
+    fn run<const D: usize>(&self, positions: &mut Array2<f32>) -> Result<(), CellsError> {
+        let filled =
+            |row: ndarray::ArrayView1<f32>| std::array::from_fn(|dim| row.get(dim).copied().unwrap_or(0.0));
+        let mut now: Vec<[f32; D]> = positions.rows().into_iter().map(filled).collect();
+        let mut next = now.clone();
+        for epoch in 0..self.epochs {
+            self.progress.at(epoch as u64, self.epochs as u64)?;
+            let step = (self.params.alpha * (1.0 - epoch as f64 / self.epochs as f64)) as f32;
+            next.par_chunks_mut(CHUNK).enumerate().for_each(|(chunk, cells)| {
+                let random = rng(self.params.seed, STREAMS + (epoch as u64 | (chunk as u64) << 32));
+                let (edges, forces, now) = (&self.edges, &self.forces, &now);
+                wide(Pass { edges, forces, now, step, epoch, first: chunk * CHUNK, cells, random });
+            });
+            std::mem::swap(&mut now, &mut next);
+        }
+        for (mut row, cell) in positions.rows_mut().into_iter().zip(&now) {
+            row.iter_mut().zip(cell).for_each(|(to, from)| *to = *from);
+        }
+        Ok(())
+    }
+}
+
+/// The edges of each cell that attract at least once in all rounds, and how often.
+struct Edges {
+    starts: Vec<usize>,
+    others: Vec<u32>,
+    /// Attractions in a round, at most 1.
+    rates: Vec<f32>,
+    repulsions: f32,
+}
+
+impl Edges {
+    fn new(graph: &Csr<f32>, epochs: usize, repulsions: usize) -> Self {
+        let most = graph.values().iter().fold(0.0_f32, |most, &weight| most.max(weight));
+        let (mut starts, mut others, mut rates) = (vec![0], Vec::new(), Vec::new());
+        for from in 0..graph.shape().0 {
+            let (to, weights) = graph.row(from);
+            for (&to, &weight) in to.iter().zip(weights) {
+                let rate = weight / most;
+                if to as usize != from && rate * epochs as f32 >= 1.0 {
+                    others.push(to);
+                    rates.push(rate);
+                }
             }
+            starts.push(others.len());
         }
+        Self { starts, others, rates, repulsions: repulsions as f32 }
     }
-    edges
+
+    /// How many repulsions go with the attraction of an edge in this round; none when it does not attract. By the end of
+    /// a round an edge has attracted as often as its rate times the round, rounded down.
+    #[inline(always)]
+    fn due(&self, rate: f32, epoch: f32) -> Option<usize> {
+        let times = (rate * epoch).floor();
+        if times == (rate * (epoch - 1.0)).floor() {
+            return None;
+        }
+        let before = ((times - 1.0) / rate).ceil() * rate * self.repulsions;
+        Some(((rate * epoch * self.repulsions).floor() - before.floor()).max(0.0) as usize)
+    }
 }
 
-struct Forces {
-    a: f32,
-    b: f32,
-    gamma: f32,
+/// One round of the cells of a chunk.
+struct Pass<'a, const D: usize> {
+    edges: &'a Edges,
+    forces: &'a Forces,
+    now: &'a [[f32; D]],
     step: f32,
+    epoch: usize,
+    /// The first cell of the chunk.
+    first: usize,
+    cells: &'a mut [[f32; D]],
+    random: Rng,
 }
 
-impl Forces {
-    fn visit(
-        &self,
-        cells: &mut [f32],
-        dims: usize,
-        edge: &mut Edge,
-        epoch: f64,
-        rate: usize,
-        random: &mut Rng,
-    ) {
-        let (from, to) = (edge.from as usize * dims, edge.to as usize * dims);
-        self.attract(cells, dims, from, to);
-        edge.next += edge.period;
-        if rate == 0 {
-            return;
-        }
-        let period = edge.period / rate as f64;
-        let due = ((epoch - edge.next_repulsion) / period).max(0.0) as usize;
-        for _ in 0..due {
-            let other = random.random_range(0..cells.len() / dims) * dims;
-            if other != from {
-                self.repel(cells, dims, from, other);
+impl<const D: usize> Wide for Pass<'_, D> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(mut self) {
+        for at in 0..self.cells.len() {
+            let cell = self.first + at;
+            let mut own = self.now[cell];
+            let mut owed = 0;
+            for edge in self.edges.starts[cell]..self.edges.starts[cell + 1] {
+                let Some(due) = self.edges.due(self.edges.rates[edge], self.epoch as f32) else { continue };
+                self.forces.attract(&mut own, &self.now[self.edges.others[edge] as usize], self.step);
+                owed += due;
+                while owed >= LANES {
+                    self.repel(&mut own, LANES);
+                    owed -= LANES;
+                }
             }
-        }
-        edge.next_repulsion += due as f64 * period;
-    }
-
-    fn attract(&self, cells: &mut [f32], dims: usize, from: usize, to: usize) {
-        let square = square(cells, dims, from, to);
-        if square <= 0.0 {
-            return;
-        }
-        let power = square.powf(self.b);
-        let pull = -2.0 * self.a * self.b * (power / square) / (1.0 + self.a * power);
-        for k in 0..dims {
-            let change = (pull * (cells[from + k] - cells[to + k])).clamp(-CLIP, CLIP) * self.step;
-            cells[from + k] += change;
-            cells[to + k] -= change;
-        }
-    }
-
-    fn repel(&self, cells: &mut [f32], dims: usize, from: usize, other: usize) {
-        let square = square(cells, dims, from, other);
-        if square <= 0.0 {
-            return;
-        }
-        let push = 2.0 * self.gamma * self.b / ((0.001 + square) * (1.0 + self.a * square.powf(self.b)));
-        for k in 0..dims {
-            cells[from + k] += (push * (cells[from + k] - cells[other + k])).clamp(-CLIP, CLIP) * self.step;
+            if owed > 0 {
+                self.repel(&mut own, owed);
+            }
+            self.cells[at] = own;
         }
     }
 }
 
-fn square(cells: &[f32], dims: usize, a: usize, b: usize) -> f32 {
-    (0..dims).map(|k| (cells[a + k] - cells[b + k]).powi(2)).sum()
+impl<const D: usize> Pass<'_, D> {
+    /// Repels as many cells drawn at random as there are `lanes`. A cell does not repel itself, as it is at no distance.
+    #[inline(always)]
+    #[allow(clippy::needless_range_loop, reason = "a lane runs across the dimensions")]
+    fn repel(&mut self, own: &mut [f32; D], lanes: usize) {
+        let mut apart = [[0.0; LANES]; D];
+        for lane in 0..lanes.min(LANES) {
+            let other = (u64::from(self.random.next_u32()) * self.now.len() as u64) >> 32;
+            let other = &self.now[other as usize];
+            (0..D).for_each(|dim| apart[dim][lane] = own[dim] - other[dim]);
+        }
+        self.forces.repel(own, &apart, self.step);
+    }
 }

@@ -2,6 +2,7 @@
 
 mod curve;
 mod descent;
+mod forces;
 mod start;
 
 use crate::CellsError;
@@ -33,7 +34,7 @@ pub struct UmapParams {
     pub min_dist: f64,
     /// Scale of the layout. Default 1.
     pub spread: f64,
-    /// Dimensions. Default 2.
+    /// Dimensions, 16 at most. Default 2.
     pub n_components: usize,
     /// Rounds of descent. Default: 500 up to 10 000 cells, 200 above.
     pub n_epochs: Option<usize>,
@@ -79,7 +80,7 @@ pub struct Umap {
 }
 
 /// Lays out the graph of connectivities; `points` are the principal components it was made from
-/// (cells × at least `n_components`). The descent visits edges in a fixed order on one thread: the
+/// (cells × at least `n_components`). The
 /// same seed gives the same bits on any number of threads.
 ///
 /// # Errors
@@ -117,7 +118,8 @@ fn check(params: &UmapParams) -> Result<(), CellsError> {
         "give a number from 0",
         params.gamma >= 0.0 && params.gamma.is_finite(),
     )?;
-    parameter("n_components", params.n_components, "give at least 1", params.n_components > 0)
+    let few = (1..=descent::MOST_DIMS).contains(&params.n_components);
+    parameter("n_components", params.n_components, "give 1 to 16", few)
 }
 
 impl Umap {

@@ -24,7 +24,7 @@ impl Step for VariableGenes {
     fn run(&self, context: &Context<'_>) -> Result<(), StepError> {
         let cells = input(context)?;
         let x = match self.0.flavor {
-            HvgFlavor::Seurat => main_matrix(&cells)?,
+            HvgFlavor::Seurat | HvgFlavor::CellRanger => main_matrix(&cells)?,
             HvgFlavor::SeuratV3 => counts_of(&cells)?,
         };
         let found = highly_variable_genes(&x, &self.0)?;

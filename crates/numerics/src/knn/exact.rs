@@ -1,14 +1,6 @@
-use ndarray::{Array2, ArrayView1, ArrayView2, Axis, s};
+use super::Knn;
+use ndarray::{Array2, ArrayView1, ArrayView2, Axis};
 use rayon::prelude::*;
-
-/// The nearest neighbours of each point, itself left out.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Knn {
-    /// Points × k: the neighbours' rows, nearest first (equally near ones by row).
-    pub indices: Array2<u32>,
-    /// Points × k: their Euclidean distances.
-    pub distances: Array2<f64>,
-}
 
 /// Points whose distances to all others are held at a time by one task.
 const BLOCK: usize = 128;
@@ -22,28 +14,23 @@ const SLACK: usize = 16;
 /// Memory: per thread 128 × points numbers.
 #[must_use]
 pub fn nearest(points: ArrayView2<f32>, k: usize) -> Knn {
-    let count = points.nrows();
-    let k = k.min(count.saturating_sub(1));
+    let rows: Vec<usize> = (0..points.nrows()).collect();
+    Knn::from_rows(&nearest_of(points, &rows, k), k.min(points.nrows().saturating_sub(1)))
+}
+
+/// The exact nearest neighbours of some rows.
+pub(super) fn nearest_of(points: ArrayView2<f32>, rows: &[usize], k: usize) -> Vec<Vec<(f64, u32)>> {
+    let k = k.min(points.nrows().saturating_sub(1));
     let centred = centre(points);
     let norms: Vec<f32> = centred.rows().into_iter().map(|row| row.dot(&row)).collect();
-    let blocks = count.div_ceil(BLOCK);
-    let found: Vec<Vec<(f64, u32)>> = (0..blocks)
-        .into_par_iter()
-        .flat_map_iter(|block| {
-            let (start, end) = (block * BLOCK, count.min((block + 1) * BLOCK));
-            let products = centred.slice(s![start..end, ..]).dot(&centred.t());
-            let rows: Vec<_> = products
-                .axis_iter(Axis(0))
-                .zip(start..)
-                .map(|(row, at)| closest(points, &norms, row, at, k))
-                .collect();
-            rows
+    rows.par_chunks(BLOCK)
+        .flat_map_iter(|rows| {
+            let products = centred.select(Axis(0), rows).dot(&centred.t());
+            let found =
+                products.axis_iter(Axis(0)).zip(rows).map(|(row, &at)| closest(points, &norms, row, at, k));
+            found.collect::<Vec<_>>()
         })
-        .collect();
-    Knn {
-        indices: Array2::from_shape_fn((count, k), |(i, j)| found[i][j].1),
-        distances: Array2::from_shape_fn((count, k), |(i, j)| found[i][j].0),
-    }
+        .collect()
 }
 
 fn centre(points: ArrayView2<f32>) -> Array2<f32> {
@@ -61,25 +48,50 @@ fn closest(
     at: usize,
     k: usize,
 ) -> Vec<(f64, u32)> {
-    let mut near: Vec<(f32, u32)> = products
-        .iter()
-        .zip(norms)
-        .zip(0u32..)
-        .filter(|(_, other)| *other as usize != at)
-        .map(|((product, norm), other)| (norm - 2.0 * product, other))
-        .collect();
-    let wanted = (k + SLACK).min(near.len());
-    if wanted > 0 && wanted < near.len() {
-        near.select_nth_unstable_by(wanted - 1, |a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    let near = candidates(norms, products, at, (k + SLACK).min(norms.len() - 1));
+    measured(points, at, near.into_iter().map(|(_, other)| other), k)
+}
+
+/// The `wanted` points of least distance in single precision, in no order. Those that may be among them are gathered up
+/// to twice as many, then the further half is dropped.
+fn candidates(norms: &[f32], products: ArrayView1<f32>, at: usize, wanted: usize) -> Vec<(f32, u32)> {
+    let nearer = |a: &(f32, u32), b: &(f32, u32)| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1));
+    let mut near: Vec<(f32, u32)> = Vec::with_capacity(2 * wanted + 1);
+    let mut worst = f32::INFINITY;
+    for ((product, norm), other) in products.iter().zip(norms).zip(0u32..) {
+        let far = norm - 2.0 * product;
+        if far > worst || other as usize == at {
+            continue;
+        }
+        near.push((far, other));
+        if near.len() > 2 * wanted {
+            near.select_nth_unstable_by(wanted, nearer);
+            near.truncate(wanted);
+            worst = near.iter().fold(f32::NEG_INFINITY, |most, pair| most.max(pair.0));
+        }
     }
+    if near.len() > wanted {
+        near.select_nth_unstable_by(wanted, nearer);
+        near.truncate(wanted);
+    }
+    near
+}
+
+/// The `k` nearest of some points, by distances in double precision.
+pub(super) fn measured(
+    points: ArrayView2<f32>,
+    at: usize,
+    others: impl Iterator<Item = u32>,
+    k: usize,
+) -> Vec<(f64, u32)> {
     let mut exact: Vec<(f64, u32)> =
-        near[..wanted].iter().map(|&(_, other)| (distance(points, at, other as usize), other)).collect();
+        others.map(|other| (distance(points, at, other as usize), other)).collect();
     exact.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
     exact.truncate(k);
     exact
 }
 
-fn distance(points: ArrayView2<f32>, a: usize, b: usize) -> f64 {
+pub(super) fn distance(points: ArrayView2<f32>, a: usize, b: usize) -> f64 {
     let squares = points
         .row(a)
         .iter()

@@ -1,6 +1,10 @@
 //! Arithmetic of sparse matrices. Each output entry is summed in one task and in a fixed order, so
 //! the number of threads changes no bit.
 
+mod covariance;
+
+pub use covariance::centred_gram;
+
 use crate::Csr;
 use ndarray::{Array2, ArrayView2, Axis};
 use rayon::prelude::*;

@@ -1,0 +1,190 @@
+use super::Knn;
+use super::exact::{measured, nearest_of};
+use super::explore::Lists;
+use super::points::Points;
+use super::trees::{Tree, grow};
+use crate::rng;
+use ndarray::ArrayView2;
+use rand::RngExt;
+use rayon::prelude::*;
+
+/// How hard [`nearest_approximate`] looks.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct KnnParams {
+    /// Random projection trees to begin with. Default 8.
+    pub trees: usize,
+    /// Points in a leaf of these at most. Default 48.
+    pub leaf: usize,
+    /// Neighbours kept while searching, beyond those asked for, to begin with. Default: 6, and the more the more
+    /// dimensions the points fill.
+    pub spare: Option<usize>,
+    /// The share of true neighbours to find, as far as 256 points held against all others tell. Default 0.975.
+    pub recall: f64,
+    /// Seed of the trees and of these points. Default 0.
+    pub seed: u64,
+}
+
+impl Default for KnnParams {
+    fn default() -> Self {
+        Self { trees: 8, leaf: 48, spare: None, recall: 0.975, seed: 0 }
+    }
+}
+
+/// A round that changes fewer neighbours than this share is the last before the recall is looked at.
+const ENOUGH: f64 = 0.02;
+/// Rounds at most until then.
+const ROUNDS: usize = 8;
+/// How often more neighbours are kept when too few are found.
+const RAISES: usize = 4;
+/// Points whose true neighbours are looked up.
+const SAMPLE: usize = 256;
+
+/// Nearly always the `k` nearest neighbours (Euclidean) of each row among all others, in time that grows little faster
+/// than their number: random projection trees give first neighbours (Dasgupta & Freund 2008), and the neighbours of
+/// neighbours better ones (NN-descent; Dong, Moses & Li 2011). A sample of the points is held against all others; until
+/// its recall is reached, more neighbours are kept on the way, up to four times. The distances are exact. `k` is at most
+/// the number of other points.
+/// Memory: for each point its coordinates, and 16 bytes for each neighbour and spare one.
+#[must_use]
+pub fn nearest_approximate(points: ArrayView2<f32>, k: usize, params: &KnnParams) -> Knn {
+    let count = points.nrows();
+    let k = k.min(count.saturating_sub(1));
+    let any: Vec<u32> = (0..count as u32).collect();
+    let size = params.leaf.max(2);
+    // Points that share a leaf of the first tree lie beside each other in memory.
+    let order = grow(&Points::new(points, &any), size, params.seed, 0).order;
+    let near = Points::new(points, &order);
+    let streams = 1..=params.trees.max(1) as u64;
+    let trees: Vec<Tree> =
+        streams.into_par_iter().map(|stream| grow(&near, size, params.seed, stream)).collect();
+    let sample = Sample::new(points, k, params.seed);
+    let spare = params.spare.unwrap_or_else(|| (2.0 * sample.dimensions() - 30.0).clamp(6.0, 60.0) as usize);
+    let mut lists = Lists::of_trees(&near, &trees, k + spare.max(1));
+    drop(trees);
+    let mut place = vec![0_u32; count];
+    order.iter().zip(0..).for_each(|(&row, at)| place[row as usize] = at);
+    let known = |lists: &Lists, row: usize| -> Vec<u32> {
+        lists.of(place[row] as usize).map(|other| order[other as usize]).collect()
+    };
+    for _ in 0..=RAISES {
+        settle(&mut lists, &near, count);
+        if sample.recall(points, |row| known(&lists, row)) >= params.recall {
+            break;
+        }
+        lists.lengthen();
+    }
+    let row = |row: usize| {
+        let known = known(&lists, row);
+        if known.len() < k {
+            let others = (0..count as u32).filter(|&other| other as usize != row);
+            return measured(points, row, others, k);
+        }
+        measured(points, row, known.into_iter(), k)
+    };
+    let found: Vec<Vec<(f64, u32)>> = (0..count).into_par_iter().map(row).collect();
+    Knn::from_rows(&found, k)
+}
+
+/// Looks at neighbours of neighbours until few change.
+fn settle(lists: &mut Lists, points: &Points, count: usize) {
+    for _ in 0..ROUNDS {
+        if (lists.explore(points) as f64) < ENOUGH * (count * lists.length()) as f64 {
+            break;
+        }
+    }
+}
+
+/// Some rows and their true neighbours.
+struct Sample {
+    k: usize,
+    rows: Vec<(usize, Vec<(f64, u32)>)>,
+}
+
+impl Sample {
+    fn new(points: ArrayView2<f32>, k: usize, seed: u64) -> Self {
+        let count = points.nrows();
+        let mut random = rng(seed, u64::MAX);
+        let chosen: Vec<usize> = (0..SAMPLE.min(count)).map(|_| random.random_range(0..count)).collect();
+        Self { k, rows: chosen.iter().copied().zip(nearest_of(points, &chosen, k)).collect() }
+    }
+
+    /// How many dimensions the points fill around them: the maximum likelihood of the neighbours' distances (Levina &
+    /// Bickel 2004, averaged as MacKay & Ghahramani 2005 do).
+    fn dimensions(&self) -> f64 {
+        let (mut logs, mut count) = (0.0, 0.0);
+        for (_, truth) in &self.rows {
+            let last = truth.last().map_or(0.0, |pair| pair.0);
+            for &(distance, _) in truth.iter().filter(|pair| pair.0 > 0.0 && pair.0 < last) {
+                logs += (last / distance).ln();
+                count += 1.0;
+            }
+        }
+        if logs > 0.0 { count / logs } else { 0.0 }
+    }
+
+    /// The share of true neighbours among the known ones; equally far ones count.
+    fn recall(&self, points: ArrayView2<f32>, known: impl Fn(usize) -> Vec<u32> + Sync) -> f64 {
+        let hits = |(row, truth): &(usize, Vec<(f64, u32)>)| {
+            let last = truth.last().map_or(0.0, |pair| pair.0);
+            let found = measured(points, *row, known(*row).into_iter(), self.k);
+            found.iter().filter(|pair| pair.0 <= last).count()
+        };
+        let hits: usize = self.rows.par_iter().map(hits).sum();
+        if self.k == 0 { 1.0 } else { hits as f64 / (self.rows.len() * self.k).max(1) as f64 }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::nearest;
+    use ndarray::Array2;
+
+    /// Points around 30 centres, in as many directions as components have.
+    fn clouds(count: usize, dims: usize) -> Array2<f32> {
+        let mut random = crate::rng(4, 0);
+        let centres = Array2::from_shape_simple_fn((30, dims), || random.random_range(-2.0..2.0_f32));
+        let mut noise = || (0..4).map(|_| random.random_range(-1.0..1.0_f32)).sum::<f32>();
+        Array2::from_shape_fn((count, dims), |(i, j)| centres[[i % 30, j]] + noise() * 4.0 / (j + 4) as f32)
+    }
+
+    fn recall(found: &Knn, truth: &Knn) -> f64 {
+        let rows = found.indices.rows().into_iter().zip(truth.indices.rows());
+        let hits: usize =
+            rows.map(|(a, b)| a.iter().filter(|at| b.iter().any(|known| known == *at)).count()).sum();
+        hits as f64 / truth.indices.len() as f64
+    }
+
+    #[test]
+    fn nearly_all_neighbours_are_found_with_their_distances() {
+        let points = clouds(6000, 30);
+        let (found, truth) =
+            (nearest_approximate(points.view(), 14, &KnnParams::default()), nearest(points.view(), 14));
+        assert!(recall(&found, &truth) >= 0.97, "{}", recall(&found, &truth));
+        let same = (0..6000).filter(|&row| found.indices.row(row) == truth.indices.row(row));
+        assert!(same.into_iter().all(|row| found.distances.row(row) == truth.distances.row(row)));
+    }
+
+    #[test]
+    fn the_number_of_threads_changes_no_bit() {
+        let points = clouds(3000, 10);
+        let run = |threads: usize| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+            pool.install(|| nearest_approximate(points.view(), 9, &KnnParams::default()))
+        };
+        let one = run(1);
+        assert!(one == run(2) && one == run(8) && one == run(8));
+    }
+
+    #[test]
+    fn few_equal_and_endless_points() {
+        for (count, dims) in [(0, 3), (1, 3), (2, 1), (5, 0), (300, 1)] {
+            let found = nearest_approximate(Array2::ones((count, dims)).view(), 4, &KnnParams::default());
+            assert_eq!(found.indices.dim(), (count, 4.min(count.saturating_sub(1))));
+        }
+        let points = Array2::from_shape_fn((200, 2), |(i, _)| if i % 50 == 0 { f32::MAX } else { i as f32 });
+        assert_eq!(nearest_approximate(points.view(), 4, &KnnParams::default()).indices.dim(), (200, 4));
+        let none = nearest_approximate(Array2::from_elem((40, 2), f32::NAN).view(), 3, &KnnParams::default());
+        assert_eq!(none.indices.dim(), (40, 3));
+    }
+}

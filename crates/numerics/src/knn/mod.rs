@@ -1,0 +1,31 @@
+//! Nearest neighbours by Euclidean distance: exact ones, and those that a search of a growing graph finds.
+
+mod approximate;
+mod exact;
+mod explore;
+mod points;
+mod trees;
+
+pub use approximate::{KnnParams, nearest_approximate};
+pub use exact::nearest;
+
+use ndarray::Array2;
+
+/// The nearest neighbours of each point, itself left out.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Knn {
+    /// Points × k: the neighbours' rows, nearest first (equally near ones by row).
+    pub indices: Array2<u32>,
+    /// Points × k: their Euclidean distances.
+    pub distances: Array2<f64>,
+}
+
+impl Knn {
+    /// From each point's neighbours, `k` of them at least.
+    fn from_rows(rows: &[Vec<(f64, u32)>], k: usize) -> Self {
+        Self {
+            indices: Array2::from_shape_fn((rows.len(), k), |(i, j)| rows[i][j].1),
+            distances: Array2::from_shape_fn((rows.len(), k), |(i, j)| rows[i][j].0),
+        }
+    }
+}
