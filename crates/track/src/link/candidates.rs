@@ -13,7 +13,6 @@ pub(crate) fn candidates(
 ) -> Vec<Vec<(usize, f64)>> {
     let rows: Vec<Vec<usize>> = points.frames.par_iter().map(|frame| by_row(points, frame.clone())).collect();
     let frames = points.frames.len();
-    let worth = habit.link_worth();
     (0..points.len())
         .into_par_iter()
         .map(|a| {
@@ -24,9 +23,7 @@ pub(crate) fn candidates(
                 near(points, &rows[to], centre, habit.radius(to - t))
             });
             let odds = later.map(|b| (b, habit.odds(points, a, b, last[a])));
-            odds.filter(|&(b, odds)| odds > 0.0 || (points.t[b] == t + 1 && odds > -worth))
-                .map(|(b, odds)| (b, odds + worth))
-                .collect()
+            odds.filter(|&(_, odds)| odds > 0.0).collect()
         })
         .collect()
 }

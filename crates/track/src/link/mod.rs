@@ -1,19 +1,26 @@
 mod assign;
 mod candidates;
+mod cleavage;
 mod divide;
 mod drift;
+mod graph;
 mod habit;
+mod motion;
 mod params;
 mod points;
+mod traits;
 
 pub use params::LinkParams;
 
 use crate::{FrameObjects, TrackError};
 use candidates::candidates;
-use divide::{Division, divisions};
+use assign::Assignment;
+use cleavage::{Cleavage, Division, Past};
+use divide::divisions;
+use graph::Graph;
 use habit::Habit;
 use lca_graph::{Detection, Track, Tracks};
-use points::{Points, scaled};
+use points::Points;
 
 /// Links the objects of a movie's frames into tracks and tracks into lineages.
 ///
@@ -41,36 +48,33 @@ pub fn link(movie: &[FrameObjects], params: &LinkParams) -> Result<Tracks, Track
     let still = vec![[0.0; 3]; movie.len() - 1];
     let drift = if params.correct_drift { drift::drifts(&points) } else { still };
     let mut habit = Habit::first(&points, drift, params);
-    let mut next = round(&points, &habit, &vec![[0.0; 3]; points.len()], params);
-    for _ in 0..2 {
-        habit = habit.again(&points, &next);
-        let last = last_moves(&points, &habit, &next);
-        next = round(&points, &habit, &last, params);
+    let mut cleavage = Cleavage::first(&points, &habit);
+    let mut found: Vec<Division> = Vec::new();
+    let mut next = vec![None; points.len()];
+    for round in 0..ROUNDS {
+        let past = Past::new(&points, &habit, &next, &found);
+        if round > 0 {
+            habit = habit.again(&points, &next, &found);
+            cleavage = cleavage.again(&points, &habit, &past, &found);
+        }
+        if std::env::var("DEV").is_ok() { eprintln!("{round} {:?} reach {} rho {} {:?} {:?} {:?} contact {}", habit.motion, habit.reach, habit.persistence, habit.rates, habit.area, cleavage, points.contact); }
+        let graph = Graph::new(&candidates(&points, &habit, &past.last, params));
+        let mut links = Assignment::solve(&graph);
+        found.clear();
+        if params.divisions {
+            found = divisions(&points, &habit, &cleavage, &past, &mut links, params.division_evidence, params.max_gap_frames.min(1) as usize);
+        }
+        next = links.next();
     }
-    let found = if params.divisions { divisions(&points, &habit, &next, params) } else { Vec::new() };
     tracks(&points, next, &found)
 }
 
-fn round(points: &Points, habit: &Habit, last: &[[f64; 3]], params: &LinkParams) -> Vec<Option<usize>> {
-    assign::assign(&candidates(points, habit, last, params), points.len())
-}
-
-/// Each object's own move since the object before it, per frame; none for the first of a track.
-fn last_moves(points: &Points, habit: &Habit, next: &[Option<usize>]) -> Vec<[f64; 3]> {
-    let mut last = vec![[0.0; 3]; points.len()];
-    for (a, b) in next.iter().enumerate() {
-        if let &Some(b) = b {
-            last[b] = scaled(habit.own_move(points, a, b), 1.0 / (points.t[b] - points.t[a]) as f64);
-        }
-    }
-    last
-}
+const ROUNDS: usize = 4;
 
 /// Numbers the chains of links and joins them by divisions.
-fn tracks(points: &Points, mut next: Vec<Option<usize>>, found: &[Division]) -> Result<Tracks, TrackError> {
+fn tracks(points: &Points, next: Vec<Option<usize>>, found: &[Division]) -> Result<Tracks, TrackError> {
     let mut mother = vec![None; points.len()];
     for division in found {
-        next[division.mother] = None;
         division.daughters.iter().for_each(|&child| mother[child] = Some(division.mother));
     }
     let mut first = vec![true; points.len()];

@@ -15,6 +15,16 @@ pub(crate) struct Points {
     pub(crate) ln_intensity: Vec<f64>,
     /// Typical diameter of an object in pixels of x.
     pub(crate) diameter: f64,
+    /// Area (volume, where objects lie at several heights) of the box around all objects.
+    pub(crate) extent: f64,
+    /// How near to each other objects of a frame come: the twentieth part of the distances to the nearest
+    /// other is smaller. Not below the diameter.
+    pub(crate) contact: f64,
+    /// Whether each object lies within `contact` of the box around all objects.
+    pub(crate) border: Vec<bool>,
+    /// Share of the box that lies there.
+    pub(crate) border_share: f64,
+    flat: bool,
 }
 
 impl Points {
@@ -28,6 +38,11 @@ impl Points {
             ln_area: Vec::new(),
             ln_intensity: Vec::new(),
             diameter: 1.0,
+            extent: 1.0,
+            contact: 1.0,
+            border: Vec::new(),
+            border_share: 0.0,
+            flat: true,
         };
         for (t, frame) in movie.iter().enumerate() {
             let first = points.t.len();
@@ -44,8 +59,78 @@ impl Points {
             }
             points.frames.push(first..points.t.len());
         }
+        points.flat = points.centre.windows(2).all(|pair| (pair[0][0] - pair[1][0]).abs() < 1e-9);
         points.diameter = points.typical_diameter(spacing);
+        points.extent = points.box_size();
+        points.contact = points.nearness().max(points.diameter);
+        points.mark_border();
         points
+    }
+
+    /// Dimensions that objects lie in.
+    pub(crate) fn dims(&self) -> f64 {
+        if self.flat { 2.0 } else { 3.0 }
+    }
+
+    /// What a centre can be known to.
+    pub(crate) fn least_step(&self) -> f64 {
+        (0.03 * self.diameter).max(0.1)
+    }
+
+    fn mark_border(&mut self) {
+        let axes: &[usize] = if self.flat { &[1, 2] } else { &[0, 1, 2] };
+        let mut inner = 1.0;
+        self.border = vec![false; self.place.len()];
+        for &axis in axes {
+            let along = || self.place.iter().map(|place| place[axis]);
+            let (low, high) = (along().fold(f64::MAX, f64::min), along().fold(f64::MIN, f64::max));
+            let edge = self.diameter.min(0.2 * (high - low));
+            inner *= 1.0 - 2.0 * edge / (high - low).max(1e-9);
+            for (border, place) in self.border.iter_mut().zip(&self.place) {
+                *border |= place[axis] < low + edge || place[axis] > high - edge;
+            }
+        }
+        self.border_share = (1.0 - inner).clamp(0.01, 0.99);
+    }
+
+    fn box_size(&self) -> f64 {
+        let side = |axis: usize| {
+            let along = || self.place.iter().map(|place| place[axis]);
+            (along().fold(f64::MIN, f64::max) - along().fold(f64::MAX, f64::min)).max(self.diameter)
+        };
+        if self.place.is_empty() {
+            return 1.0;
+        }
+        side(1) * side(2) * if self.flat { 1.0 } else { side(0) }
+    }
+
+    fn nearness(&self) -> f64 {
+        let mut nearest = Vec::new();
+        let every = self.frames.len().div_ceil(60).max(1);
+        for frame in self.frames.iter().step_by(every) {
+            let rows = super::candidates::by_row(self, frame.clone());
+            for (rank, &a) in rows.iter().enumerate() {
+                let mut best = f64::INFINITY;
+                let gap = |b: usize| self.place[b][1] - self.place[a][1];
+                for &b in &rows[rank + 1..] {
+                    if gap(b) > best {
+                        break;
+                    }
+                    best = best.min(square(minus(self.place[a], self.place[b])).sqrt());
+                }
+                for &b in rows[..rank].iter().rev() {
+                    if -gap(b) > best {
+                        break;
+                    }
+                    best = best.min(square(minus(self.place[a], self.place[b])).sqrt());
+                }
+                if best.is_finite() {
+                    nearest.push(best);
+                }
+            }
+        }
+        nearest.sort_unstable_by(f64::total_cmp);
+        super::habit::quantile(&nearest, 0.05)
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -61,8 +146,7 @@ impl Points {
         let mut areas = self.ln_area.clone();
         areas.sort_unstable_by(f64::total_cmp);
         let Some(area) = areas.get(areas.len() / 2).map(|ln| ln.exp()) else { return 1.0 };
-        let flat = self.centre.windows(2).all(|pair| (pair[0][0] - pair[1][0]).abs() < 1e-9);
-        if flat {
+        if self.flat {
             2.0 * (area / std::f64::consts::PI).sqrt()
         } else {
             (6.0 * area * spacing[0] * spacing[1] / std::f64::consts::PI).cbrt()
