@@ -1,74 +1,86 @@
 use super::assign::Assignment;
-use super::candidates::{by_row, near};
-use super::cleavage::{Cleavage, Division, Past};
+use super::candidates::{around, by_row};
+use super::cleavage::{Cleavage, Division};
 use super::habit::Habit;
+use super::past::Past;
 use super::points::{Points, plus};
 use rayon::prelude::*;
 
-/// Finds the divisions that raise the total over the links alone, and changes the links around them:
-/// those that the prices do not rule out, in order of what they could gain at most, each tried with the
-/// best links around it.
-pub(crate) fn divisions(
-    points: &Points,
-    habit: &Habit,
-    cleavage: &Cleavage,
-    past: &Past,
-    links: &mut Assignment,
-    evidence: f64,
-    late: usize,
-) -> Vec<Division> {
-    let open: &Assignment = links;
-    let mut tries: Vec<(f64, f64, Division)> = (0..points.frames.len() - 1)
-        .into_par_iter()
-        .flat_map_iter(|t| frame(points, habit, cleavage, past, open, t, late))
-        .map(|(weight, division)| (bound(open, weight - evidence, &division), weight - evidence, division))
-        .filter(|tried| tried.0 > 0.0)
-        .collect();
-    let rank = |d: &Division| (d.mother, d.daughters);
-    tries.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(rank(&a.2).cmp(&rank(&b.2))));
-    let mut found = Vec::new();
-    for (_, weight, division) in tries {
-        let open = bound(links, weight, &division) > 0.0;
-        if open && links.divide(division.mother, division.daughters, weight) {
-            found.push(division);
+/// What divisions are judged by.
+#[derive(Clone, Copy)]
+pub(crate) struct Judge<'a> {
+    pub(crate) points: &'a Points,
+    pub(crate) habit: &'a Habit,
+    pub(crate) cleavage: &'a Cleavage,
+    pub(crate) past: &'a Past,
+    /// How much evidence a division needs, as a logarithm of odds.
+    pub(crate) evidence: f64,
+    /// How many frames late a daughter may be seen first.
+    pub(crate) late: usize,
+}
+
+impl Judge<'_> {
+    /// Finds the divisions that raise the total over the links alone, and changes the links around them:
+    /// those that the prices do not rule out, in order of what they could gain at most, each tried with
+    /// the best links around it.
+    pub(crate) fn divisions(self, links: &mut Assignment) -> Vec<Division> {
+        let mut found = Vec::new();
+        for (_, weight, division) in self.tries(links) {
+            let open = bound(links, weight, division) > 0.0;
+            if open && links.divide(division.mother, division.daughters, weight) {
+                found.push(division);
+            }
         }
+        found
     }
-    found
-}
 
-/// The most that a division can gain.
-fn bound(links: &Assignment, weight: f64, division: &Division) -> f64 {
-    let [a, b] = division.daughters;
-    weight - links.earns_before(division.mother) - links.earns_after(a) - links.earns_after(b)
-}
+    /// Divisions that the prices do not rule out: what they could gain at most, their weight, themselves.
+    fn tries(self, links: &Assignment) -> Vec<(f64, f64, Division)> {
+        let (frames, most) = (0..self.points.frames.len() - 1, self.cleavage.most());
+        let mut tries: Vec<(f64, f64, Division)> = frames
+            .into_par_iter()
+            .flat_map_iter(|t| self.frame(links, t, most))
+            .map(|(weight, division)| (bound(links, weight, division), weight, division))
+            .filter(|tried| tried.0 > 0.0)
+            .collect();
+        tries.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.2.cmp(&b.2)));
+        tries
+    }
 
-/// Divisions of the mothers of frame `t`, with their weights.
-fn frame(
-    points: &Points,
-    habit: &Habit,
-    cleavage: &Cleavage,
-    past: &Past,
-    links: &Assignment,
-    t: usize,
-    late: usize,
-) -> Vec<(f64, Division)> {
-    let after = t + 1..(t + 2 + late).min(points.frames.len());
-    let rows: Vec<Vec<usize>> = after.map(|to| by_row(points, points.frames[to].clone())).collect();
-    let mut found = Vec::new();
-    for mother in points.frames[t].clone() {
-        let mut close: Vec<usize> = Vec::new();
-        for (frames, rows) in rows.iter().enumerate() {
-            let centre = plus(points.place[mother], habit.field(t, t + 1 + frames));
-            close.extend(near(points, rows, centre, cleavage.radius(habit, frames + 1)));
-        }
-        for (rank, &a) in close.iter().enumerate() {
-            for &b in &close[rank + 1..] {
-                let division = Division { mother, daughters: [a, b] };
-                if bound(links, cleavage.most(points, habit, mother, [a, b]), &division) > 0.0 {
-                    found.push((cleavage.odds(points, habit, past, mother, [a, b]), division));
+    /// Divisions of the mothers of frame `t` that may be worth it, with their weights.
+    fn frame(self, links: &Assignment, t: usize, most: f64) -> Vec<(f64, Division)> {
+        let points = self.points;
+        let after = t + 1..(t + 2 + self.late).min(points.frames.len());
+        let rows: Vec<Vec<usize>> = after.map(|to| by_row(points, points.frames[to].clone())).collect();
+        let radius: Vec<f64> =
+            (1..=rows.len()).map(|frames| self.cleavage.radius(self.habit, frames)).collect();
+        let mut found = Vec::new();
+        for mother in points.frames[t].clone() {
+            // What is left for the daughters to earn elsewhere.
+            let left = most + self.cleavage.mother(points, self.habit, mother) - links.earns_before(mother);
+            let mut close: Vec<(usize, f64)> = Vec::new();
+            for (late, rows) in rows.iter().enumerate() {
+                let centre = plus(points.place[mother], self.habit.field(t, t + 1 + late));
+                let spare = |b| (b, self.habit.rates.appears(points, b) - links.earns_after(b));
+                close.extend(around(points, rows, centre, radius[late]).map(|(b, _)| spare(b)));
+            }
+            let best = close.iter().map(|child| child.1).fold(f64::NEG_INFINITY, f64::max);
+            close.retain(|child| left + child.1 + best > self.evidence);
+            for (at, a) in close.iter().enumerate() {
+                for b in close[at + 1..].iter().filter(|b| left + a.1 + b.1 > self.evidence) {
+                    let daughters = [a.0.min(b.0), a.0.max(b.0)];
+                    let division = Division { mother, daughters };
+                    let odds = self.cleavage.odds(points, self.habit, self.past, division);
+                    found.push((odds - self.evidence, division));
                 }
             }
         }
+        found
     }
-    found
+}
+
+/// The most that a division can gain.
+fn bound(links: &Assignment, weight: f64, division: Division) -> f64 {
+    let [a, b] = division.daughters;
+    weight - links.earns_before(division.mother) - links.earns_after(a) - links.earns_after(b)
 }

@@ -6,20 +6,25 @@ mod drift;
 mod graph;
 mod habit;
 mod motion;
+mod nearest;
 mod params;
+mod past;
 mod points;
+mod rates;
+mod space;
 mod traits;
 
 pub use params::LinkParams;
 
 use crate::{FrameObjects, TrackError};
-use candidates::candidates;
 use assign::Assignment;
-use cleavage::{Cleavage, Division, Past};
-use divide::divisions;
+use candidates::candidates;
+use cleavage::{Cleavage, Division};
+use divide::Judge;
 use graph::Graph;
 use habit::Habit;
 use lca_graph::{Detection, Track, Tracks};
+use past::Past;
 use points::Points;
 
 /// Links the objects of a movie's frames into tracks and tracks into lineages.
@@ -47,29 +52,32 @@ pub fn link(movie: &[FrameObjects], params: &LinkParams) -> Result<Tracks, Track
     }
     let still = vec![[0.0; 3]; movie.len() - 1];
     let drift = if params.correct_drift { drift::drifts(&points) } else { still };
-    let mut habit = Habit::first(&points, drift, params);
-    let mut cleavage = Cleavage::first(&points, &habit);
-    let mut found: Vec<Division> = Vec::new();
-    let mut next = vec![None; points.len()];
-    for round in 0..ROUNDS {
-        let past = Past::new(&points, &habit, &next, &found);
-        if round > 0 {
-            habit = habit.again(&points, &next, &found);
-            cleavage = cleavage.again(&points, &habit, &past, &found);
-        }
-        if std::env::var("DEV").is_ok() { eprintln!("{round} {:?} reach {} rho {} {:?} {:?} {:?} contact {}", habit.motion, habit.reach, habit.persistence, habit.rates, habit.area, cleavage, points.contact); }
-        let graph = Graph::new(&candidates(&points, &habit, &past.last, params));
-        let mut links = Assignment::solve(&graph);
-        found.clear();
-        if params.divisions {
-            found = divisions(&points, &habit, &cleavage, &past, &mut links, params.division_evidence, params.max_gap_frames.min(1) as usize);
-        }
-        next = links.next();
-    }
+    let (next, found) = solve(&points, Habit::first(&points, drift, params), params);
     tracks(&points, next, &found)
 }
 
+/// Times that the movie is linked, each with what the links before said of its cells.
 const ROUNDS: usize = 4;
+
+/// Each object's successor, and the divisions.
+fn solve(points: &Points, first: Habit, params: &LinkParams) -> (Vec<Option<usize>>, Vec<Division>) {
+    let usual = Cleavage::first(points, &first, params);
+    let (mut habit, mut cleavage, mut found) = (first, usual, Vec::new());
+    let mut past = Past::new(points, &habit, vec![None; points.len()], &found);
+    for round in 0..ROUNDS {
+        if round > 0 {
+            habit = habit.again(points, &past, &found);
+            cleavage = usual.learned(points, &habit, &past, &found);
+        }
+        let graph = Graph::new(&candidates(points, &habit, &past, params));
+        let mut links = Assignment::solve(&graph);
+        let (evidence, late) = (params.division_evidence, params.max_gap_frames.min(1) as usize);
+        let judge = Judge { points, habit: &habit, cleavage: &cleavage, past: &past, evidence, late };
+        found = if params.divisions { judge.divisions(&mut links) } else { Vec::new() };
+        past = Past::new(points, &habit, links.next(), &found);
+    }
+    (past.next, found)
+}
 
 /// Numbers the chains of links and joins them by divisions.
 fn tracks(points: &Points, next: Vec<Option<usize>>, found: &[Division]) -> Result<Tracks, TrackError> {

@@ -24,7 +24,7 @@ pub(crate) struct Points {
     pub(crate) border: Vec<bool>,
     /// Share of the box that lies there.
     pub(crate) border_share: f64,
-    flat: bool,
+    pub(super) flat: bool,
 }
 
 impl Points {
@@ -59,78 +59,8 @@ impl Points {
             }
             points.frames.push(first..points.t.len());
         }
-        points.flat = points.centre.windows(2).all(|pair| (pair[0][0] - pair[1][0]).abs() < 1e-9);
-        points.diameter = points.typical_diameter(spacing);
-        points.extent = points.box_size();
-        points.contact = points.nearness().max(points.diameter);
-        points.mark_border();
+        points.measure(spacing);
         points
-    }
-
-    /// Dimensions that objects lie in.
-    pub(crate) fn dims(&self) -> f64 {
-        if self.flat { 2.0 } else { 3.0 }
-    }
-
-    /// What a centre can be known to.
-    pub(crate) fn least_step(&self) -> f64 {
-        (0.03 * self.diameter).max(0.1)
-    }
-
-    fn mark_border(&mut self) {
-        let axes: &[usize] = if self.flat { &[1, 2] } else { &[0, 1, 2] };
-        let mut inner = 1.0;
-        self.border = vec![false; self.place.len()];
-        for &axis in axes {
-            let along = || self.place.iter().map(|place| place[axis]);
-            let (low, high) = (along().fold(f64::MAX, f64::min), along().fold(f64::MIN, f64::max));
-            let edge = self.diameter.min(0.2 * (high - low));
-            inner *= 1.0 - 2.0 * edge / (high - low).max(1e-9);
-            for (border, place) in self.border.iter_mut().zip(&self.place) {
-                *border |= place[axis] < low + edge || place[axis] > high - edge;
-            }
-        }
-        self.border_share = (1.0 - inner).clamp(0.01, 0.99);
-    }
-
-    fn box_size(&self) -> f64 {
-        let side = |axis: usize| {
-            let along = || self.place.iter().map(|place| place[axis]);
-            (along().fold(f64::MIN, f64::max) - along().fold(f64::MAX, f64::min)).max(self.diameter)
-        };
-        if self.place.is_empty() {
-            return 1.0;
-        }
-        side(1) * side(2) * if self.flat { 1.0 } else { side(0) }
-    }
-
-    fn nearness(&self) -> f64 {
-        let mut nearest = Vec::new();
-        let every = self.frames.len().div_ceil(60).max(1);
-        for frame in self.frames.iter().step_by(every) {
-            let rows = super::candidates::by_row(self, frame.clone());
-            for (rank, &a) in rows.iter().enumerate() {
-                let mut best = f64::INFINITY;
-                let gap = |b: usize| self.place[b][1] - self.place[a][1];
-                for &b in &rows[rank + 1..] {
-                    if gap(b) > best {
-                        break;
-                    }
-                    best = best.min(square(minus(self.place[a], self.place[b])).sqrt());
-                }
-                for &b in rows[..rank].iter().rev() {
-                    if -gap(b) > best {
-                        break;
-                    }
-                    best = best.min(square(minus(self.place[a], self.place[b])).sqrt());
-                }
-                if best.is_finite() {
-                    nearest.push(best);
-                }
-            }
-        }
-        nearest.sort_unstable_by(f64::total_cmp);
-        super::habit::quantile(&nearest, 0.05)
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -140,32 +70,29 @@ impl Points {
     pub(crate) fn places(&self, t: usize) -> Vec<[f64; 3]> {
         self.place[self.frames[t].clone()].to_vec()
     }
-
-    /// From the median area; of a ball where objects lie at several heights.
-    fn typical_diameter(&self, spacing: [f64; 3]) -> f64 {
-        let mut areas = self.ln_area.clone();
-        areas.sort_unstable_by(f64::total_cmp);
-        let Some(area) = areas.get(areas.len() / 2).map(|ln| ln.exp()) else { return 1.0 };
-        if self.flat {
-            2.0 * (area / std::f64::consts::PI).sqrt()
-        } else {
-            (6.0 * area * spacing[0] * spacing[1] / std::f64::consts::PI).cbrt()
-        }
-    }
 }
 
+#[inline]
 pub(crate) fn plus(a: [f64; 3], b: [f64; 3]) -> [f64; 3] {
     [a[0] + b[0], a[1] + b[1], a[2] + b[2]]
 }
 
+#[inline]
 pub(crate) fn minus(a: [f64; 3], b: [f64; 3]) -> [f64; 3] {
     [a[0] - b[0], a[1] - b[1], a[2] - b[2]]
 }
 
+#[inline]
 pub(crate) fn scaled(a: [f64; 3], factor: f64) -> [f64; 3] {
     a.map(|along| along * factor)
 }
 
+#[inline]
 pub(crate) fn square(a: [f64; 3]) -> f64 {
     a.iter().map(|along| along * along).sum()
+}
+
+/// The value below which a share of sorted values lies; 0 of none.
+pub(crate) fn quantile(sorted: &[f64], share: f64) -> f64 {
+    sorted.get(((sorted.len().max(1) - 1) as f64 * share).round() as usize).copied().unwrap_or(0.0)
 }
