@@ -1,7 +1,7 @@
 use super::{Cleavage, Division, Normal, distance, off};
 use crate::link::LinkParams;
 use crate::link::habit::Habit;
-use crate::link::motion::Motion;
+use crate::link::motion::{Motion, Own, Pace};
 use crate::link::past::Past;
 use crate::link::points::{Points, quantile, square};
 
@@ -14,11 +14,12 @@ impl Cleavage {
         let mut areas = points.ln_area.clone();
         areas.sort_unstable_by(f64::total_cmp);
         let spread = (quantile(&areas, 0.75) - quantile(&areas, 0.25)) / 1.349;
-        let off = habit.motion.scale.hypot(0.2 * points.contact);
+        let off = Motion::new(points.dims(), habit.motion.scale.hypot(0.2 * points.contact), 5.0);
         Self {
             rate: 0.004_f64.ln(),
             apart: Normal::new((1.1 * points.contact).ln(), 0.35),
-            off: Motion::new(points.dims(), off, 5.0),
+            off,
+            after: after(off),
             halves: Normal::new(0.6_f64.ln(), 0.4),
             unlike: Normal::new(0.0, 0.4),
             all: Normal::new(quantile(&areas, 0.5), spread.max(0.2)),
@@ -51,10 +52,12 @@ impl Cleavage {
             square.min(16.0 * variance) / self.off.dims
         };
         let (gap, half) = (mean(self.apart.mean, &apart), mean(self.halves.mean, &halves));
+        let motion = Motion { scale: mean(variance, &off).sqrt(), ..self.off };
         Self {
             rate: ((n + 0.5) / (points.len() as f64 + 100.0)).ln(),
             apart: Normal::new(gap, spread(self.apart.spread, gap, 0.15, &apart)),
-            off: Motion { scale: mean(variance, &off).sqrt(), ..self.off },
+            off: motion,
+            after: after(motion),
             halves: Normal::new(half, spread(self.halves.spread, half, 0.2, &halves)),
             unlike: Normal::new(0.0, spread(self.unlike.spread, 0.0, 0.2, &unlike)),
             cycle: points.len() as f64 / (n + 0.5),
@@ -62,4 +65,8 @@ impl Cleavage {
             ..*self
         }
     }
+}
+
+fn after(off: Motion) -> [Own; 2] {
+    [1.0, 2.0].map(|frames| off.of(Pace::default(), frames))
 }

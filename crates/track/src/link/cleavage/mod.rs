@@ -1,7 +1,7 @@
 mod learn;
 
 use super::habit::Habit;
-use super::motion::Motion;
+use super::motion::{Motion, Own};
 use super::past::Past;
 use super::points::{Points, minus, plus, scaled, square};
 
@@ -21,6 +21,8 @@ pub(crate) struct Cleavage {
     apart: Normal,
     /// How far the daughters' middle lies from where the mother was.
     off: Motion,
+    /// The same after one frame and after more.
+    after: [Own; 2],
     /// Mean of the daughters' areas over the mother's: mean and spread of the logarithm.
     halves: Normal,
     /// Spread of the logarithm of one daughter's area over the other's.
@@ -57,7 +59,8 @@ impl Cleavage {
         let (pair, frames) = past.together(points, division);
         let apart = distance(points, pair).ln();
         let gap = self.apart.ln_density(apart) - apart - self.shell(apart);
-        let place = self.off.ln_density(square(off(points, habit, division.mother, pair)), frames);
+        let off = square(off(points, habit, division.mother, pair));
+        let place = self.after[usize::from(frames > 1.5)].ln_density(off, 0.0);
         let rest =
             self.size(points, past, division) + shine(points, division) + self.age(past, division.mother);
         let lasts: f64 =

@@ -30,6 +30,7 @@ pub(crate) struct Pace {
 const FADE: f64 = 0.8;
 
 /// How far one cell moves.
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Own {
     front: [f64; 3],
     width: [f64; 3],
