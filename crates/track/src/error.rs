@@ -44,6 +44,16 @@ pub enum TrackError {
         /// The label.
         label: u32,
     },
+    /// A track of a result has a hole.
+    #[error(
+        "track {track} is not seen in frame {t} of its span; a result of the challenge must not have holes, so cut it there"
+    )]
+    Broken {
+        /// The track.
+        track: u32,
+        /// The frame.
+        t: u32,
+    },
     /// There are fewer frames of one thing than of another.
     #[error("{what}: {found} frames given, {expected} are needed")]
     Frames {

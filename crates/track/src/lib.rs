@@ -1,4 +1,5 @@
-//! Cells to lineages: drift, linking, divisions, traces, scores.
+//! Cells to lineages: drift, linking, divisions, corrections, kinship, traces with their pulses and periods,
+//! scores.
 //!
 //! ```
 //! use lca_track::{FrameObjects, LinkParams, Object, link};
@@ -11,17 +12,27 @@
 //! assert_eq!(tracks.links(), [(0, 3), (1, 2)]);
 //! ```
 
+mod correct;
 mod error;
+mod kinship;
 mod link;
 mod objects;
+mod period;
+mod pulses;
 mod score;
 mod traces;
+mod unbroken;
 
+pub use correct::{CorrectionError, CorrectionFault, Corrections};
 pub use error::TrackError;
+pub use kinship::{Alike, Kinship, Life, kinship, lives};
 pub use link::{LinkParams, link};
 pub use objects::{FrameObjects, Object};
+pub use period::{Period, period};
+pub use pulses::{Pulse, PulseParams, pulses};
 pub use score::{
-    DivisionCounts, FrameMatch, Scores, SegmentationScores, match_frame, match_same, score,
-    score_segmentation,
+    Branching, ChallengeScores, DivisionCounts, FrameMatch, Scores, SegmentationScores, match_frame,
+    match_same, score, score_challenge, score_segmentation,
 };
 pub use traces::{population, traces};
+pub use unbroken::unbroken;

@@ -119,7 +119,7 @@ fn an_ordinary_movie_is_linked_nearly_without_error() {
 
 #[test]
 fn a_field_that_jumps_further_than_its_cells_lie_apart_is_followed() {
-    let world = World { drift: [23.0, -17.0], frames: 12, ..ORDINARY };
+    let world = World { drift: [41.0, -29.0], frames: 12, ..ORDINARY };
     let (truth, movie) = make(world, 1);
     let scores = judge(&truth, &movie, &LinkParams::default());
     assert!(scores.link_f1 > 0.97, "{scores:?}");

@@ -1,3 +1,4 @@
+use super::nearest::Nearest;
 use super::points::{Points, minus, plus, square};
 
 /// How far the whole field moved from each frame to the next, along z, y, x, in pixels of x; one entry
@@ -12,6 +13,9 @@ const FEWEST: usize = 6;
 
 /// Furthest move of the field from frame to frame, in cells of the vote: 20 diameters.
 const FURTHEST: f64 = 40.0;
+
+/// So many objects of a frame vote: evenly chosen ones, where there are more.
+const VOTERS: usize = 500;
 
 fn drift(points: &Points, t: usize) -> [f64; 3] {
     let (before, after) = (points.places(t - 1), points.places(t));
@@ -33,9 +37,14 @@ fn drift(points: &Points, t: usize) -> [f64; 3] {
 /// The most voted move among all pairs, in cells of `bin`; no move unless it is clearly ahead.
 fn vote(before: &[[f64; 3]], after: &[[f64; 3]], bin: f64) -> [f64; 3] {
     let mut moves: Vec<[i64; 3]> = Vec::new();
-    for a in before {
-        let near =
-            after.iter().map(|b| minus(*b, *a)).filter(|step| square(*step) <= (FURTHEST * bin).powi(2));
+    let every = before.len().div_ceil(VOTERS);
+    let mut rows = after.to_vec();
+    rows.sort_by(|a, b| a[1].total_cmp(&b[1]));
+    let far = FURTHEST * bin;
+    for a in before.iter().step_by(every) {
+        let from = rows.partition_point(|b| b[1] < a[1] - far);
+        let window = rows[from..].iter().take_while(|b| b[1] <= a[1] + far);
+        let near = window.map(|b| minus(*b, *a)).filter(|step| square(*step) <= far * far);
         moves.extend(near.map(|step| step.map(|along| (along / bin).round() as i64)));
     }
     moves.sort_unstable();
@@ -53,7 +62,7 @@ fn vote(before: &[[f64; 3]], after: &[[f64; 3]], bin: f64) -> [f64; 3] {
     let mut ranked = counts.clone();
     ranked.sort_by_key(|&(cell, n)| (std::cmp::Reverse(n), cell));
     let best = ranked.iter().take(50).map(|&(cell, _)| (around(cell), std::cmp::Reverse(cell))).max();
-    let enough = before.len().min(after.len()) / 2;
+    let enough = before.len().min(after.len()) / (2 * every);
     match best {
         Some((votes, std::cmp::Reverse(cell))) if votes >= enough && 2 * votes > 3 * still => {
             cell.map(|along| along as f64 * bin)
@@ -65,13 +74,10 @@ fn vote(before: &[[f64; 3]], after: &[[f64; 3]], bin: f64) -> [f64; 3] {
 /// Moves left between objects that are each other's nearest after `shift`.
 pub(crate) fn mutual_moves(before: &[[f64; 3]], after: &[[f64; 3]], shift: [f64; 3]) -> Vec<[f64; 3]> {
     let moved: Vec<[f64; 3]> = before.iter().map(|place| plus(*place, shift)).collect();
-    let nearest = |place: &[f64; 3], others: &[[f64; 3]]| {
-        let square = |other: &[f64; 3]| minus(*other, *place).iter().map(|along| along * along).sum::<f64>();
-        (0..others.len()).min_by(|&a, &b| square(&others[a]).total_cmp(&square(&others[b])))
-    };
-    let pairs = moved.iter().enumerate().filter_map(|(at, place)| {
-        let there = nearest(place, after)?;
-        (nearest(&after[there], &moved)? == at).then(|| minus(after[there], *place))
+    let (there, back) = (Nearest::new(after), Nearest::new(&moved));
+    let pairs = moved.iter().enumerate().filter_map(|(at, &place)| {
+        let (_, found) = there.find(place, None)?;
+        (back.find(after[found], None)?.1 == at).then(|| minus(after[found], place))
     });
     pairs.collect()
 }

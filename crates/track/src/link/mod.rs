@@ -1,19 +1,31 @@
 mod assign;
 mod candidates;
+mod cleavage;
 mod divide;
 mod drift;
+mod graph;
 mod habit;
+mod motion;
+mod nearest;
 mod params;
+mod past;
 mod points;
+mod rates;
+mod space;
+mod traits;
 
 pub use params::LinkParams;
 
 use crate::{FrameObjects, TrackError};
+use assign::Assignment;
 use candidates::candidates;
-use divide::{Division, divisions};
+use cleavage::{Cleavage, Division};
+use divide::Judge;
+use graph::Graph;
 use habit::Habit;
 use lca_graph::{Detection, Track, Tracks};
-use points::{Points, scaled};
+use past::Past;
+use points::Points;
 
 /// Links the objects of a movie's frames into tracks and tracks into lineages.
 ///
@@ -40,37 +52,37 @@ pub fn link(movie: &[FrameObjects], params: &LinkParams) -> Result<Tracks, Track
     }
     let still = vec![[0.0; 3]; movie.len() - 1];
     let drift = if params.correct_drift { drift::drifts(&points) } else { still };
-    let mut habit = Habit::first(&points, drift, params);
-    let mut next = round(&points, &habit, &vec![[0.0; 3]; points.len()], params);
-    for _ in 0..2 {
-        habit = habit.again(&points, &next);
-        let last = last_moves(&points, &habit, &next);
-        next = round(&points, &habit, &last, params);
-    }
-    let found = if params.divisions { divisions(&points, &habit, &next, params) } else { Vec::new() };
+    let (next, found) = solve(&points, Habit::first(&points, drift, params), params);
     tracks(&points, next, &found)
 }
 
-fn round(points: &Points, habit: &Habit, last: &[[f64; 3]], params: &LinkParams) -> Vec<Option<usize>> {
-    assign::assign(&candidates(points, habit, last, params), points.len())
-}
+/// Times that the movie is linked, each with what the links before said of its cells.
+const ROUNDS: usize = 4;
 
-/// Each object's own move since the object before it, per frame; none for the first of a track.
-fn last_moves(points: &Points, habit: &Habit, next: &[Option<usize>]) -> Vec<[f64; 3]> {
-    let mut last = vec![[0.0; 3]; points.len()];
-    for (a, b) in next.iter().enumerate() {
-        if let &Some(b) = b {
-            last[b] = scaled(habit.own_move(points, a, b), 1.0 / (points.t[b] - points.t[a]) as f64);
+/// Each object's successor, and the divisions.
+fn solve(points: &Points, first: Habit, params: &LinkParams) -> (Vec<Option<usize>>, Vec<Division>) {
+    let usual = Cleavage::first(points, &first, params);
+    let (mut habit, mut cleavage, mut found) = (first, usual, Vec::new());
+    let mut past = Past::new(points, &habit, vec![None; points.len()], &found);
+    for round in 0..ROUNDS {
+        if round > 0 {
+            habit = habit.again(points, &past, &found);
+            cleavage = usual.learned(points, &habit, &past, &found);
         }
+        let graph = Graph::new(&candidates(points, &habit, &past, params));
+        let mut links = Assignment::solve(&graph);
+        let (evidence, late) = (params.division_evidence, params.max_gap_frames.min(1) as usize);
+        let judge = Judge { points, habit: &habit, cleavage: &cleavage, past: &past, evidence, late };
+        found = if params.divisions { judge.divisions(&mut links) } else { Vec::new() };
+        past = Past::new(points, &habit, links.next(), &found);
     }
-    last
+    (past.next, found)
 }
 
 /// Numbers the chains of links and joins them by divisions.
-fn tracks(points: &Points, mut next: Vec<Option<usize>>, found: &[Division]) -> Result<Tracks, TrackError> {
+fn tracks(points: &Points, next: Vec<Option<usize>>, found: &[Division]) -> Result<Tracks, TrackError> {
     let mut mother = vec![None; points.len()];
     for division in found {
-        next[division.mother] = None;
         division.daughters.iter().for_each(|&child| mother[child] = Some(division.mother));
     }
     let mut first = vec![true; points.len()];

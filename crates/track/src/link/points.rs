@@ -15,6 +15,16 @@ pub(crate) struct Points {
     pub(crate) ln_intensity: Vec<f64>,
     /// Typical diameter of an object in pixels of x.
     pub(crate) diameter: f64,
+    /// Area (volume, where objects lie at several heights) of the box around all objects.
+    pub(crate) extent: f64,
+    /// How near to each other objects of a frame come: the twentieth part of the distances to the nearest
+    /// other is smaller. Not below the diameter.
+    pub(crate) contact: f64,
+    /// Whether each object lies within `contact` of the box around all objects.
+    pub(crate) border: Vec<bool>,
+    /// Share of the box that lies there.
+    pub(crate) border_share: f64,
+    pub(super) flat: bool,
 }
 
 impl Points {
@@ -28,6 +38,11 @@ impl Points {
             ln_area: Vec::new(),
             ln_intensity: Vec::new(),
             diameter: 1.0,
+            extent: 1.0,
+            contact: 1.0,
+            border: Vec::new(),
+            border_share: 0.0,
+            flat: true,
         };
         for (t, frame) in movie.iter().enumerate() {
             let first = points.t.len();
@@ -44,7 +59,7 @@ impl Points {
             }
             points.frames.push(first..points.t.len());
         }
-        points.diameter = points.typical_diameter(spacing);
+        points.measure(spacing);
         points
     }
 
@@ -55,33 +70,29 @@ impl Points {
     pub(crate) fn places(&self, t: usize) -> Vec<[f64; 3]> {
         self.place[self.frames[t].clone()].to_vec()
     }
-
-    /// From the median area; of a ball where objects lie at several heights.
-    fn typical_diameter(&self, spacing: [f64; 3]) -> f64 {
-        let mut areas = self.ln_area.clone();
-        areas.sort_unstable_by(f64::total_cmp);
-        let Some(area) = areas.get(areas.len() / 2).map(|ln| ln.exp()) else { return 1.0 };
-        let flat = self.centre.windows(2).all(|pair| (pair[0][0] - pair[1][0]).abs() < 1e-9);
-        if flat {
-            2.0 * (area / std::f64::consts::PI).sqrt()
-        } else {
-            (6.0 * area * spacing[0] * spacing[1] / std::f64::consts::PI).cbrt()
-        }
-    }
 }
 
+#[inline]
 pub(crate) fn plus(a: [f64; 3], b: [f64; 3]) -> [f64; 3] {
     [a[0] + b[0], a[1] + b[1], a[2] + b[2]]
 }
 
+#[inline]
 pub(crate) fn minus(a: [f64; 3], b: [f64; 3]) -> [f64; 3] {
     [a[0] - b[0], a[1] - b[1], a[2] - b[2]]
 }
 
+#[inline]
 pub(crate) fn scaled(a: [f64; 3], factor: f64) -> [f64; 3] {
     a.map(|along| along * factor)
 }
 
+#[inline]
 pub(crate) fn square(a: [f64; 3]) -> f64 {
     a.iter().map(|along| along * along).sum()
+}
+
+/// The value below which a share of sorted values lies; 0 of none.
+pub(crate) fn quantile(sorted: &[f64], share: f64) -> f64 {
+    sorted.get(((sorted.len().max(1) - 1) as f64 * share).round() as usize).copied().unwrap_or(0.0)
 }

@@ -1,7 +1,9 @@
+mod challenge;
 mod division;
 mod lineage;
 mod overlap;
 
+pub use challenge::{Branching, ChallengeScores, score_challenge};
 pub use division::DivisionCounts;
 pub use overlap::{FrameMatch, SegmentationScores, match_frame, match_same, score_segmentation};
 
@@ -32,6 +34,10 @@ pub struct Scores {
     pub link_f1: f64,
     /// Divisions of the truth, of the result and in both, with a tolerance of one frame.
     pub divisions: DivisionCounts,
+    /// Share of the result's divisions that are true.
+    pub division_precision: f64,
+    /// Share of the true divisions that were found.
+    pub division_recall: f64,
     /// Twice the divisions in both, over the sum of divisions.
     pub division_f1: f64,
     /// Share of the true tracks whose every link was found, and which neither begin nor end otherwise.
@@ -77,6 +83,8 @@ pub fn score(
         link_recall: links.hit as f64 / (links.hit + links.missing) as f64,
         link_f1: 2.0 * links.hit as f64 / (2 * links.hit + links.extra + links.missing) as f64,
         divisions,
+        division_precision: divisions.hit as f64 / divisions.found as f64,
+        division_recall: divisions.hit as f64 / divisions.truth as f64,
         division_f1: 2.0 * divisions.hit as f64 / (divisions.truth + divisions.found) as f64,
         complete_tracks: complete(truth, &truth_graph, &graph, &unique),
     })

@@ -58,10 +58,10 @@ pub fn objects(labels: &Labels) -> FrameObjects {
     FrameObjects { objects: sums.into_iter().map(object).collect() }
 }
 
-/// The truth of a set, and its objects as perfect detections with their own labels.
-pub fn truth(tra: &Path) -> (Tracks, Vec<FrameObjects>) {
-    let frames: Vec<FrameObjects> = label_files(tra).iter().map(|path| objects(&read(path))).collect();
-    let table = std::fs::read_to_string(tra.join("man_track.txt")).unwrap();
+/// The tracks of a folder, whose labels are its tracks, and its objects with these labels.
+pub fn tracks(folder: &Path, table: &str) -> (Tracks, Vec<FrameObjects>) {
+    let frames: Vec<FrameObjects> = label_files(folder).iter().map(|path| objects(&read(path))).collect();
+    let table = std::fs::read_to_string(folder.join(table)).unwrap();
     let tracks = table.lines().map(|line| {
         let n: Vec<u32> = line.split_whitespace().map(|word| word.parse().unwrap()).collect();
         Track { id: n[0], begin: n[1], end: n[2], parent: (n[3] > 0).then_some(n[3]) }
@@ -75,4 +75,9 @@ pub fn truth(tra: &Path) -> (Tracks, Vec<FrameObjects>) {
         })
     });
     (Tracks::new(detections.collect(), tracks.collect()).unwrap(), frames)
+}
+
+/// The truth of a set, and its objects as perfect detections with their own labels.
+pub fn truth(tra: &Path) -> (Tracks, Vec<FrameObjects>) {
+    tracks(tra, "man_track.txt")
 }
