@@ -1,9 +1,9 @@
 use super::super::minimise::{Cost, Region, Search};
 use super::super::race::race;
 use super::super::{FitOptions, Reduced, local};
+use super::pace::Pace;
 use crate::Objective;
-use lca_core::{Cancelled, Progress};
-use std::sync::atomic::{AtomicU64, Ordering};
+use lca_core::Cancelled;
 
 /// All parameters at one value of the profiled one.
 #[derive(Debug, Clone, PartialEq)]
@@ -11,38 +11,18 @@ pub(super) struct Point {
     pub(super) value: f64,
     pub(super) cost: f64,
     pub(super) x: Vec<f64>,
-    /// Numbers the vectors of an envelope, so that none is tried twice from the same other.
-    pub(super) stamp: u64,
-    /// Stamps of the vectors from which nothing better was found here.
-    pub(super) tried: Vec<u64>,
+    /// Whether its neighbours have not tried its vector yet.
+    pub(super) fresh: bool,
 }
 
 /// What is gained less than this is the same cost.
 pub(super) const GAIN: f64 = 1e-3;
 
-/// Tells how far the work is, and learns that it should stop.
-#[derive(Clone, Copy)]
-pub(super) struct Pace<'p> {
-    pub(super) progress: &'p dyn Progress,
-    pub(super) done: &'p AtomicU64,
-    pub(super) total: u64,
-}
-
-impl Pace<'_> {
-    pub(super) fn check(&self) -> Result<(), Cancelled> {
-        self.progress.at(self.done.load(Ordering::Relaxed).min(self.total), self.total)
-    }
-
-    pub(super) fn add(&self, pieces: u64) -> Result<(), Cancelled> {
-        self.done.fetch_add(pieces, Ordering::Relaxed);
-        self.check()
-    }
-}
-
 /// A problem in which one parameter is held.
 pub(super) struct Held<'o> {
     pub(super) objective: &'o Objective,
     pub(super) at: usize,
+    /// How far the threshold of the interval lies above the least cost.
     pub(super) rise: f64,
     pub(super) lower: Vec<f64>,
     pub(super) upper: Vec<f64>,
@@ -74,8 +54,19 @@ impl<'o> Held<'o> {
         Region { lower: self.lower.as_slice(), upper: self.upper.as_slice(), free: self.free.as_slice() }
     }
 
-    /// A vector moved to a value, the others along, within the bounds.
-    pub(super) fn moved(&self, x: &[f64], value: f64, along: Option<&[f64]>) -> Vec<f64> {
+    /// A vector at another value of the parameter: the others left as they are or, where that costs less, moved on
+    /// as they moved from an earlier vector.
+    pub(super) fn start(&self, x: &[f64], earlier: Option<&[f64]>, value: f64) -> Vec<f64> {
+        let step = earlier.map_or(0.0, |earlier| x[self.at] - earlier[self.at]);
+        let still = self.moved(x, value, None);
+        let Some(earlier) = earlier.filter(|_| step.abs() > 1e-9 * self.width()) else { return still };
+        let slope: Vec<f64> = x.iter().zip(earlier).map(|(a, b)| (a - b) / step).collect();
+        let on = self.moved(x, value, Some(&slope));
+        let cost = |x: &[f64]| local(self.objective, x, false).map_or(f64::INFINITY, |one| one.cost);
+        if cost(&on) < cost(&still) { on } else { still }
+    }
+
+    fn moved(&self, x: &[f64], value: f64, along: Option<&[f64]>) -> Vec<f64> {
         let by = value - x[self.at];
         let follow = |k: usize| along.map_or(0.0, |along| along[k] * by);
         let within = |k: usize| (x[k] + follow(k)).clamp(self.lower[k], self.upper[k]);
@@ -84,45 +75,33 @@ impl<'o> Held<'o> {
         moved
     }
 
-    /// The cheapest of some vectors; none where none can be simulated.
-    pub(super) fn cheapest(&self, all: Vec<Vec<f64>>) -> Option<Vec<f64>> {
-        let costs = all.into_iter().filter_map(|x| local(self.objective, &x, false));
-        costs.min_by(|a, b| a.cost.total_cmp(&b.cost)).map(|one| one.x)
-    }
-
-    /// Minimises to the end over all other parameters, or, with a `ceiling`, until there is no hope of coming
-    /// below it by more than [`GAIN`]: a minimisation that goes on losing a part of its gains cannot bring
-    /// much more than a few times what its last steps brought.
-    pub(super) fn minimise(&self, start: &[f64], ceiling: Option<f64>) -> Option<Point> {
+    /// Minimises over all other parameters to the end, or until there is no hope of coming below a ceiling: a
+    /// minimisation that goes on losing a part of its gains cannot bring much more than a few times what its last
+    /// steps brought. None where it does not come below, or nothing can be simulated.
+    pub(super) fn minimise(&self, start: &[f64], ceiling: f64) -> Result<Option<Point>, Cancelled> {
+        self.pace.check()?;
         let cost: Cost<'_> = &|x| self.exact.at(x);
-        let mut search = Search::new(cost, start, self.region())?;
+        let Some(mut search) = Search::new(cost, start, self.region()) else { return Ok(None) };
         for _ in 0..ROUNDS {
             let before = search.cost();
-            let done = search.run(cost, STEPS, TOLERANCE * self.rise);
-            let hoped = search.cost() - HOPE * (before - search.cost());
-            if done {
+            if search.run(cost, STEPS, TOLERANCE * self.rise) {
                 break;
             }
-            if ceiling.is_some_and(|ceiling| hoped > ceiling - GAIN) {
-                return None;
+            if search.cost() - HOPE * (before - search.cost()) > ceiling {
+                return Ok(None);
             }
         }
-        self.point(search, ceiling)
+        let found = search.end(true);
+        let point = Point { value: found.x[self.at], cost: found.cost, x: found.x, fresh: true };
+        Ok(Some(point).filter(|point| point.cost < ceiling))
     }
 
-    /// Races from many points to a cost below the ceiling.
-    pub(super) fn race(&self, points: &[Vec<f64>], ceiling: f64) -> Option<Point> {
+    /// Where a race from many points leads.
+    pub(super) fn race(&self, points: &[Vec<f64>]) -> Result<Option<Vec<f64>>, Cancelled> {
+        self.pace.check()?;
         let (rough, exact): (Cost<'_>, Cost<'_>) = (&|x| self.rough.at(x), &|x| self.exact.at(x));
         let options = FitOptions { max_iterations: 100, tolerance: GAIN, ..FitOptions::default() };
-        let found = race(rough, exact, points, self.region(), &options)?;
-        self.minimise(&found.x, Some(ceiling))
-    }
-
-    fn point(&self, search: Search<'_>, ceiling: Option<f64>) -> Option<Point> {
-        let found = search.end(true);
-        let low = ceiling.is_none_or(|ceiling| found.cost < ceiling - GAIN);
-        let value = found.x[self.at];
-        low.then_some(Point { value, cost: found.cost, x: found.x, stamp: 0, tried: Vec::new() })
+        Ok(race(rough, exact, points, self.region(), &options).map(|found| found.x))
     }
 }
 

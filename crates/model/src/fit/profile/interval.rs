@@ -21,8 +21,9 @@ impl Envelope<'_> {
     /// until nothing changes.
     pub(super) fn interval(&mut self, threshold: f64) -> Result<Interval, Cancelled> {
         for _ in 0..HALVINGS {
-            let narrower = self.halve_crossings(threshold)?;
-            if !self.relax(threshold)? && !narrower {
+            let halved = self.halve_crossings(threshold)?;
+            self.relax(threshold)?;
+            if !halved {
                 break;
             }
         }
@@ -39,7 +40,7 @@ impl Envelope<'_> {
         let mut any = false;
         // From above, so that what is put in moves none that are still to come.
         for left in crossings.into_iter().rev() {
-            any |= self.between(left)?.is_some();
+            any |= self.between(left)?;
         }
         Ok(any)
     }

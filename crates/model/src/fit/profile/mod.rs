@@ -1,11 +1,13 @@
 //! Profile likelihoods: at each value of a parameter the least cost over all others.
 
 mod envelope;
+mod follow;
 mod held;
 mod interval;
+mod pace;
 mod pool;
 mod search;
-mod tangent;
+mod spread;
 mod verdict;
 
 pub use verdict::{Identifiability, Profile};
@@ -13,11 +15,12 @@ pub use verdict::{Identifiability, Profile};
 use super::FitResult;
 use super::fitter::rough;
 use crate::Objective;
-use envelope::{Envelope, below};
-use held::{Held, Pace};
+use envelope::Envelope;
+use held::{GAIN, Held};
 use interval::Interval;
 use lca_core::{Cancelled, Progress};
 use lca_numerics::stats::chi2_quantile;
+use pace::Pace;
 use pool::Pool;
 use rayon::prelude::*;
 use search::Round;
@@ -92,9 +95,7 @@ pub fn profiles_of(
         envelope
     };
     let mut envelopes = which.par_iter().map(trace).collect::<Result<Vec<_>, Cancelled>>()?;
-    let mut pool = Pool::new(fit, REACH * rise, which.len());
-    refine(&mut envelopes, &mut pool, fit, rise)?;
-    let least = pool.least().map_or(best.cost, |one| one.cost);
+    let least = refine(&mut envelopes, fit, rise)?;
     let finish = |mut envelope: Envelope<'_>| {
         let interval = envelope.interval(least + rise)?;
         pace.add(1)?;
@@ -105,27 +106,20 @@ pub fn profiles_of(
 }
 
 /// Rounds of search at most.
-const ROUNDS: usize = 5;
+const ROUNDS: usize = 8;
 
 /// Ends of a fit are other valleys up to so many times the rise of the threshold above the best.
 const REACH: f64 = 1.5;
 
 /// Searches all envelopes round by round until none improves; each round knows what all found in those before.
-fn refine(
-    envelopes: &mut [Envelope<'_>],
-    pool: &mut Pool,
-    fit: &FitResult,
-    rise: f64,
-) -> Result<(), Cancelled> {
+/// Gives the least cost of all.
+fn refine(envelopes: &mut [Envelope<'_>], fit: &FitResult, rise: f64) -> Result<f64, Cancelled> {
+    let mut pool = Pool::new(fit, REACH * rise);
     let settled = pool.settled(fit);
     let mut wide = vec![!settled; envelopes.len()];
-    let mut from = 0;
     for number in 0..ROUNDS {
-        let least = pool.least().map_or(fit.best().cost, |one| one.cost);
-        let next = pool.seeds.len();
-        pool.add(envelopes, least + rise);
-        let least = pool.least().map_or(least, |one| one.cost);
-        let round = Round { number, pool, threshold: least + rise, from };
+        pool.add(envelopes);
+        let round = Round { number, pool: &pool, threshold: pool.least + rise };
         let search = |(envelope, wide): (&mut Envelope<'_>, &bool)| {
             let found = envelope.search(&round, *wide)?;
             envelope.held.pace.add(1)?;
@@ -133,15 +127,14 @@ fn refine(
         };
         let better =
             envelopes.par_iter_mut().zip(&wide).map(search).collect::<Result<Vec<bool>, Cancelled>>()?;
+        pool.new.clear();
         if !better.contains(&true) {
             break;
         }
         wide = better.into_iter().map(|better| better && !settled).collect();
-        from = next;
     }
-    let least = pool.least().map_or(fit.best().cost, |one| one.cost);
-    pool.add(envelopes, least + rise);
-    Ok(())
+    pool.add(envelopes);
+    Ok(pool.least)
 }
 
 /// What an envelope says.
@@ -189,7 +182,7 @@ fn with_best(profiles: Vec<Profile>, fit: &FitResult) -> Profiled {
     let (mut best, mut cost) = (&fit.best().parameters, fit.best().cost);
     for profile in &profiles {
         for ((_, at), vector) in profile.points.iter().zip(&profile.vectors) {
-            if below(*at, cost) {
+            if *at < cost - GAIN {
                 (best, cost) = (vector, *at);
             }
         }

@@ -1,5 +1,6 @@
 use super::envelope::Envelope;
 use crate::FitResult;
+use std::collections::HashSet;
 
 /// A vector that may lie in another valley.
 #[derive(Debug, Clone)]
@@ -10,60 +11,54 @@ pub(super) struct Seed {
     pub(super) parameter: Option<usize>,
 }
 
-/// All vectors known within reach of the threshold: ends of the fit, then points of profiles.
+/// What profiles may learn from the fit and from each other.
 pub(super) struct Pool {
-    pub(super) seeds: Vec<Seed>,
-    /// Which of them are the fit's ends of distinct costs.
-    valleys: Vec<usize>,
-    stamps: Vec<u64>,
+    /// Vectors that came to light in the last round; at first all ends of the fit within reach.
+    pub(super) new: Vec<Seed>,
+    /// The fit's ends of distinct costs within reach, the best first.
+    pub(super) valleys: Vec<Seed>,
+    /// The least cost of all.
+    pub(super) least: f64,
+    known: HashSet<(usize, u64, u64)>,
 }
 
 /// Costs that lie no farther apart are taken for the same end of a fit.
-const SAME: f64 = 0.02;
+const SAME: f64 = 0.01;
 
-/// Ends of a fit that are tried at all sites.
-const ENDS: usize = 8;
+/// Valleys that are followed at most.
+const MOST: usize = 20;
 
 /// Ends of the same cost that show that a fit has found what there is.
 const HITS: usize = 3;
 
 impl Pool {
-    /// The ends of a fit within reach, the best first.
-    pub(super) fn new(fit: &FitResult, reach: f64, profiles: usize) -> Self {
-        let highest = fit.best().cost + reach;
-        let mut ends: Vec<_> = fit.starts.iter().filter(|one| one.cost <= highest).collect();
-        ends.sort_by(|a, b| a.cost.total_cmp(&b.cost));
-        let mut valleys: Vec<usize> = (0..ends.len()).collect();
-        valleys.dedup_by(|next, kept| ends[*next].cost - ends[*kept].cost <= SAME);
-        valleys.truncate(ENDS);
+    pub(super) fn new(fit: &FitResult, reach: f64) -> Self {
+        let least = fit.best().cost;
+        let ends = fit.starts.iter().filter(|one| one.cost <= least + reach);
         let seed = |x: &[f64], cost| Seed { cost, x: x.to_vec(), parameter: None };
-        let seeds: Vec<Seed> = ends.iter().map(|one| seed(&one.parameters, one.cost)).collect();
-        Self { valleys, seeds, stamps: vec![0; profiles] }
+        let mut new: Vec<Seed> = ends.map(|one| seed(&one.parameters, one.cost)).collect();
+        new.sort_by(|a, b| a.cost.total_cmp(&b.cost));
+        let mut valleys = new.clone();
+        valleys.dedup_by(|next, kept| next.cost - kept.cost <= SAME);
+        valleys.truncate(MOST);
+        Self { new, valleys, least, known: HashSet::new() }
     }
 
-    /// The fit's other ends.
-    pub(super) fn valleys(&self) -> impl Iterator<Item = &Seed> {
-        self.valleys.iter().skip(1).filter_map(|&k| self.seeds.get(k))
-    }
-
-    /// Whether a fit found one optimum again and again and no other within reach.
+    /// Whether the fit found one optimum again and again and no other within reach.
     pub(super) fn settled(&self, fit: &FitResult) -> bool {
         self.valleys.len() < 2 && fit.hits(SAME) >= HITS
     }
 
     /// Adds what is new of some envelopes.
-    pub(super) fn add(&mut self, envelopes: &[Envelope<'_>], threshold: f64) {
-        for (envelope, stamp) in envelopes.iter().zip(&mut self.stamps) {
-            let parameter = Some(envelope.held.at);
-            let (new, newest) = envelope.newer(*stamp);
-            let low = new.filter(|one| one.cost < threshold);
-            self.seeds.extend(low.map(|one| Seed { cost: one.cost, x: one.x.clone(), parameter }));
-            *stamp = newest;
+    pub(super) fn add(&mut self, envelopes: &[Envelope<'_>]) {
+        for envelope in envelopes {
+            let at = envelope.held.at;
+            for point in &envelope.points {
+                if self.known.insert((at, point.value.to_bits(), point.cost.to_bits())) {
+                    self.least = self.least.min(point.cost);
+                    self.new.push(Seed { cost: point.cost, x: point.x.clone(), parameter: Some(at) });
+                }
+            }
         }
-    }
-
-    /// The vector of least cost.
-    pub(super) fn least(&self) -> Option<&Seed> {
-        self.seeds.iter().min_by(|a, b| a.cost.total_cmp(&b.cost))
     }
 }

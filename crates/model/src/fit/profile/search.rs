@@ -1,36 +1,33 @@
-use super::envelope::{Envelope, Side, below};
-use super::held::Point;
+use super::envelope::{Envelope, Side};
 use super::pool::{Pool, Seed};
 use crate::fit::latin_hypercube;
 use crate::fit::scatter::draw_between;
 use lca_core::Cancelled;
 use lca_numerics::rng;
 
-/// Points from which one race over a held parameter begins.
-const DRAWS: usize = 12;
-
 /// What a search may use, and what it goes by.
 pub(super) struct Round<'p> {
     pub(super) number: usize,
     pub(super) pool: &'p Pool,
     pub(super) threshold: f64,
-    /// Vectors of the pool before this were offered in earlier rounds.
-    pub(super) from: usize,
 }
 
 impl Envelope<'_> {
-    /// Looks for lower costs: among what is known of other parameters, and, where `wide`, from the fit's other
-    /// ends and from afar at a few points. Says whether it found any.
+    /// Looks for lower costs: among what is known of other parameters, and, where `wide`, along the fit's other
+    /// valleys and from afar at some points. Says whether it found any.
     pub(super) fn search(&mut self, round: &Round<'_>, wide: bool) -> Result<bool, Cancelled> {
-        let mut better = self.take(&round.pool.seeds[round.from..], round.threshold)?;
-        better |= self.relax(round.threshold)?;
+        let mut better = self.take(&round.pool.new, round.threshold)?;
+        self.relax(round.threshold)?;
         if wide {
-            for site in 0..SITES {
-                if self.visit(site, round)? {
-                    better = true;
-                    self.relax(round.threshold)?;
-                }
+            // The ends of a fit are followed once: later they are among what is known.
+            for valley in round.pool.valleys.iter().filter(|_| round.number == 0) {
+                better |= self.follow(&valley.x)?;
             }
+            self.relax(round.threshold)?;
+            for site in 0..SITES {
+                better |= self.visit(site, round)?;
+            }
+            self.relax(round.threshold)?;
         }
         Ok(better)
     }
@@ -38,89 +35,55 @@ impl Envelope<'_> {
     /// Takes up vectors that undercut this envelope at their own values of its parameter.
     fn take(&mut self, seeds: &[Seed], threshold: f64) -> Result<bool, Cancelled> {
         let at = self.held.at;
-        let mut deepest: Vec<Option<(f64, &Seed)>> = vec![None; self.points.len()];
-        let mut outside: Vec<&Seed> = Vec::new();
-        for seed in seeds.iter().filter(|seed| seed.parameter != Some(at)) {
-            match self.on_line(seed.x[at]) {
-                Some((cell, line)) if line - seed.cost > UNDERCUT => {
-                    let depth = line - seed.cost;
-                    if deepest[cell].is_none_or(|(known, _)| depth > known) {
-                        deepest[cell] = Some((depth, seed));
-                    }
-                }
-                None if seed.cost < threshold => outside.push(seed),
-                _ => {}
+        let depth = |envelope: &Self, seed: &Seed| envelope.line(seed.x[at]) - seed.cost;
+        let all = seeds.iter().filter(|seed| seed.parameter != Some(at) && seed.cost < threshold);
+        let mut low: Vec<&Seed> = all.filter(|seed| depth(self, seed) > UNDERCUT).collect();
+        low.sort_by(|a, b| depth(self, b).total_cmp(&depth(self, a)).then(a.cost.total_cmp(&b.cost)));
+        let (mut better, mut tries) = (false, vec![0; self.points.len() + 1]);
+        for seed in low {
+            let value = seed.x[at];
+            let cell = self.points.partition_point(|one| one.value < value);
+            if tries.get(cell).is_some_and(|tries| *tries >= TRIES) || depth(self, seed) <= UNDERCUT {
+                continue;
             }
-        }
-        let mut better = false;
-        for (cell, (_, seed)) in deepest.iter().enumerate().filter_map(|(k, one)| one.map(|one| (k, one))) {
-            better |= self.offer(cell, &seed.x)?;
-            if cell + 1 < self.points.len() {
-                better |= self.offer(cell + 1, &seed.x)?;
+            if self.line(value) > threshold {
+                better |= self.island(seed, threshold)?;
+                tries.resize(self.points.len() + 1, 0);
+            } else {
+                tries[cell] += 1;
+                better |= self.follow(&seed.x)?;
             }
-        }
-        outside.sort_by(|a, b| a.cost.total_cmp(&b.cost));
-        for seed in outside {
-            better |= self.island(seed, threshold)?;
         }
         Ok(better)
     }
 
-    /// Walks to both sides from a vector within the threshold that lies beyond the envelope's ends.
+    /// Walks to both sides from a vector within the threshold where nothing within it is known.
     fn island(&mut self, seed: &Seed, threshold: f64) -> Result<bool, Cancelled> {
-        let value = seed.x[self.held.at];
-        if self.on_line(value).is_some() {
-            return Ok(false);
-        }
-        let Some(found) = self.held.minimise(&seed.x, None).filter(|one| one.cost < threshold) else {
-            return Ok(false);
-        };
-        let place = self.insert(Point { value, ..found });
-        let (inward, bound) = if place == 0 {
-            (Side::Above, self.points.get(1).map(|one| one.value))
-        } else {
-            (Side::Below, self.points.get(place - 1).map(|one| one.value))
-        };
-        if let Some(bound) = bound {
-            self.walk(place, inward, bound, threshold)?;
-        }
+        let Some(found) = self.held.minimise(&seed.x, threshold)? else { return Ok(false) };
+        let place = self.insert(found);
+        self.walk(place, Side::Above, threshold)?;
+        self.walk(place, Side::Below, threshold)?;
         Ok(true)
     }
 
-    /// Tries other valleys and a race from afar at one of the few points where that is done.
+    /// Races from many points with the parameter held at one of the values where that is done, and follows the winner.
     fn visit(&mut self, site: usize, round: &Round<'_>) -> Result<bool, Cancelled> {
-        let Some(at) = self.site(site) else { return Ok(false) };
-        let before = self.points[at].cost;
-        // The ends of a fit are offered once: later they are among what is known.
-        for seed in round.pool.valleys().filter(|_| round.number == 0) {
-            self.offer(at, &seed.x)?;
+        let place = site * (self.points.len() - 1) / (SITES - 1);
+        let draws = self.draws(place, site, round);
+        match self.held.race(&draws)? {
+            Some(x) => self.follow(&x),
+            None => Ok(false),
         }
-        self.held.pace.check()?;
-        let point = &self.points[at];
-        let draws = self.draws(point, site, round);
-        if let Some(found) = self.held.race(&draws, point.cost) {
-            self.improve(at, found);
-        }
-        Ok(below(self.points[at].cost, before))
-    }
-
-    /// The points at which an envelope is searched widely: its ends, and half-way to each from the lowest.
-    fn site(&self, site: usize) -> Option<usize> {
-        let (lowest, last) = (self.lowest(), self.points.len() - 1);
-        let at = [0, last, lowest / 2, (lowest + last).div_ceil(2)][site];
-        let again = (site == 2 && lowest < 4) || (site == 3 && last - lowest < 4);
-        (!again && at != lowest).then_some(at)
     }
 
     /// Vectors at the value of a point: half of them between the point's and the fit's other ends, half from
     /// anywhere within the bounds.
-    fn draws(&self, point: &Point, site: usize, round: &Round<'_>) -> Vec<Vec<f64>> {
-        let held = &self.held;
+    fn draws(&self, place: usize, site: usize, round: &Round<'_>) -> Vec<Vec<f64>> {
+        let (held, point) = (&self.held, &self.points[place]);
         let seed = (held.at * SITES + site + 1) as u64 * 1000 + round.number as u64;
         let mut all = latin_hypercube(&held.lower, &held.upper, DRAWS / 2, seed);
-        let valleys: Vec<&Seed> = round.pool.valleys().collect();
         let mut rng = rng(seed, BETWEEN);
-        for valley in valleys.iter().cycle().take(DRAWS / 2) {
+        for valley in round.pool.valleys.iter().cycle().take(DRAWS / 2) {
             all.push(draw_between((&point.x, &valley.x), (&held.lower, &held.upper), &mut rng));
         }
         all.iter_mut().for_each(|x| x[held.at] = point.value);
@@ -128,11 +91,15 @@ impl Envelope<'_> {
     }
 }
 
-/// How many points of an envelope are searched widely.
-pub(super) const SITES: usize = 4;
+/// At how many points of an envelope races are run, and from how many vectors each begins.
+const SITES: usize = 6;
+const DRAWS: usize = 12;
 
 /// How far below a straight line between two points a vector must lie to be tried: the envelope itself bends.
-const UNDERCUT: f64 = 0.02;
+const UNDERCUT: f64 = 5e-3;
+
+/// Vectors that are tried between two points in one round.
+const TRIES: usize = 3;
 
 /// The random stream for draws between vectors; those below belong to the Latin hypercube.
 const BETWEEN: u64 = 1 << 33;
