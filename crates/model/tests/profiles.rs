@@ -121,3 +121,18 @@ fn a_better_valley_beside_the_fit_is_found_and_kept() {
         assert!(x[0] == *value && (objective.value(x).unwrap().cost() - cost).abs() < 1e-9);
     }
 }
+
+#[test]
+fn a_valley_that_is_lower_farther_out_is_followed() {
+    // About a = 0 the valley at b = 2 is the deeper one, but it rises ten times as steeply along a as that at b = -2.
+    let objective =
+        measured("4 - (3 - 0.5 * a^2) * exp(-(b - 2)^2) - (2.8 - 0.05 * a^2) * exp(-(b + 2)^2)", 0.0);
+    let found = profiled(&objective, &fit_at(&objective, &[[0.5, 2.2], [0.5, -2.2]]));
+    let of = &found.profiles[0];
+    // The best cost is 1/2; the steep valley crosses the threshold at 1.36.
+    let height = (2.0 * (0.5 + 0.5 * 1.644_853_627_f64.powi(2))).sqrt();
+    let far = ((height - 1.2) / 0.05).sqrt();
+    let (lower, upper) = (of.lower.unwrap(), of.upper.unwrap());
+    assert!((lower + far).abs() < 0.05 && (upper - far).abs() < 0.05, "{lower} {upper}, not {far}");
+    assert!(of.gaps.is_empty() && found.better_by.abs() < 1e-3, "{of:?}");
+}

@@ -70,10 +70,11 @@ pub fn profiles(
 
 /// The profiles of some parameters of a fit, by their places, in parallel.
 ///
-/// A path is followed from the best fit to both sides. That sees one valley of the cost, so each point then tries
-/// what its neighbours found, and vectors from elsewhere are tried: those of other parameters' profiles wherever they
-/// undercut this one, the fit's other ends, and races from many points. What comes out is the lower envelope of all,
-/// the same for any number of threads. Where all ends of the fit agree the wide search is left out.
+/// A path is followed from the best fit to both sides. That sees one valley of the cost, so the valleys of the fit's
+/// other ends are followed too, as long as they do not lie far above what is known; vectors of other parameters'
+/// profiles are taken up wherever they undercut this one; and races from many points look for what no start found.
+/// What comes out is the lower envelope of all, the same for any number of threads. Where all ends of the fit agree
+/// only other profiles are asked.
 ///
 /// # Errors
 /// When stopped.
