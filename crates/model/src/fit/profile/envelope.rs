@@ -87,14 +87,13 @@ impl<'o> Envelope<'o> {
     /// Walks from a point to one side until it has left the threshold, meets the next point or the bound, or its
     /// steps are used up.
     pub(super) fn walk(&mut self, from: usize, side: Side, threshold: f64) -> Result<(), Cancelled> {
-        let (rise, width, sign) = (self.held.rise, self.held.width(), side.sign());
-        let bounds = [self.held.lower[self.held.at], self.held.upper[self.held.at]];
+        let (at, sign) = (self.held.at, side.sign());
         let next = self.beside(from, side).map(|next| next.value);
-        let limit = next.unwrap_or(bounds[side as usize]);
+        let limit = next.unwrap_or([self.held.lower[at], self.held.upper[at]][side as usize]);
         let mut here = self.points[from].clone();
         let mut before = self.beside(from, side.other()).cloned();
-        let spacing = before.as_ref().map(|before| (here.value - before.value).abs());
-        let mut step = spacing.unwrap_or(self.first).clamp(1e-6 * width, 0.1 * width);
+        let mut step = before.as_ref().map_or(self.first, |before| (here.value - before.value).abs());
+        step = step.clamp(self.least(), 0.1 * self.held.width());
         while here.cost <= threshold && self.left[side as usize] > 0 {
             let room = (limit - here.value) * sign;
             if room <= 0.0 || (next.is_some() && step >= room) {
@@ -109,19 +108,31 @@ impl<'o> Envelope<'o> {
                 continue;
             };
             let more = found.cost - here.cost;
-            if more > 0.7 * rise && step > 1e-6 * width {
-                step *= 0.5;
-                // A leap over the threshold could land on a branch that another optimum undercuts.
-                if more > 1.5 * rise {
-                    continue;
-                }
-            } else if more < 0.15 * rise {
-                step *= 2.0;
+            // A leap over the threshold could land on a branch that another optimum undercuts.
+            let leap = more > 1.5 * self.held.rise && step > self.least();
+            step *= self.stretch(more, step);
+            if !leap {
+                self.insert(found.clone());
+                before = Some(std::mem::replace(&mut here, found));
             }
-            self.insert(found.clone());
-            before = Some(std::mem::replace(&mut here, found));
         }
         Ok(())
+    }
+
+    /// By what the next step is longer than one over which the cost changed so much.
+    fn stretch(&self, more: f64, step: f64) -> f64 {
+        if more > 0.7 * self.held.rise && step > self.least() {
+            0.5
+        } else if more < 0.15 * self.held.rise {
+            2.0
+        } else {
+            1.0
+        }
+    }
+
+    /// The cost may jump: a step is not made shorter than this.
+    fn least(&self) -> f64 {
+        1e-6 * self.held.width()
     }
 
     /// Refits half-way between two neighbours, from both; says whether it could.
