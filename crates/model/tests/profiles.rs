@@ -127,7 +127,13 @@ fn a_valley_that_is_lower_farther_out_is_followed() {
     // About a = 0 the valley at b = 2 is the deeper one, but it rises ten times as steeply along a as that at b = -2.
     let objective =
         measured("4 - (3 - 0.5 * a^2) * exp(-(b - 2)^2) - (2.8 - 0.05 * a^2) * exp(-(b + 2)^2)", 0.0);
-    let found = profiled(&objective, &fit_at(&objective, &[[0.5, 2.2], [0.5, -2.2]]));
+    let fitted = fit_at(&objective, &[[0.5, 2.2], [0.5, -2.2]]);
+    let on = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        pool.install(|| profiled(&objective, &fitted))
+    };
+    let found = on(1);
+    assert_eq!(found, on(2));
     let of = &found.profiles[0];
     // The best cost is 1/2; the steep valley crosses the threshold at 1.36.
     let height = (2.0 * (0.5 + 0.5 * 1.644_853_627_f64.powi(2))).sqrt();

@@ -91,9 +91,22 @@ impl<'o> Held<'o> {
                 return Ok(None);
             }
         }
+        Ok(Some(self.end(search)).filter(|point| point.cost < ceiling))
+    }
+
+    /// Goes on from where a minimisation ended to the very bottom: in a long and narrow valley it may have ended too
+    /// early.
+    pub(super) fn settle(&self, x: &[f64]) -> Result<Option<Point>, Cancelled> {
+        self.pace.check()?;
+        let cost: Cost<'_> = &|x| self.exact.at(x);
+        let Some(mut search) = Search::new(cost, x, self.region()) else { return Ok(None) };
+        search.run(cost, STEPS * ROUNDS, SETTLED * self.rise);
+        Ok(Some(self.end(search)))
+    }
+
+    fn end(&self, search: Search<'_>) -> Point {
         let found = search.end(true);
-        let point = Point { value: found.x[self.at], cost: found.cost, x: found.x, fresh: true };
-        Ok(Some(point).filter(|point| point.cost < ceiling))
+        Point { value: found.x[self.at], cost: found.cost, x: found.x, fresh: true }
     }
 
     /// Where a race from many points leads.
@@ -112,5 +125,6 @@ const ROUNDS: usize = 50;
 /// How many times its last gain a minimisation may still hope for.
 const HOPE: f64 = 5.0;
 
-/// Where a minimisation ends, as a part of the rise of the threshold.
+/// Where a minimisation ends, and where the last one, as parts of the rise of the threshold.
 const TOLERANCE: f64 = 1e-5;
+const SETTLED: f64 = 1e-8;

@@ -27,6 +27,12 @@ impl Envelope<'_> {
                 break;
             }
         }
+        for place in 0..self.points.len() {
+            let found = self.held.settle(&self.points[place].x)?;
+            if let Some(found) = found.filter(|found| found.cost < self.points[place].cost) {
+                self.points[place] = found;
+            }
+        }
         Ok(self.within(threshold))
     }
 
