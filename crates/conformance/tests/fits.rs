@@ -17,36 +17,48 @@ fn problem(name: &str) -> Option<Problem> {
     Some(problem)
 }
 
-/// Fits a problem and compares its profiles with refits that know nothing of them, at ten points each.
+/// Fits a problem and compares its profiles with refits at ten points each.
 fn profiles_agree_with_refits(problem: &Problem, options: FitOptions, lowest: f64) {
     let objective = Objective::new(problem).unwrap();
     let found = fit(&objective, &options, &NoProgress).unwrap();
-    let best = found.best();
-    assert!(best.cost < lowest + 1e-2, "{:?}", found.waterfall());
-    let profiles = profiles(&objective, &best.parameters, &ProfileOptions::default(), &NoProgress).unwrap();
+    assert!(found.best().cost < lowest + 1e-2, "{:?}", found.waterfall());
+    let profiles = profiles(&objective, &found, &ProfileOptions::default(), &NoProgress).unwrap();
     let mut apart = Vec::new();
-    for (at, profile) in profiles.iter().enumerate() {
-        let id = &objective.parameters()[at].id;
+    for (at, profile) in profiles.profiles.iter().enumerate() {
         for k in 0..10 {
-            let (value, cost) = profile.points[k * (profile.points.len() - 1) / 9];
-            let mut held = problem.clone();
-            let one = held.parameters.iter_mut().find(|one| one.id == *id).unwrap();
-            (one.estimate, one.nominal) = (false, one.scale.unscale(value));
-            let held = Objective::new(&held).unwrap();
-            // From afar, and by another method from the best fit, which knows nothing of the profile.
-            let afar = FitOptions { starts: 2, seed: 100 + k as u64, ..FitOptions::default() };
-            let other = FitOptions { optimizer: Optimizer::Lbfgsb, tolerance: 1e-8, ..FitOptions::default() };
-            let mut begin = best.parameters.clone();
-            begin.remove(at);
-            let afar = fit(&held, &afar, &NoProgress).unwrap().best().cost;
-            let near = fit_from(&held, vec![vec![begin]], &other, &NoProgress).unwrap().best().cost;
-            let again = afar.min(near);
-            if (cost - again).abs() > 1e-2 {
-                apart.push(format!("{id} at {value}: profile {cost}, refits {afar} and {near}"));
+            let point = k * (profile.points.len() - 1) / 9;
+            let (value, cost) = profile.points[point];
+            let refits =
+                refits(problem, (at, &profile.vectors[point]), &found.best().parameters, 100 + k as u64);
+            let lowest = refits.iter().copied().fold(f64::INFINITY, f64::min);
+            if (cost - lowest).abs() > 1e-2 {
+                apart.push(format!("{} at {value}: profile {cost}, refits {refits:?}", profile.parameter));
             }
         }
     }
     assert!(apart.is_empty(), "{} points: {apart:#?}", apart.len());
+}
+
+/// The costs of three refits with one parameter held where a point of its profile has it.
+///
+/// Two know nothing of the profile: the better of two starts from afar, and, by another method, one from the best fit.
+/// The third goes by that method from the profile's own vector. The lowest of them is what the profile has to agree
+/// with: a refit that ends higher than the profile tells only that this refit was weak, and alone, few starts from
+/// afar often are. The third keeps the profile honest where the others are: the problem is made anew with the parameter
+/// held, so a cost that is not where the profile says, or a descent that was given up too early, shows.
+fn refits(problem: &Problem, (at, point): (usize, &[f64]), best: &[f64], seed: u64) -> [f64; 3] {
+    let mut held = problem.clone();
+    let one = held.parameters.iter_mut().filter(|one| one.estimate).nth(at).unwrap();
+    (one.estimate, one.nominal) = (false, one.scale.unscale(point[at]));
+    let held = Objective::new(&held).unwrap();
+    let afar = FitOptions { starts: 2, seed, ..FitOptions::default() };
+    let other = FitOptions { optimizer: Optimizer::Lbfgsb, tolerance: 1e-8, ..FitOptions::default() };
+    let from = |x: &[f64]| {
+        let mut begin = x.to_vec();
+        begin.remove(at);
+        fit_from(&held, vec![vec![begin]], &other, &NoProgress).unwrap().best().cost
+    };
+    [fit(&held, &afar, &NoProgress).unwrap().best().cost, from(best), from(point)]
 }
 
 #[test]
@@ -56,7 +68,7 @@ fn boehm_is_fitted_and_its_profiles_agree_with_refits() {
 }
 
 #[test]
-#[ignore = "takes three quarters of an hour, and does not hold yet: profiles follow one valley of several"]
+#[ignore = "takes three quarters of an hour of one core; run it in a release build"]
 fn brannmark_is_fitted_and_its_profiles_agree_with_refits() {
     let Some(problem) = problem("Brannmark_JBC2010") else { return };
     profiles_agree_with_refits(&problem, FitOptions { starts: 100, ..FitOptions::default() }, 141.89);
@@ -67,8 +79,7 @@ fn boehms_posterior_agrees_with_its_profiles() {
     let Some(problem) = problem("Boehm_JProteomeRes2014") else { return };
     let objective = Objective::new(&problem).unwrap();
     let fitted = fit(&objective, &FitOptions { starts: 20, ..FitOptions::default() }, &NoProgress).unwrap();
-    let best = &fitted.best().parameters;
-    let profiles = profiles(&objective, best, &ProfileOptions::default(), &NoProgress).unwrap();
+    let profiles = profiles(&objective, &fitted, &ProfileOptions::default(), &NoProgress).unwrap().profiles;
     let found = ensemble(&objective, &fitted, &EnsembleOptions::default(), &NoProgress).unwrap();
     let (lower, upper) = objective.bounds();
     for (at, profile) in profiles.iter().enumerate() {

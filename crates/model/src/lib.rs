@@ -30,8 +30,8 @@ pub use design::{
 };
 pub use error::ModelError;
 pub use fit::{
-    FitOptions, FitResult, Fitter, Identifiability, Optimizer, Outcome, Profile, ProfileOptions, StartResult,
-    Starting, fit, fit_from, latin_hypercube, profile, profiles, profiles_of,
+    FitOptions, FitResult, Fitter, Identifiability, Optimizer, Outcome, Profile, ProfileOptions, Profiled,
+    StartResult, Starting, fit, fit_from, latin_hypercube, profiles, profiles_of,
 };
 pub use judge::{
     Baseline, Comparison, CrossOptions, CrossRow, LeftOut, ObservableComparison, PredictOptions,

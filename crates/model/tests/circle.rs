@@ -44,8 +44,7 @@ fn the_circle_closes_the_same_on_any_number_of_threads() {
         let options = EnsembleOptions { steps: 400, ..SAMPLE };
         let members = ensemble(&training, &fitted, &options, &NoProgress).unwrap();
         let found = predict(&training, &members, &parts.held, &PredictOptions::default()).unwrap();
-        let found_profiles =
-            profiles(&training, &fitted.best().parameters, &ProfileOptions::default(), &NoProgress);
+        let found_profiles = profiles(&training, &fitted, &ProfileOptions::default(), &NoProgress);
         (fitted, members, found, found_profiles.unwrap())
     };
     let one = in_pool(1, run);
@@ -87,8 +86,7 @@ fn intervals_hold_what_they_promise() {
         let comparison = compare(&found, &parts.held.measurements, &[]).unwrap();
         inside += (comparison.overall.coverage * comparison.overall.n as f64).round() as usize;
         all += comparison.overall.n;
-        let best = &fitted.best().parameters;
-        let found = profiles(&training, best, &ProfileOptions::default(), &NoProgress).unwrap();
+        let found = profiles(&training, &fitted, &ProfileOptions::default(), &NoProgress).unwrap().profiles;
         for (profile, (_, truth)) in found.iter().zip(TRUTH) {
             if let (Some(low), Some(high)) = (profile.lower, profile.upper) {
                 held += usize::from((low..=high).contains(&truth.log10()));
@@ -114,8 +112,7 @@ fn profiles_tell_what_is_determined() {
     problem.parameters.push(other);
     let objective = objective(&problem);
     let fitted = fit(&objective, &FIT, &NoProgress).unwrap();
-    let found =
-        profiles(&objective, &fitted.best().parameters, &ProfileOptions::default(), &NoProgress).unwrap();
+    let found = profiles(&objective, &fitted, &ProfileOptions::default(), &NoProgress).unwrap().profiles;
     let verdict = |id: &str| found.iter().find(|p| p.parameter == id).unwrap().verdict;
     assert_eq!(verdict("k_off"), Identifiability::Identifiable);
     assert_eq!(verdict("sd"), Identifiability::Identifiable);
@@ -144,7 +141,7 @@ fn a_profile_of_a_linear_model_is_the_textbook_interval() {
     let objective = Objective::new(&problem).unwrap();
     let fitted = fit(&objective, &FIT, &NoProgress).unwrap();
     assert!((fitted.best().parameters[0] - 3.0).abs() < 1e-6);
-    let found = profiles(&objective, &[3.0], &ProfileOptions::default(), &NoProgress).unwrap();
+    let found = profiles(&objective, &fitted, &ProfileOptions::default(), &NoProgress).unwrap().profiles;
     // Mean 3 with standard error 2 / √4 = 1.
     assert!((found[0].lower.unwrap() - (3.0 - 1.644_853_627)).abs() < 0.02, "{found:?}");
     assert!((found[0].upper.unwrap() - (3.0 + 1.644_853_627)).abs() < 0.02, "{found:?}");

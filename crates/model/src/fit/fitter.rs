@@ -22,13 +22,7 @@ impl<'o> Fitter<'o> {
     /// A fit of a problem.
     #[must_use]
     pub fn new(objective: &'o Objective, options: FitOptions) -> Self {
-        let Tolerances { relative, absolute, max_steps } = objective.tolerances();
-        let rough = Tolerances {
-            relative: relative.max(ROUGH.relative),
-            absolute: absolute.min(ROUGH.absolute),
-            max_steps: max_steps.min(ROUGH.max_steps),
-        };
-        let rough = objective.clone().with_tolerances(rough);
+        let rough = rough(objective);
         Self { exact: objective, rough, bounds: objective.bounds(), options }
     }
 
@@ -106,6 +100,17 @@ fn plain(
     let history = first.history.into_iter().chain(last.history).collect();
     let evaluations = points.len() + first.evaluations + last.evaluations;
     Some(Minimum { history, evaluations, ..last })
+}
+
+/// The objective, less exactly.
+pub(super) fn rough(objective: &Objective) -> Objective {
+    let Tolerances { relative, absolute, max_steps } = objective.tolerances();
+    let rough = Tolerances {
+        relative: relative.max(ROUGH.relative),
+        absolute: absolute.min(ROUGH.absolute),
+        max_steps: max_steps.min(ROUGH.max_steps),
+    };
+    objective.clone().with_tolerances(rough)
 }
 
 /// Far from a minimum the equations need not be solved more exactly. Scales in observables may lift

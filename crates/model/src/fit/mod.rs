@@ -13,11 +13,11 @@ mod step;
 
 pub use fitter::Fitter;
 pub use options::{FitOptions, Optimizer, Starting};
-pub use profile::{Identifiability, Profile, ProfileOptions, profile, profiles, profiles_of};
+pub use profile::{Identifiability, Profile, ProfileOptions, Profiled, profiles, profiles_of};
 pub use result::{FitResult, Outcome, StartResult};
 pub use start::latin_hypercube;
 
-pub(crate) use minimise::{Local, Region, minimise};
+pub(crate) use minimise::{Local, Region};
 pub(crate) use reduced::Reduced;
 
 use crate::{Evaluation, ModelError, Objective};

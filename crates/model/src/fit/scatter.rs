@@ -30,17 +30,25 @@ pub(super) fn combine(
 ) -> Option<Vec<Vec<Vec<f64>>>> {
     let reference = reference(found);
     let pairs = pairs(reference.len());
-    let within = |k: usize, from: f64, to: f64, share: f64| {
-        (from + (2.0 * share - 0.5) * (to - from)).clamp(lower[k], upper[k])
-    };
     let start = |(start, &(a, b)): (usize, &(usize, usize))| {
         let (from, to) = (&reference[a].parameters, &reference[b].parameters);
         let mut rng = rng(seed, STREAMS + start as u64);
-        let mut point =
-            || (0..lower.len()).map(|k| within(k, from[k], to[k], rng.random())).collect::<Vec<f64>>();
-        (0..draws).map(|_| point()).collect()
+        (0..draws).map(|_| draw_between((from, to), (lower, upper), &mut rng)).collect()
     };
     (!pairs.is_empty()).then(|| starts.zip(pairs.iter().cycle()).map(start).collect())
+}
+
+/// A point in the box that two vectors span, made longer by half on both sides, within the bounds.
+pub(super) fn draw_between(
+    (from, to): (&[f64], &[f64]),
+    (lower, upper): (&[f64], &[f64]),
+    rng: &mut impl RngExt,
+) -> Vec<f64> {
+    let mut within = |k: usize| {
+        let share = 2.0 * rng.random::<f64>() - 0.5;
+        (from[k] + share * (to[k] - from[k])).clamp(lower[k], upper[k])
+    };
+    (0..lower.len()).map(&mut within).collect()
 }
 
 /// Random streams below this belong to the Latin hypercube.

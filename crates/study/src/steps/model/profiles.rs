@@ -38,6 +38,9 @@ pub(crate) struct StoredProfile {
     pub(crate) lower: Option<f64>,
     /// Upper end of the interval, on the scale.
     pub(crate) upper: Option<f64>,
+    /// Ranges between the ends that the interval leaves out, on the scale.
+    #[serde(default)]
+    pub(crate) gaps: Vec<(f64, f64)>,
     /// Whether the measurements determine it, in words.
     pub(crate) verdict: String,
     /// Values on the scale with the cost above the best.
@@ -46,7 +49,7 @@ pub(crate) struct StoredProfile {
 
 impl Step for Profiles {
     const KIND: &'static str = "profiles";
-    const VERSION: u32 = 3;
+    const VERSION: u32 = 4;
     const ABOUT: &'static str = "Finds by profile likelihoods which parameters the measurements determine.";
     const PORTS: &'static [Port] = &[Port::one("problem", What::Problem), Port::one("fit", What::Fit)];
     const GIVES: &'static [What] = &[What::Profiles];
@@ -59,9 +62,11 @@ impl Step for Profiles {
         let objective = Objective::new(&read_problem(&context.one("problem")?)?)?;
         let fit: StoredFit = context.one("fit")?.json(What::Fit)?;
         let options = ProfileOptions { confidence: self.confidence, steps: self.steps };
-        let cost = objective.value(&fit.best)?.cost();
-        let found = profiles(&objective, &fit.best, &options, context)?;
-        let found = found.into_iter().zip(objective.parameters()).zip(&fit.best);
+        let fit = fit.fit()?;
+        let found = profiles(&objective, &fit, &options, context)?;
+        let (best, cost) = (&fit.best().parameters, fit.best().cost);
+        context.value("better_by", found.better_by)?;
+        let found = found.profiles.into_iter().zip(objective.parameters()).zip(best);
         let stored: Vec<StoredProfile> = found
             .map(|((profile, parameter), best)| StoredProfile {
                 parameter: profile.parameter,
@@ -69,6 +74,7 @@ impl Step for Profiles {
                 best: *best,
                 lower: profile.lower,
                 upper: profile.upper,
+                gaps: profile.gaps,
                 verdict: profile.verdict.words().to_owned(),
                 points: profile.points.iter().map(|(value, at)| (*value, at - cost)).collect(),
             })
@@ -82,12 +88,13 @@ impl Step for Profiles {
     fn report(&self, view: &View<'_>) -> Result<Option<Section>, StepError> {
         let stored: Vec<StoredProfile> = view.json(What::Profiles)?;
         let value = |name| view.number(name).unwrap_or(f64::NAN);
-        let text = format!(
+        let mut text = format!(
             "The measurements bound {} of {} parameters from both sides at {} % confidence.",
             value("identifiable"),
             value("parameters"),
             100.0 * self.confidence,
         );
+        text.push_str(&remarks(&stored, value("better_by")));
         let shown = Intervals {
             title: "Parameters".into(),
             caption: "Best values and intervals by profile likelihood.".into(),
@@ -104,6 +111,29 @@ impl Step for Profiles {
         let section = Section::new("Parameters").text(text).block(intervals(&shown)?);
         Ok(Some(section.block(lca_report::profiles(&curves)?)))
     }
+}
+
+/// A profile this far below the best fit has found a better one.
+const BETTER: f64 = 0.1;
+
+/// What keeps the intervals from being the whole story.
+fn remarks(stored: &[StoredProfile], better_by: f64) -> String {
+    let mut text = String::new();
+    if better_by > BETTER {
+        text.push_str(&format!(
+            " The profiles found a vector whose objective is lower by {better_by:.2} than the fit's best; the \
+             intervals are about that one, and the fit needs more starts."
+        ));
+    }
+    let parted: Vec<&str> =
+        stored.iter().filter(|one| !one.gaps.is_empty()).map(|one| one.parameter.as_str()).collect();
+    if !parted.is_empty() {
+        text.push_str(&format!(
+            " The intervals of {} fall into parts: values between their ends are excluded.",
+            parted.join(", ")
+        ));
+    }
+    text
 }
 
 fn scale(one: &StoredProfile) -> Scale {
