@@ -150,13 +150,10 @@ fn family(length: Option<f64>) -> lca_graph::Lineage {
 
 #[test]
 fn trees_are_drawn_whatever_their_lengths() {
-    let drawn = |tree| Dendrogram {
-        title: NAME,
-        caption: NAME,
-        length: NAME,
-        tree,
-        states: [(NAME, NAME)].into_iter().collect(),
-    };
+    fn drawn(tree: Option<&lca_graph::Lineage>) -> Dendrogram<'_> {
+        let states = [(NAME, NAME)].into_iter().collect();
+        Dendrogram { title: NAME, caption: NAME, length: NAME, tree, states }
+    }
     check(&dendrogram(&drawn(None)).unwrap(), false);
     for length in [None, Some(0.0), Some(3.0), Some(f64::NAN), Some(f64::INFINITY)] {
         let tree = family(length);
