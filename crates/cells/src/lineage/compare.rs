@@ -1,6 +1,6 @@
 use super::clades::Clades;
 use crate::CellsError;
-use crate::error::at_least;
+use crate::error::{at_least, length};
 use lca_graph::Lineage;
 use lca_numerics::{Rng, rng};
 use rand::RngExt;
@@ -25,7 +25,7 @@ pub struct TreeAgreement {
 ///
 /// # Errors
 /// [`CellsError::TooFew`] with fewer than three leaves, [`CellsError::Missing`] when the trees are not of the
-/// same cells.
+/// same cells, [`CellsError::Length`] when leaves have no name or one name twice.
 pub fn compare_trees(
     truth: &Lineage,
     found: &Lineage,
