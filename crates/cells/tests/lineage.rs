@@ -76,6 +76,8 @@ fn trees_are_compared_as_by_hand() {
     assert!((agreement.triplets_correct - 0.9).abs() < 0.03, "{agreement:?}");
     let star = compare_trees(&truth, &newick("(a,b,c,d,e);"), 500, 1).unwrap();
     assert!((star.robinson_foulds, star.triplets_correct) == (3, 0.0));
+    assert!(compare_trees(&truth, &newick("(((a,b),c),(d,e),e);"), 10, 1).is_err());
+    assert!(compare_trees(&truth, &newick("(((a,b),c),(d,f));"), 10, 1).is_err());
 }
 
 #[test]

@@ -118,7 +118,7 @@ impl Centred {
             let size = means.column(feature).iter().fold(0.0_f64, |most, mean| most.max(mean.abs()));
             let count: f64 = counts.column(feature).sum();
             if count < 2.0 || square <= count * (1e-12 * size).powi(2) || square == 0.0 {
-                return Err(fault(view, feature, "has no two different values"));
+                return Err(fault(view, feature, "has no two different values in any group"));
             }
         }
         let scale = if scaled { deviation(&by_sample) } else { 1.0 };

@@ -9,6 +9,7 @@ mod annotate;
 mod bound;
 mod data;
 mod lanes;
+mod means;
 mod noise;
 mod params;
 mod priors;
@@ -35,7 +36,7 @@ pub struct Factors {
     pub scores: Array2<f64>,
     /// For each view features × factors: expected weights.
     pub weights: Vec<Array2<f64>>,
-    /// For each view groups × features: what was subtracted from each value, the mean of those observed.
+    /// For each view groups × features: what was subtracted from each value, the most likely mean.
     pub intercepts: Vec<Array2<f64>>,
     /// For each group views × factors: share of the variance that the factor alone explains.
     pub variance: Vec<Array2<f64>>,
@@ -76,11 +77,11 @@ pub fn factors(
     params: &FactorParams,
 ) -> Result<Factors, CellsError> {
     params.check()?;
-    let data = Data::new(views, groups, params)?;
+    let mut data = Data::new(views, groups, params)?;
     let mut state = State::new(&data, start::scores(&data, params)?);
     let (mut bound, mut dropped, mut converged, mut since) = (Vec::new(), 0, false, 0);
     while bound.len() < params.max_iter && !converged {
-        state.round(&data, params);
+        state.round(&mut data, params);
         let now = bound::bound(&state, &data, params);
         let settled =
             bound.last().is_some_and(|last: &f64| (now - last).abs() < params.tolerance * now.abs());

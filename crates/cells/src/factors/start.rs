@@ -43,7 +43,8 @@ fn components(data: &Data, count: usize, seed: u64) -> Result<Array2<f64>, Cells
     };
     let krylov = KrylovParams { seed, ..KrylovParams::default() };
     let found = largest_eigen(data.samples, count, &krylov, product)?;
-    let known = found.values.iter().take_while(|value| **value > 1e-10 * found.values[0]).count();
+    let floor = found.values.first().map_or(0.0, |largest| 1e-10 * largest);
+    let known = found.values.iter().take_while(|value| **value > floor).count();
     let mut scores = found.vectors.select(Axis(1), &(0..known).collect::<Vec<_>>());
     let loadings: Vec<Array2<f64>> = filled.iter().map(|view| view.t().dot(&scores)).collect();
     let loadings: Vec<_> = loadings.iter().map(|view| view.view()).collect();

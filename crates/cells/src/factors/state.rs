@@ -65,9 +65,10 @@ impl State {
     }
 
     /// Renews all beliefs once; the noise last, as the bound relies on it.
-    pub(super) fn round(&mut self, data: &Data, params: &FactorParams) {
+    pub(super) fn round(&mut self, data: &mut Data, params: &FactorParams) {
         self.renew_weights(data, params);
         self.renew_scores(data);
+        self.renew_means(data);
         self.renew_priors(data, params);
         self.renew_noise(data);
     }

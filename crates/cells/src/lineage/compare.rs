@@ -1,6 +1,6 @@
 use super::clades::Clades;
 use crate::CellsError;
-use crate::error::at_least;
+use crate::error::{at_least, length};
 use lca_graph::Lineage;
 use lca_numerics::{Rng, rng};
 use rand::RngExt;
@@ -25,7 +25,7 @@ pub struct TreeAgreement {
 ///
 /// # Errors
 /// [`CellsError::TooFew`] with fewer than three leaves, [`CellsError::Missing`] when the trees are not of the
-/// same cells.
+/// same cells, [`CellsError::Length`] when leaves have no name or one name twice.
 pub fn compare_trees(
     truth: &Lineage,
     found: &Lineage,
@@ -67,9 +67,7 @@ fn draw(count: usize, random: &mut Rng) -> [usize; 3] {
 }
 
 fn same_leaves(one: &Lineage, other: &Lineage) -> Result<Vec<String>, CellsError> {
-    let names =
-        |tree: &Lineage| -> BTreeSet<String> { tree.leaves().filter_map(|leaf| leaf.name.clone()).collect() };
-    let (one, other) = (names(one), names(other));
+    let (one, other) = (names(one)?, names(other)?);
     match one.symmetric_difference(&other).next() {
         Some(name) => Err(CellsError::Missing {
             what: "the leaf of both trees",
@@ -78,6 +76,12 @@ fn same_leaves(one: &Lineage, other: &Lineage) -> Result<Vec<String>, CellsError
         }),
         None => Ok(one.into_iter().collect()),
     }
+}
+
+fn names(tree: &Lineage) -> Result<BTreeSet<String>, CellsError> {
+    let names: BTreeSet<String> = tree.leaves().filter_map(|leaf| leaf.name.clone()).collect();
+    length("the different names of leaves", names.len(), tree.leaves().count())?;
+    Ok(names)
 }
 
 /// Mothers and depths, to find the last common ancestor.

@@ -63,7 +63,7 @@ pub struct LineageParams {
     /// Rounds in which the search weighs sites at random to leave local optima. Default 50.
     pub rounds: usize,
     /// Branches that the search looks at, at most, all starts together: the bound of its time. Default 10⁹,
-    /// about 20 seconds of one processor with 20 sites.
+    /// about 10 seconds of one processor with 20 sites.
     pub branches: u64,
     /// Whether inner branches without an edit are left out, so that what is not known is not shown. Default true.
     pub collapse: bool,
