@@ -1,7 +1,7 @@
 """How far LCA's results on the path from counts to markers agree with scanpy's: `python cells_agreement.py FOLDER`.
 
 FOLDER holds `in`, `lca` and `scanpy`, as `benches/cells.py` leaves them. Neighbours, states, layout and markers are judged on LCA's own
-components, graph and states, so that each line speaks of one step. Prints a Markdown table.
+values, components, graph and states, so that each line speaks of one step. Prints a Markdown table.
 """
 import random
 import sys
@@ -80,13 +80,13 @@ def leiden(ours):
 
 
 def markers(folder, ours):
-    """The largest difference of scores, relative to the largest of scanpy's; on LCA's states."""
+    """The largest difference of scores, over the score where that is above 1; on LCA's values and states."""
     data, indices, indptr = (np.load(folder / "in" / f"{name}.npy") for name in ("data", "indices", "indptr"))
     x = sp.csr_matrix((data, indices, indptr), shape=tuple(int(n) for n in np.load(folder / "in" / "shape.npy")))
     x = x[np.load(ours / "cells.npy")][:, np.load(ours / "genes.npy")]
-    a = anndata.AnnData(x)
-    sc.pp.normalize_total(a, target_sum=1e4)
-    sc.pp.log1p(a)
+    x.sort_indices()
+    a = anndata.AnnData(sp.csr_matrix((np.load(ours / "x.npy"), x.indices, x.indptr), shape=x.shape))
+    a.uns["log1p"] = {}
     a.obs["state"] = np.load(ours / "leiden.npy").astype(str)
     a.obs["state"] = a.obs["state"].astype("category")
     a.var_names = [str(at) for at in range(a.n_vars)]
