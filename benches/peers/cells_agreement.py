@@ -1,7 +1,7 @@
 """How far LCA's results on the path from counts to markers agree with scanpy's: `python cells_agreement.py FOLDER`.
 
 FOLDER holds `in`, `lca` and `scanpy`, as `benches/cells.py` leaves them. Neighbours, states, layout and markers are judged on LCA's own
-components, graph and states, so that each line speaks of one step. Prints a Markdown table.
+values, components, graph and states, so that each line speaks of one step. Prints a Markdown table.
 """
 import random
 import sys
@@ -30,13 +30,13 @@ def sine(a, b):
     return np.linalg.norm(b - a @ (a.T @ b), 2)
 
 
-def components(ours, theirs):
-    """Sines of the first 20 components' space, and of that up to the widest of the first 20 gaps between variances."""
-    a, b, variance = np.load(ours / "pca.npy"), np.load(theirs / "pca.npy"), np.load(theirs / "pca_variance.npy")
-    gap = 1 + int(np.argmin(variance[1:21] / variance[:20]))
-    wide = [k for k in range(1, 21) if variance[k] < 0.95 * variance[k - 1]]
-    last = max(wide, default=gap)
-    return sine(a[:, :20], b[:, :20]), sine(a[:, :last], b[:, :last]), last
+def components(a, ours):
+    """Sines of the first 20 components' space, and of that up to the last of the first 20 gaps of 5 % between variances; scanpy's
+    components are those of LCA's values and genes."""
+    sc.pp.pca(a, n_comps=50, mask_var=np.load(ours / "hvg.npy") > 0, random_state=1)
+    found, theirs, variance = np.load(ours / "pca.npy"), a.obsm["X_pca"], a.uns["pca"]["variance"]
+    last = max((k for k in range(1, 21) if variance[k] < 0.95 * variance[k - 1]), default=1)
+    return sine(found[:, :20], theirs[:, :20]), sine(found[:, :last], theirs[:, :last]), last
 
 
 def nearest(x, row, k):
@@ -79,14 +79,19 @@ def leiden(ours):
     return own / np.max(quality), np.mean(each), min(each), min(pairs), labels.max() + 1, sorted(len(set(one)) for one in found)
 
 
-def markers(folder, ours):
-    """The largest difference of scores, relative to the largest of scanpy's; on LCA's states."""
+def normalised(folder, ours):
+    """LCA's values, as scanpy holds them."""
     data, indices, indptr = (np.load(folder / "in" / f"{name}.npy") for name in ("data", "indices", "indptr"))
     x = sp.csr_matrix((data, indices, indptr), shape=tuple(int(n) for n in np.load(folder / "in" / "shape.npy")))
     x = x[np.load(ours / "cells.npy")][:, np.load(ours / "genes.npy")]
-    a = anndata.AnnData(x)
-    sc.pp.normalize_total(a, target_sum=1e4)
-    sc.pp.log1p(a)
+    x.sort_indices()
+    a = anndata.AnnData(sp.csr_matrix((np.load(ours / "x.npy"), x.indices, x.indptr), shape=x.shape))
+    a.uns["log1p"] = {}
+    return a
+
+
+def markers(a, ours):
+    """The largest difference of scores, over the score where that is above 1; on LCA's values and states."""
     a.obs["state"] = np.load(ours / "leiden.npy").astype(str)
     a.obs["state"] = a.obs["state"].astype("category")
     a.var_names = [str(at) for at in range(a.n_vars)]
@@ -113,7 +118,8 @@ def main():
     for name, flavor in (("hvg", "seurat_v3"), ("hvg_seurat", "seurat"), ("hvg_cell_ranger", "cell_ranger")):
         x, y = np.load(ours / f"{name}.npy") > 0, np.load(theirs / f"{name}.npy") > 0
         line(f"variable genes by {flavor}, Jaccard", f"{(x & y).sum() / (x | y).sum():.4f}")
-    twenty, gap, last = components(ours, theirs)
+    a = normalised(folder, ours)
+    twenty, gap, last = components(a, ours)
     line(f"components, sine of the first 20 and of the first {last} (to the last gap of 5 %)", f"{twenty:.1e}, {gap:.1e}")
     rows = np.random.default_rng(1).permutation(len(np.load(ours / "pca.npy")))[:500]
     line("share of true neighbours, LCA and scanpy", f"{recall(ours, rows):.4f}, {recall(theirs, rows):.4f}")
@@ -123,7 +129,7 @@ def main():
     line("ARI with igraph's, mean and least; igraph's least between seeds", f"{mean:.3f}, {least:.3f}; {own:.3f}")
     line("states, LCA and igraph's ten", f"{count}; {' '.join(map(str, counts))}")
     line("trustworthiness of the layout, LCA and scanpy", f"{trustworthiness(ours, rows):.4f}, {trustworthiness(theirs, rows):.4f}")
-    for method, worst in markers(folder, ours):
+    for method, worst in markers(a, ours):
         line(f"scores of {method}, largest difference", f"{worst:.1e}")
 
 

@@ -1,11 +1,10 @@
 use super::Knn;
-use super::exact::{measured, nearest_of};
+use super::exact::measured;
 use super::explore::Lists;
 use super::points::Points;
+use super::sample::Sample;
 use super::trees::{Tree, grow};
-use crate::rng;
 use ndarray::ArrayView2;
-use rand::RngExt;
 use rayon::prelude::*;
 
 /// How hard [`nearest_approximate`] looks.
@@ -36,8 +35,6 @@ const ENOUGH: f64 = 0.02;
 const ROUNDS: usize = 8;
 /// How often more neighbours are kept when too few are found.
 const RAISES: usize = 4;
-/// Points whose true neighbours are looked up.
-const SAMPLE: usize = 256;
 
 /// Nearly always the `k` nearest neighbours (Euclidean) of each row among all others, in time that grows little faster
 /// than their number: random projection trees give first neighbours (Dasgupta & Freund 2008), and the neighbours of
@@ -50,19 +47,14 @@ pub fn nearest_approximate(points: ArrayView2<f32>, k: usize, params: &KnnParams
     let count = points.nrows();
     let k = k.min(count.saturating_sub(1));
     let any: Vec<u32> = (0..count as u32).collect();
-    let size = params.leaf.max(2);
-    // Points that share a leaf of the first tree lie beside each other in memory.
-    let order = grow(&Points::new(points, &any), size, params.seed, 0).order;
-    let near = Points::new(points, &order);
-    let streams = 1..=params.trees.max(1) as u64;
-    let trees: Vec<Tree> =
-        streams.into_par_iter().map(|stream| grow(&near, size, params.seed, stream)).collect();
-    let sample = Sample::new(points, k, params.seed);
-    let spare = params.spare.unwrap_or_else(|| (2.0 * sample.dimensions() - 30.0).clamp(6.0, 60.0) as usize);
-    let mut lists = Lists::of_trees(&near, &trees, k + spare.max(1));
-    drop(trees);
+    // Points that share a leaf of a first tree lie beside each other in memory.
+    let order = grow(&Points::new(points, &any), params.leaf.max(2), params.seed, 0).order;
     let mut place = vec![0_u32; count];
     order.iter().zip(0..).for_each(|(&row, at)| place[row as usize] = at);
+    let near = Points::new(points, &order);
+    let sample = Sample::new(points, k, params.seed);
+    let spare = params.spare.unwrap_or_else(|| (2.0 * sample.dimensions() - 30.0).clamp(6.0, 60.0) as usize);
+    let mut lists = first_lists(&near, k + spare.max(1), params);
     let known = |lists: &Lists, row: usize| -> Vec<u32> {
         lists.of(place[row] as usize).map(|other| order[other as usize]).collect()
     };
@@ -73,16 +65,26 @@ pub fn nearest_approximate(points: ArrayView2<f32>, k: usize, params: &KnnParams
         }
         lists.lengthen();
     }
-    let row = |row: usize| {
-        let known = known(&lists, row);
-        if known.len() < k {
-            let others = (0..count as u32).filter(|&other| other as usize != row);
-            return measured(points, row, others, k);
-        }
-        measured(points, row, known.into_iter(), k)
-    };
-    let found: Vec<Vec<(f64, u32)>> = (0..count).into_par_iter().map(row).collect();
+    let found: Vec<_> =
+        (0..count).into_par_iter().map(|row| best_of(points, row, known(&lists, row), k)).collect();
     Knn::from_rows(&found, k)
+}
+
+/// Neighbours from trees.
+fn first_lists(points: &Points, length: usize, params: &KnnParams) -> Lists {
+    let streams = 1..=params.trees.max(1) as u64;
+    let tree = |stream| grow(points, params.leaf.max(2), params.seed, stream);
+    let trees: Vec<Tree> = streams.into_par_iter().map(tree).collect();
+    Lists::of_trees(points, &trees, length)
+}
+
+/// The `k` nearest of the known points, or of all where too few are known.
+fn best_of(points: ArrayView2<f32>, row: usize, known: Vec<u32>, k: usize) -> Vec<(f64, u32)> {
+    if known.len() < k {
+        let others = (0..points.nrows() as u32).filter(|&other| other as usize != row);
+        return measured(points, row, others, k);
+    }
+    measured(points, row, known.into_iter(), k)
 }
 
 /// Looks at neighbours of neighbours until few change.
@@ -94,51 +96,12 @@ fn settle(lists: &mut Lists, points: &Points, count: usize) {
     }
 }
 
-/// Some rows and their true neighbours.
-struct Sample {
-    k: usize,
-    rows: Vec<(usize, Vec<(f64, u32)>)>,
-}
-
-impl Sample {
-    fn new(points: ArrayView2<f32>, k: usize, seed: u64) -> Self {
-        let count = points.nrows();
-        let mut random = rng(seed, u64::MAX);
-        let chosen: Vec<usize> = (0..SAMPLE.min(count)).map(|_| random.random_range(0..count)).collect();
-        Self { k, rows: chosen.iter().copied().zip(nearest_of(points, &chosen, k)).collect() }
-    }
-
-    /// How many dimensions the points fill around them: the maximum likelihood of the neighbours' distances (Levina &
-    /// Bickel 2004, averaged as MacKay & Ghahramani 2005 do).
-    fn dimensions(&self) -> f64 {
-        let (mut logs, mut count) = (0.0, 0.0);
-        for (_, truth) in &self.rows {
-            let last = truth.last().map_or(0.0, |pair| pair.0);
-            for &(distance, _) in truth.iter().filter(|pair| pair.0 > 0.0 && pair.0 < last) {
-                logs += (last / distance).ln();
-                count += 1.0;
-            }
-        }
-        if logs > 0.0 { count / logs } else { 0.0 }
-    }
-
-    /// The share of true neighbours among the known ones; equally far ones count.
-    fn recall(&self, points: ArrayView2<f32>, known: impl Fn(usize) -> Vec<u32> + Sync) -> f64 {
-        let hits = |(row, truth): &(usize, Vec<(f64, u32)>)| {
-            let last = truth.last().map_or(0.0, |pair| pair.0);
-            let found = measured(points, *row, known(*row).into_iter(), self.k);
-            found.iter().filter(|pair| pair.0 <= last).count()
-        };
-        let hits: usize = self.rows.par_iter().map(hits).sum();
-        if self.k == 0 { 1.0 } else { hits as f64 / (self.rows.len() * self.k).max(1) as f64 }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::nearest;
     use ndarray::Array2;
+    use rand::RngExt;
 
     /// Points around 30 centres, in as many directions as components have.
     fn clouds(count: usize, dims: usize) -> Array2<f32> {

@@ -4,6 +4,7 @@ mod approximate;
 mod exact;
 mod explore;
 mod points;
+mod sample;
 mod trees;
 
 pub use approximate::{KnnParams, nearest_approximate};
