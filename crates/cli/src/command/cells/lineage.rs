@@ -21,11 +21,12 @@ pub(crate) fn lineage(args: &LineageArgs) -> Result {
     let table = lca_formats::read_alleles(&args.alleles)?;
     let sites =
         CharacterParams { max_share: args.max_share, min_read: args.min_read, ..CharacterParams::default() };
-    let found = characters(&table, &sites)?;
+    let unfit = |error: lca_cells::CellsError| failed("cannot use", &args.alleles, &error);
+    let found = characters(&table, &sites).map_err(unfit)?;
     let priors = args.priors.as_deref().map(lca_formats::read_allele_priors).transpose()?;
     let params =
         LineageParams { method: args.method.into(), priors, seed: args.seed, ..LineageParams::default() };
-    let mut tree = lca_cells::lineage(&found, &params)?;
+    let mut tree = lca_cells::lineage(&found, &params).map_err(unfit)?;
     if args.support > 0 {
         branch_support(&mut tree, &found, args.support, &params)?;
     }
