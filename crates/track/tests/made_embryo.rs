@@ -1,5 +1,7 @@
 //! A made embryo in three dimensions: cells that wander in a ball and divide in near synchrony.
 
+#![allow(clippy::unwrap_used, reason = "a helper of tests may panic")]
+
 use lca_graph::{Detection, Track, Tracks};
 use lca_numerics::rng;
 use lca_track::{FrameMatch, FrameObjects, LinkParams, Object, link, match_same, score};
