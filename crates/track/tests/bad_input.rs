@@ -1,6 +1,8 @@
 //! Movies that are not as they should be: each gives an error that names the place, or the tracks that are
 //! stated here.
 
+#![allow(clippy::unwrap_used, reason = "a helper of tests may panic")]
+
 use lca_graph::Tracks;
 use lca_track::{FrameObjects, LinkParams, Object, TrackError, link};
 

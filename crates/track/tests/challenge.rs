@@ -1,5 +1,7 @@
 //! The Cell Tracking Challenge's measures against py-ctcmetrics' on made movies, and what must hold of them.
 
+#![allow(clippy::unwrap_used, reason = "a helper of tests may panic")]
+
 use lca_graph::{Detection, Track, Tracks};
 use lca_track::{
     ChallengeScores, FrameMatch, TrackError, match_same, score_challenge, score_segmentation, unbroken,

@@ -1,5 +1,7 @@
 //! Corrections that a person wrote, applied to tracks.
 
+#![allow(clippy::unwrap_used, reason = "a helper of tests may panic")]
+
 use lca_graph::{Detection, Track, Tracks};
 use lca_track::{CorrectionFault, Corrections};
 use proptest::prelude::*;
@@ -21,8 +23,10 @@ fn corrected(text: &str) -> Tracks {
     text.parse::<Corrections>().unwrap().apply(&two_cells()).unwrap()
 }
 
-/// Labels along each track, with its parent.
-fn told(tracks: &Tracks) -> Vec<(Vec<(u32, u32)>, Option<u32>)> {
+/// Frames and labels along a track, and its parent.
+type Told = (Vec<(u32, u32)>, Option<u32>);
+
+fn told(tracks: &Tracks) -> Vec<Told> {
     let along = |id: u32| {
         let own = tracks.detections().iter().filter(|seen| seen.track == id);
         own.map(|seen| (seen.t, seen.label)).collect()

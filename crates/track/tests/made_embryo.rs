@@ -1,5 +1,7 @@
 //! A made embryo in three dimensions: cells that wander in a ball and divide in near synchrony.
 
+#![allow(clippy::unwrap_used, reason = "a helper of tests may panic")]
+
 use lca_graph::{Detection, Track, Tracks};
 use lca_numerics::rng;
 use lca_track::{FrameMatch, FrameObjects, LinkParams, Object, link, match_same, score};
@@ -32,6 +34,7 @@ fn made(seed: u64) -> (Tracks, Vec<FrameObjects>) {
     let (mut detections, mut movie) = (Vec::new(), Vec::new());
     for t in 0..40 {
         cells = cells.into_iter().flat_map(|cell| step(cell, t, &mut tracks, &mut random)).collect();
+        make_room(&mut cells);
         let mut labels: Vec<u32> = (1..=cells.len() as u32).collect();
         labels.shuffle(&mut random);
         let mut objects = Vec::new();
@@ -45,6 +48,23 @@ fn made(seed: u64) -> (Tracks, Vec<FrameObjects>) {
         movie.push(FrameObjects { objects });
     }
     (Tracks::new(detections, tracks).unwrap(), movie)
+}
+
+/// Cells push each other away until they hardly overlap.
+fn make_room(cells: &mut [Cell]) {
+    for _ in 0..4 {
+        for a in 0..cells.len() {
+            for b in a + 1..cells.len() {
+                let distance = apart(cells[a].place, cells[b].place).max(0.1);
+                let push = 0.5 * (11.0 - distance).max(0.0) / distance;
+                for axis in 0..3 {
+                    let along = push * (cells[b].place[axis] - cells[a].place[axis]);
+                    cells[a].place[axis] -= along;
+                    cells[b].place[axis] += along;
+                }
+            }
+        }
+    }
 }
 
 fn apart(a: [f64; 3], b: [f64; 3]) -> f64 {

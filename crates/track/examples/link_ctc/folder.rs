@@ -8,14 +8,14 @@ use std::path::{Path, PathBuf};
 use tiff::decoder::{Decoder, DecodingResult};
 use tiff::encoder::{TiffEncoder, colortype::Gray16};
 
-pub struct Folder {
+pub(crate) struct Folder {
     files: Vec<PathBuf>,
     /// The objects of each frame.
-    pub frames: Vec<Vec<Object>>,
+    pub(crate) frames: Vec<Vec<Object>>,
 }
 
 impl Folder {
-    pub fn read(tra: &Path) -> Self {
+    pub(crate) fn read(tra: &Path) -> Self {
         let mut files: Vec<PathBuf> =
             std::fs::read_dir(tra).unwrap().map(|entry| entry.unwrap().path()).collect();
         files.retain(|path| path.extension().is_some_and(|ext| ext == "tif"));
@@ -26,7 +26,7 @@ impl Folder {
 
     /// Writes masks and table. A track is cut where it is not seen, as the format asks: what comes after is
     /// a track whose parent is what came before. Masks are known by their centres.
-    pub fn write(&self, tracks: &Tracks, out: &Path) {
+    pub(crate) fn write(&self, tracks: &Tracks, out: &Path) {
         std::fs::create_dir_all(out).unwrap();
         let (pieces, table) = whole(tracks);
         let mut piece_at: HashMap<(u32, [u64; 3]), u16> = HashMap::new();

@@ -5,7 +5,7 @@
 //!     link_ctc DATASET/01_GT/TRA [--out DIR] [--repeat N] [--threads N] [--seed N] [--copies N]
 //!
 //! `--out` writes the tracks as a result of the challenge. `--copies` puts so many copies of the movie side
-//! by side, to measure larger movies.
+//! by side, each of which begins elsewhere in the movie, to measure larger movies.
 
 #![allow(clippy::print_stdout, clippy::unwrap_used, reason = "an example prints, and may fail at once")]
 
@@ -72,14 +72,15 @@ fn shuffled(frames: &[Vec<Object>], seed: u64) -> Vec<FrameObjects> {
 
 fn repeated(movie: &[FrameObjects], copies: u32) -> Vec<FrameObjects> {
     let wide = movie.iter().flat_map(|frame| &frame.objects).map(|o| o.centre[2]).fold(0.0, f64::max) + 50.0;
-    let one = |frame: &FrameObjects| {
-        let n = frame.objects.len() as u32;
-        let place = |copy: u32, object: &Object| {
-            let [z, y, x] = object.centre;
-            Object { label: copy * n + object.label, centre: [z, y, x + f64::from(copy) * wide], ..*object }
-        };
-        let all = (0..copies).flat_map(|copy| frame.objects.iter().map(move |object| place(copy, object)));
+    let most = movie.iter().map(|frame| frame.objects.len()).max().unwrap_or_default() as u32;
+    let place = |copy: u32, object: &Object| {
+        let [z, y, x] = object.centre;
+        Object { label: copy * most + object.label, centre: [z, y, x + f64::from(copy) * wide], ..*object }
+    };
+    let one = |t: usize| {
+        let frame = |copy: u32| &movie[(t + copy as usize * 97) % movie.len()].objects;
+        let all = (0..copies).flat_map(|copy| frame(copy).iter().map(move |object| place(copy, object)));
         FrameObjects { objects: all.collect() }
     };
-    movie.iter().map(one).collect()
+    (0..movie.len()).map(one).collect()
 }

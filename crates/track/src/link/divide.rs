@@ -15,8 +15,6 @@ pub(crate) struct Judge<'a> {
     pub(crate) past: &'a Past,
     /// How much evidence a division needs, as a logarithm of odds.
     pub(crate) evidence: f64,
-    /// How many frames late a daughter may be seen first.
-    pub(crate) late: usize,
 }
 
 impl Judge<'_> {
@@ -50,20 +48,15 @@ impl Judge<'_> {
     /// Divisions of the mothers of frame `t` that may be worth it, with their weights.
     fn frame(self, links: &Assignment, t: usize, most: f64) -> Vec<(f64, Division)> {
         let points = self.points;
-        let after = t + 1..(t + 2 + self.late).min(points.frames.len());
-        let rows: Vec<Vec<usize>> = after.map(|to| by_row(points, points.frames[to].clone())).collect();
-        let radius: Vec<f64> =
-            (1..=rows.len()).map(|frames| self.cleavage.radius(self.habit, frames)).collect();
+        let rows = by_row(points, points.frames[t + 1].clone());
+        let radius = self.cleavage.radius(self.habit);
         let mut found = Vec::new();
         for mother in points.frames[t].clone() {
             // What is left for the daughters to earn elsewhere.
             let left = most + self.cleavage.mother(points, self.habit, mother) - links.earns_before(mother);
-            let mut close: Vec<(usize, f64)> = Vec::new();
-            for (late, rows) in rows.iter().enumerate() {
-                let centre = plus(points.place[mother], self.habit.field(t, t + 1 + late));
-                let spare = |b| (b, self.habit.rates.appears(points, b) - links.earns_after(b));
-                close.extend(around(points, rows, centre, radius[late]).map(|(b, _)| spare(b)));
-            }
+            let centre = plus(points.place[mother], self.habit.drift[t]);
+            let spare = |(b, _)| (b, self.habit.rates.appears(points, b) - links.earns_after(b));
+            let mut close: Vec<(usize, f64)> = around(points, &rows, centre, radius).map(spare).collect();
             let best = close.iter().map(|child| child.1).fold(f64::NEG_INFINITY, f64::max);
             close.retain(|child| left + child.1 + best > self.evidence);
             for (at, a) in close.iter().enumerate() {

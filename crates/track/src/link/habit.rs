@@ -1,4 +1,5 @@
 use super::LinkParams;
+use super::candidates::by_row;
 use super::cleavage::Division;
 use super::drift::mutual_moves;
 use super::motion::{Motion, Own};
@@ -144,13 +145,20 @@ fn thinned<T>(values: Vec<T>) -> Vec<T> {
     values.into_iter().step_by(step).collect()
 }
 
-/// Changes along links against differences from the next object of the same frame.
+/// Changes along links against differences from the next three objects of the same frame, by row.
 fn change(points: &Points, values: &[f64], pairs: &[(usize, usize)]) -> Trait {
     let linked = pairs.iter().map(|&(a, b)| values[b] - values[a]);
-    let other = |b: usize| {
+    let (mut rows, mut rank) = (Vec::new(), vec![0; points.len()]);
+    for frame in &points.frames {
+        rows.extend(by_row(points, frame.clone()));
+    }
+    rows.iter().enumerate().for_each(|(at, &b)| rank[b] = at);
+    let others = |b: usize| {
         let frame = &points.frames[points.t[b]];
-        frame.start + (b + 1 - frame.start) % frame.len()
+        let (at, n) = (rank[b] - frame.start, frame.len());
+        (1..n.min(4)).map(move |step| frame.start + (at + step) % n)
     };
-    let chance = pairs.iter().filter(|&&(_, b)| other(b) != b).map(|&(a, b)| values[other(b)] - values[a]);
+    let chance = pairs.iter().flat_map(|&(a, b)| others(b).map(move |at| (a, at)));
+    let chance = chance.map(|(a, at)| values[rows[at]] - values[a]);
     Trait::learned(linked, chance)
 }

@@ -25,7 +25,7 @@ use graph::Graph;
 use habit::Habit;
 use lca_graph::{Detection, Track, Tracks};
 use past::Past;
-use points::Points;
+use points::{Points, minus, square};
 
 /// Links the objects of a movie's frames into tracks and tracks into lineages.
 ///
@@ -71,12 +71,34 @@ fn solve(points: &Points, first: Habit, params: &LinkParams) -> (Vec<Option<usiz
         }
         let graph = Graph::new(&candidates(points, &habit, &past, params));
         let mut links = Assignment::solve(&graph);
-        let (evidence, late) = (params.division_evidence, params.max_gap_frames.min(1) as usize);
-        let judge = Judge { points, habit: &habit, cleavage: &cleavage, past: &past, evidence, late };
+        let judge = Judge {
+            points,
+            habit: &habit,
+            cleavage: &cleavage,
+            past: &past,
+            evidence: params.division_evidence,
+        };
         found = if params.divisions { judge.divisions(&mut links) } else { Vec::new() };
         past = Past::new(points, &habit, links.next(), &found);
     }
-    (past.next, found)
+    settled(points, past, found, params.min_cycle_frames)
+}
+
+/// Undoes divisions of cells that have just divided, which a round cannot see whose links are new: the
+/// mother goes on as the daughter nearest to her.
+fn settled(
+    points: &Points,
+    mut past: Past,
+    found: Vec<Division>,
+    cycle: u32,
+) -> (Vec<Option<usize>>, Vec<Division>) {
+    let young = |division: &Division| past.age[division.mother].is_some_and(|age| age + 1 < cycle);
+    let (undone, kept): (Vec<Division>, Vec<Division>) = found.into_iter().partition(young);
+    for Division { mother, daughters: [a, b] } in undone {
+        let far = |child: usize| square(minus(points.place[child], points.place[mother]));
+        past.next[mother] = Some(if far(a) <= far(b) { a } else { b });
+    }
+    (past.next, kept)
 }
 
 /// Numbers the chains of links and joins them by divisions.

@@ -38,11 +38,9 @@ impl Past {
             starts: vec![true; n],
             next,
         };
-        for &Division { mother, daughters } in found {
-            for child in daughters {
-                past.age[child] = Some((points.t[child] - points.t[mother] - 1) as u32);
-                past.starts[child] = false;
-            }
+        for child in found.iter().flat_map(|division| division.daughters) {
+            past.age[child] = Some(0);
+            past.starts[child] = false;
         }
         let before = past.before();
         for at in 0..n {
@@ -81,17 +79,6 @@ impl Past {
             seen <= BRIEF && !divides[last] && points.t[last] + 1 + BRIEF < points.frames.len()
         };
         (0..points.len()).map(brief).collect()
-    }
-
-    /// The daughters where both are seen, and how many frames after the mother that is.
-    pub(crate) fn together(&self, points: &Points, division: Division) -> ([usize; 2], f64) {
-        let daughters = division.daughters;
-        let until = points.t[daughters[0]].max(points.t[daughters[1]]);
-        let pair = daughters.map(|child| match self.next[child] {
-            Some(later) if points.t[child] < until && points.t[later] == until => later,
-            _ => child,
-        });
-        (pair, (until - points.t[division.mother]) as f64)
     }
 
     /// Logarithm of the odds of tracks that last, and of brief ones: cells against objects that appear

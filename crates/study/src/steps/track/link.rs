@@ -22,7 +22,7 @@ pub(crate) struct Track {
 
 impl Step for Track {
     const KIND: &'static str = "track";
-    const VERSION: u32 = 1;
+    const VERSION: u32 = 2;
     const ABOUT: &'static str = "Links the objects of all frames into tracks, and tracks into lineages.";
     const PORTS: &'static [Port] = &[Port::one("objects", What::Objects)];
     const GIVES: &'static [What] = &[What::Tracks];

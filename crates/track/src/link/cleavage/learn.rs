@@ -1,7 +1,7 @@
 use super::{Cleavage, Division, Normal, distance, off};
 use crate::link::LinkParams;
 use crate::link::habit::Habit;
-use crate::link::motion::{Motion, Own, Pace};
+use crate::link::motion::{Motion, Pace};
 use crate::link::past::Past;
 use crate::link::points::{Points, quantile, square};
 
@@ -19,7 +19,7 @@ impl Cleavage {
             rate: 0.004_f64.ln(),
             apart: Normal::new((1.1 * points.contact).ln(), 0.35),
             off,
-            after: after(off),
+            near: off.of(Pace::default(), 1.0),
             halves: Normal::new(0.6_f64.ln(), 0.4),
             unlike: Normal::new(0.0, 0.4),
             all: Normal::new(quantile(&areas, 0.5), spread.max(0.2)),
@@ -39,25 +39,22 @@ impl Cleavage {
             mean(start * start, &|division| (value(division) - centre).powi(2)).sqrt().max(least)
         };
         let area = |division: Division| division.daughters.map(|child| points.ln_area[child]);
-        let apart = |division: Division| distance(points, past.together(points, division).0).ln();
+        let apart = |division: Division| distance(points, division.daughters).ln();
         let halves = |division: Division| {
             let [a, b] = area(division);
             f64::midpoint(a, b) - past.area[division.mother]
         };
         let unlike = |division: Division| area(division)[0] - area(division)[1];
         let variance = self.off.scale * self.off.scale;
-        let off = |division: Division| {
-            let (pair, frames) = past.together(points, division);
-            let square = square(off(points, habit, division.mother, pair)) / frames;
-            square.min(16.0 * variance) / self.off.dims
-        };
+        let off =
+            |division: Division| square(off(points, habit, division)).min(16.0 * variance) / self.off.dims;
         let (gap, half) = (mean(self.apart.mean, &apart), mean(self.halves.mean, &halves));
         let motion = Motion { scale: mean(variance, &off).sqrt(), ..self.off };
         Self {
             rate: ((n + 0.5) / (points.len() as f64 + 100.0)).ln(),
             apart: Normal::new(gap, spread(self.apart.spread, gap, 0.15, &apart)),
             off: motion,
-            after: after(motion),
+            near: motion.of(Pace::default(), 1.0),
             halves: Normal::new(half, spread(self.halves.spread, half, 0.2, &halves)),
             unlike: Normal::new(0.0, spread(self.unlike.spread, 0.0, 0.2, &unlike)),
             cycle: points.len() as f64 / (n + 0.5),
@@ -65,8 +62,4 @@ impl Cleavage {
             ..*self
         }
     }
-}
-
-fn after(off: Motion) -> [Own; 2] {
-    [1.0, 2.0].map(|frames| off.of(Pace::default(), frames))
 }

@@ -5,7 +5,7 @@ use super::motion::{Motion, Own};
 use super::past::Past;
 use super::points::{Points, minus, plus, scaled, square};
 
-/// One mother that may have become two daughters, each in one of the next frames.
+/// One mother that may have become two daughters in the next frame.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Division {
     pub(crate) mother: usize,
@@ -21,8 +21,8 @@ pub(crate) struct Cleavage {
     apart: Normal,
     /// How far the daughters' middle lies from where the mother was.
     off: Motion,
-    /// The same after one frame and after more.
-    after: [Own; 2],
+    /// The same, for use.
+    near: Own,
     /// Mean of the daughters' areas over the mother's: mean and spread of the logarithm.
     halves: Normal,
     /// Spread of the logarithm of one daughter's area over the other's.
@@ -46,33 +46,31 @@ const SHINE: [f64; 2] = [1.0, -6.0];
 const SHINE_SPREAD: f64 = 0.25;
 
 impl Cleavage {
-    /// Furthest distance from the mother at which a daughter is looked for, after `frames`.
-    pub(crate) fn radius(&self, habit: &Habit, frames: usize) -> f64 {
+    /// Furthest distance from the mother at which a daughter is looked for.
+    pub(crate) fn radius(&self, habit: &Habit) -> f64 {
         let apart = 0.5 * (self.apart.mean + 2.5 * self.apart.spread).exp();
-        apart + (3.0 * self.off.scale).min(1.5 * habit.reach) * (frames as f64).sqrt()
+        apart + (3.0 * self.off.scale).min(1.5 * habit.reach)
     }
 
     /// Logarithm of how much likelier a division is than that the mother ends and the daughters appear:
     /// their middle lies where she was, they lie as far apart and are as large as daughters do, they
     /// last, and she did not just divide herself.
     pub(crate) fn odds(&self, points: &Points, habit: &Habit, past: &Past, division: Division) -> f64 {
-        let (pair, frames) = past.together(points, division);
-        let apart = distance(points, pair).ln();
+        let apart = distance(points, division.daughters).ln();
         let gap = self.apart.ln_density(apart) - apart - self.shell(apart);
-        let off = square(off(points, habit, division.mother, pair));
-        let place = self.after[usize::from(frames > 1.5)].ln_density(off, 0.0);
+        let place = self.near.ln_density(square(off(points, habit, division)), 0.0);
         let rest =
             self.size(points, past, division) + shine(points, division) + self.age(past, division.mother);
         let lasts: f64 =
             division.daughters.iter().map(|&child| self.lasts[usize::from(past.brief[child])]).sum();
-        self.worth(points, habit, division) + (frames - 1.0) * habit.rates.missed + gap + place + rest + lasts
+        self.worth(points, habit, division) + gap + place + rest + lasts
     }
 
     /// The most that [`Self::odds`] can be beyond what the division spares.
     pub(crate) fn most(&self) -> f64 {
         let best = self.apart.mean - self.off.dims * self.apart.spread.powi(2);
         let gap = self.apart.ln_density(best) - best - self.shell(best);
-        gap + self.off.ln_density(0.0, 1.0) + SIZE[0] + SHINE[0] + 2.0 * self.lasts[0]
+        gap + self.near.ln_density(0.0, 0.0) + SIZE[0] + SHINE[0] + 2.0 * self.lasts[0]
     }
 
     /// The rate of divisions, and what one spares of the mother; twice, as either daughter may be either
@@ -142,8 +140,8 @@ fn distance(points: &Points, [a, b]: [usize; 2]) -> f64 {
 }
 
 /// From where the mother was to the middle of the daughters.
-fn off(points: &Points, habit: &Habit, mother: usize, pair: [usize; 2]) -> [f64; 3] {
-    let middle = scaled(plus(points.place[pair[0]], points.place[pair[1]]), 0.5);
-    let until = points.t[pair[0]].max(points.t[pair[1]]);
-    minus(middle, plus(points.place[mother], habit.field(points.t[mother], until)))
+fn off(points: &Points, habit: &Habit, division: Division) -> [f64; 3] {
+    let [a, b] = division.daughters.map(|child| points.place[child]);
+    let before = plus(points.place[division.mother], habit.drift[points.t[division.mother]]);
+    minus(scaled(plus(a, b), 0.5), before)
 }
