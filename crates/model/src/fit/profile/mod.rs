@@ -103,6 +103,7 @@ pub fn profiles_of(
         Ok(told(&envelope, interval))
     };
     let profiles = envelopes.into_par_iter().map(finish).collect::<Result<Vec<_>, Cancelled>>()?;
+    progress.at(pace.total, pace.total)?;
     Ok(with_best(profiles, fit))
 }
 

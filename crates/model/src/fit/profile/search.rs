@@ -46,7 +46,8 @@ impl Envelope<'_> {
             if tries.get(cell).is_some_and(|tries| *tries >= TRIES) || depth(self, seed) <= UNDERCUT {
                 continue;
             }
-            if self.line(value) > threshold {
+            let known = self.points.get(cell).is_some_and(|one| one.value == value);
+            if self.line(value) > threshold && !known {
                 better |= self.island(seed, threshold)?;
                 tries.resize(self.points.len() + 1, 0);
             } else {

@@ -65,7 +65,9 @@ impl Step for Profiles {
         let fit = fit.fit()?;
         let found = profiles(&objective, &fit, &options, context)?;
         let (best, cost) = (&fit.best().parameters, fit.best().cost);
-        context.value("better_by", found.better_by)?;
+        if found.better_by > BETTER {
+            context.value("better_by", found.better_by)?;
+        }
         let found = found.profiles.into_iter().zip(objective.parameters()).zip(best);
         let stored: Vec<StoredProfile> = found
             .map(|((profile, parameter), best)| StoredProfile {
@@ -94,7 +96,7 @@ impl Step for Profiles {
             value("parameters"),
             100.0 * self.confidence,
         );
-        text.push_str(&remarks(&stored, value("better_by")));
+        text.push_str(&remarks(&stored, view.number("better_by")));
         let shown = Intervals {
             title: "Parameters".into(),
             caption: "Best values and intervals by profile likelihood.".into(),
@@ -117,9 +119,9 @@ impl Step for Profiles {
 const BETTER: f64 = 0.1;
 
 /// What keeps the intervals from being the whole story.
-fn remarks(stored: &[StoredProfile], better_by: f64) -> String {
+fn remarks(stored: &[StoredProfile], better_by: Option<f64>) -> String {
     let mut text = String::new();
-    if better_by > BETTER {
+    if let Some(better_by) = better_by {
         text.push_str(&format!(
             " The profiles found a vector whose objective is lower by {better_by:.2} than the fit's best; the \
              intervals are about that one, and the fit needs more starts."
