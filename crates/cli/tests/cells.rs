@@ -16,7 +16,7 @@ fn sample(folder: &Path, name: &str, seed: usize, genes: usize) -> PathBuf {
     let mut all = format!("gene,{}\n", cells.join(","));
     for gene in 0..genes {
         let count = |cell: usize| {
-            let own = (cell % 2 == 0) == (gene % 2 == 0);
+            let own = cell.is_multiple_of(2) == gene.is_multiple_of(2);
             (cell * 7919 + gene * 104_729 + seed * 1_299_709) * 2_654_435_761 % 65_536 % 5
                 + if own && gene < 80 { 6 } else { 0 }
         };

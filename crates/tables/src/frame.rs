@@ -48,6 +48,9 @@ pub enum TableError {
     },
 }
 
+/// A column with its name.
+pub type NamedColumn = (String, Column);
+
 impl DataFrame {
     /// A table with these row names and no columns. Row names may repeat; [`Self::unique_index`]
     /// checks that they do not.
@@ -130,7 +133,7 @@ impl DataFrame {
     /// Names of rows and the other columns, of a table that names its rows: by row names, else in the first column,
     /// as texts or as whole numbers (Entrez identifiers). None where that column is of another kind.
     #[must_use]
-    pub fn named_columns(&self) -> Option<(Vec<String>, &[(String, Column)])> {
+    pub fn named_columns(&self) -> Option<(Vec<String>, &[NamedColumn])> {
         if self.is_named() {
             return Some((self.index.clone(), &self.columns));
         }

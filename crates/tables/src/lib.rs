@@ -20,6 +20,6 @@ pub use abundances::{Abundances, Mark, Measured};
 pub use alleles::{AlleleRow, Alleles};
 pub use anndata::AnnData;
 pub use column::{Categorical, Column};
-pub use frame::{DataFrame, TableError};
+pub use frame::{DataFrame, NamedColumn, TableError};
 pub use matrix::Matrix;
 pub use uns::Uns;
