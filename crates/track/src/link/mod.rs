@@ -32,9 +32,10 @@ use points::{Points, minus, square};
 /// First the drift of the whole field is found and taken off. Then every object is linked to at most
 /// one later object (over up to `max_gap_frames` missing frames) so that the sum of the links' odds is
 /// greatest over the whole movie: an optimal assignment, as in Jaqaman et al. 2008, with frames and
-/// gaps in one. The odds weigh distance, change of size and of brightness by what is usual in this
-/// movie, learned from a first round of links. Last, births are explained by divisions where place, size
-/// and brightness of mother and daughters agree.
+/// gaps in one. The odds are likelihoods of what is usual in this movie, learned from it over a few rounds of
+/// links: how its cells move (each with a pace of its own), change in size and brightness, how often
+/// they are born, end or are missed. A division is taken where mother and daughters fit each other in place,
+/// size and age so well that the whole becomes more likely, with the links around it solved anew.
 ///
 /// Tracks are numbered from 1 by first frame, then label. Every object is in one track. An empty movie
 /// gives no tracks.
