@@ -173,6 +173,11 @@ fn names_that_are_numbers_are_names() {
     assert_eq!(json(&["network", "infer", text(&counted), "--method", "correlation"])["genes"], 2);
     let values = file(folder.path(), "values.csv", "A,B\n7,2\n3,1\n9,4\n4,3\n");
     assert_eq!(json(&["network", "infer", text(&values), "--method", "correlation"])["genes"], 2);
+    // Genes in rows without names are named by their place.
+    let bare = file(folder.path(), "bare.csv", "a,b,c,d\n7,2,4,1\n3,1,5,2\n9,4,1,3\n");
+    let placed = ["network", "infer", text(&bare), "--genes-in", "rows", "--method", "pcor"];
+    let prefixed = json(&[placed.as_slice(), &["--gene-prefix", "G"]].concat());
+    assert_eq!((prefixed["genes"].as_u64(), prefixed["samples"].as_u64()), (Some(3), Some(4)));
     // A known network in any format.
     let sif = file(folder.path(), "gold.sif", "A activates B\n");
     let judged = json(&["network", "infer", text(&counted), "--method", "correlation", "--gold", text(&sif)]);

@@ -69,7 +69,7 @@ fn of_text(path: &Path, genes: &GenesArgs, aside: Option<&str>) -> Result<Found,
         return Err(Failure::Use("--times names a column of a table with --genes-in columns".to_owned()));
     }
     let table = lca_formats::read_table(path)?;
-    let (rows, mut columns) = split(&table, path, axis)?;
+    let (rows, mut columns) = split(&table, path, axis == Axis::Rows && genes.gene_prefix.is_none())?;
     let times = match aside {
         Some(name) => {
             let place = columns.iter().position(|(known, _)| known == name);
@@ -119,16 +119,16 @@ fn counts(name: &str, values: &[i64]) -> bool {
 }
 
 /// The rows' names, which often stand in a first column that has a header, and the columns of numbers. Genes in rows
-/// are always named.
-fn split(table: &DataFrame, path: &Path, axis: Axis) -> Result<Parts, Failure> {
+/// are always named (`must`), unless they are to be named by their place.
+fn split(table: &DataFrame, path: &Path, must: bool) -> Result<Parts, Failure> {
     let named = match table.columns().first() {
         Some((_, Column::Text(_))) => true,
-        Some((name, Column::Int(values))) => axis == Axis::Rows || counts(name, values),
+        Some((name, Column::Int(values))) => must || counts(name, values),
         _ => false,
     };
     let (rows, others) = match table.named_columns().filter(|_| named) {
         Some(found) => found,
-        None if axis == Axis::Rows && !table.is_named() => {
+        None if must && !table.is_named() => {
             return Err(failed(
                 "cannot use",
                 path,
