@@ -3,12 +3,8 @@
 
 mod common;
 
-use common::{digest, json, run};
+use common::{digest, json, run, text};
 use std::path::{Path, PathBuf};
-
-fn text(path: &Path) -> &str {
-    path.to_str().unwrap()
-}
 
 /// Sixty cells of two kinds, genes in rows; the second sample lacks the last gene and names cells alike.
 fn sample(folder: &Path, name: &str, seed: usize, genes: usize) -> PathBuf {

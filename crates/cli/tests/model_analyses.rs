@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{json, run};
+use common::{json, run, text};
 use lca_kinetics::petab::{Condition, Measurement, Observable, Parameter, Problem};
 use lca_kinetics::{Compartment, Network, Parameter as Constant, Reaction, Species, parse_math};
 use std::path::{Path, PathBuf};
@@ -58,10 +58,6 @@ fn problem(folder: &Path) -> PathBuf {
         }
     }
     lca_formats::write_petab(folder, "cascade", &problem).unwrap()
-}
-
-fn text(path: &Path) -> &str {
-    path.to_str().unwrap()
 }
 
 #[test]

@@ -3,21 +3,10 @@
 
 mod common;
 
-use common::{json, run};
+use common::{file, json, run, text};
 use lca_kinetics::{Compartment, Network, Reaction, Species, parse_math};
-use std::path::{Path, PathBuf};
 
 const MYELOID: &str = include_str!("../../../docs/network/myeloid.txt");
-
-fn file(folder: &Path, name: &str, text: &str) -> PathBuf {
-    let path = folder.join(name);
-    std::fs::write(&path, text).unwrap();
-    path
-}
-
-fn text(path: &Path) -> &str {
-    path.to_str().unwrap()
-}
 
 #[test]
 fn sets_that_break_all_cycles_are_listed_with_their_proof() {

@@ -3,22 +3,12 @@
 
 mod common;
 
-use common::{json, run};
+use common::{file, json, run, text};
 use lca_core::{ElementKind, ElementPath, Hasher};
 use lca_store::Atlas;
 use lca_tables::{AnnData, Column, DataFrame, Matrix};
 use ndarray::Array2;
-use std::path::{Path, PathBuf};
-
-fn file(folder: &Path, name: &str, text: &str) -> PathBuf {
-    let path = folder.join(name);
-    std::fs::write(&path, text).unwrap();
-    path
-}
-
-fn text(path: &Path) -> &str {
-    path.to_str().unwrap()
-}
+use std::path::Path;
 
 fn failed(args: &[&str], code: i32) -> String {
     String::from_utf8_lossy(&run(args, code).stderr).into_owned()

@@ -115,6 +115,16 @@ impl Column {
         }
     }
 
+    /// All values as labels, missing as `None`: texts, and whole numbers as texts, as those of clusters and identifiers;
+    /// none when the column holds other values.
+    #[must_use]
+    pub fn to_labels(&self) -> Option<Vec<Option<String>>> {
+        match self {
+            Self::Int(values) => Some(values.iter().map(|value| Some(value.to_string())).collect()),
+            other => other.to_texts(),
+        }
+    }
+
     /// All values as texts, missing as `None`; none when the column holds numbers.
     #[must_use]
     pub fn to_texts(&self) -> Option<Vec<Option<String>>> {

@@ -138,11 +138,8 @@ impl DataFrame {
             return Some((self.index.clone(), &self.columns));
         }
         let ((_, first), others) = self.columns.split_first()?;
-        let names = match first {
-            Column::Int(values) => values.iter().map(i64::to_string).collect(),
-            column => column.to_texts()?.into_iter().map(Option::unwrap_or_default).collect(),
-        };
-        Some((names, others))
+        let names = first.to_labels()?;
+        Some((names.into_iter().map(Option::unwrap_or_default).collect(), others))
     }
 
     /// The column of that name.

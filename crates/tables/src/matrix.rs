@@ -27,6 +27,25 @@ impl Matrix {
         }
     }
 
+    /// All values, in double precision and dense: rows × columns × 8 bytes.
+    #[must_use]
+    pub fn to_f64(&self) -> Array2<f64> {
+        fn stored<T: Copy + Into<f64>>(matrix: &Csr<T>) -> Array2<f64> {
+            let mut values = Array2::zeros(matrix.shape());
+            for (row, mut into) in values.rows_mut().into_iter().enumerate() {
+                let (columns, stored) = matrix.row(row);
+                columns.iter().zip(stored).for_each(|(&column, &value)| into[column as usize] = value.into());
+            }
+            values
+        }
+        match self {
+            Self::DenseF32(matrix) => matrix.mapv(f64::from),
+            Self::DenseF64(matrix) => matrix.clone(),
+            Self::SparseF32(matrix) => stored(matrix),
+            Self::SparseF64(matrix) => stored(matrix),
+        }
+    }
+
     /// The given rows, in the given order.
     ///
     /// # Panics

@@ -58,8 +58,8 @@ pub(crate) struct CellsRunArgs {
     #[arg(long, value_name = "FILE.toml")]
     pub(crate) config: Option<PathBuf>,
     /// Seed of all that is drawn.
-    #[arg(long, value_name = "N", default_value_t = 1)]
-    pub(crate) seed: u64,
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(i64).range(0..))]
+    pub(crate) seed: i64,
     /// Only write the study.
     #[arg(long)]
     pub(crate) plan: bool,

@@ -33,6 +33,18 @@ pub(crate) fn json(args: &[&str]) -> serde_json::Value {
     serde_json::from_slice(&output.stdout).unwrap()
 }
 
+/// A file with this text.
+pub(crate) fn file(folder: &Path, name: &str, text: &str) -> PathBuf {
+    let path = folder.join(name);
+    std::fs::write(&path, text).unwrap();
+    path
+}
+
+/// A path as an argument.
+pub(crate) fn text(path: &Path) -> &str {
+    path.to_str().unwrap()
+}
+
 /// The digest of an atlas, which must be as committed.
 pub(crate) fn digest(atlas: &Path) -> String {
     let found = json(&["verify", "--digest", atlas.to_str().unwrap()]);

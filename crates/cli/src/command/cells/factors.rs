@@ -91,10 +91,8 @@ fn groups(path: &Path, samples: &[String]) -> std::result::Result<Categorical, F
     let file = |why: &dyn std::fmt::Display| failed("cannot use", path, why);
     let table = lca_formats::read_table(path)?;
     let (names, _) = table.named_columns().ok_or_else(|| file(&"its first column must name the samples"))?;
-    let groups = match table.column("group").map_err(|error| file(&error))? {
-        Column::Int(values) => values.iter().map(|value| Some(value.to_string())).collect(),
-        column => column.to_texts().ok_or_else(|| file(&"column `group` holds numbers, not names"))?,
-    };
+    let column = table.column("group").map_err(|error| file(&error))?;
+    let groups = column.to_labels().ok_or_else(|| file(&"column `group` holds numbers, not names"))?;
     let of: HashMap<&str, &String> = names
         .iter()
         .zip(&groups)

@@ -8,7 +8,7 @@ use lca_cells::{
     characters, compare_trees, parsimony, transitions,
 };
 use lca_report::{Dendrogram, dendrogram};
-use lca_tables::{Categorical, Column};
+use lca_tables::Categorical;
 use serde_json::{Value, json};
 use std::fmt::Write;
 use std::path::Path;
@@ -106,12 +106,9 @@ fn states(path: &Path, label: &str) -> std::result::Result<States, Failure> {
     let file = |why: &dyn std::fmt::Display| failed("cannot use", path, why);
     let table = lca_formats::read_table(path)?;
     let (cells, _) = table.named_columns().ok_or_else(|| file(&"its first column must name the cells"))?;
-    let texts = match table.column(label).map_err(|error| file(&error))? {
-        Column::Int(values) => values.iter().map(|value| Some(value.to_string())).collect(),
-        column => {
-            column.to_texts().ok_or_else(|| file(&format!("column `{label}` holds numbers, not states")))?
-        }
-    };
+    let column = table.column(label).map_err(|error| file(&error))?;
+    let texts =
+        column.to_labels().ok_or_else(|| file(&format!("column `{label}` holds numbers, not states")))?;
     let mut categories: Vec<String> = texts.iter().flatten().cloned().collect();
     categories.sort_unstable();
     categories.dedup();

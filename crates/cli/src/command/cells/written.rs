@@ -40,12 +40,12 @@ pub(super) fn study(args: &CellsRunArgs, name: &str, samples: &Samples) -> Resul
     if !known.is_empty() {
         params.entry("join-samples".to_owned()).or_default().insert("known".to_owned(), known.into());
     }
-    let ids = |of: &[(&str, Value)]| -> Value {
+    let entries = |of: &[(&str, Value)]| -> Value {
         of.iter().map(|(k, v)| ((*k).to_owned(), v.clone())).collect::<Table>().into()
     };
     let assay = |(name, path): &(String, std::path::PathBuf)| {
-        let files = ids(&[("counts", path.display().to_string().into())]);
-        ids(&[
+        let files = entries(&[("counts", path.display().to_string().into())]);
+        entries(&[
             ("id", name.as_str().into()),
             ("specimen", name.as_str().into()),
             ("modality", "sc-rna-seq".into()),
@@ -57,9 +57,9 @@ pub(super) fn study(args: &CellsRunArgs, name: &str, samples: &Samples) -> Resul
     let whole: Table = [
         ("name", name.into()),
         ("title", format!("Cells of {name}").into()),
-        ("seed", i64::try_from(args.seed).unwrap_or(i64::MAX).into()),
-        ("subject", each(&|name| ids(&[("id", name.into())]))),
-        ("specimen", each(&|name| ids(&[("id", name.into()), ("subject", name.into())]))),
+        ("seed", args.seed.into()),
+        ("subject", each(&|name| entries(&[("id", name.into())]))),
+        ("specimen", each(&|name| entries(&[("id", name.into()), ("subject", name.into())]))),
         ("assay", Value::Array(samples.files.iter().map(assay).collect())),
         ("step", Value::Array(steps(samples, params))),
     ]

@@ -3,8 +3,7 @@ use crate::args::{Axis, GenesArgs};
 use crate::command::place::failed;
 use crate::failure::Failure;
 use lca_network::infer::Expression;
-use lca_numerics::Csr;
-use lca_tables::{Column, DataFrame, Matrix};
+use lca_tables::{Column, DataFrame};
 use ndarray::Array2;
 use std::path::Path;
 
@@ -25,28 +24,7 @@ pub(super) fn read(path: &Path, genes: &GenesArgs, aside: Option<&str>) -> Resul
     let times = aside.map(|name| table.obs.numbers(name)).transpose();
     let times = times.map_err(|error| failed("cannot use obs of", path, &error))?;
     let named = renamed(table.var.index().to_vec(), genes);
-    Ok((Expression::new(table.obs.index().to_vec(), named, dense(matrix))?, times))
-}
-
-fn dense(matrix: Matrix) -> Array2<f64> {
-    let mut values = Array2::zeros(matrix.shape());
-    match matrix {
-        Matrix::DenseF64(matrix) => return matrix,
-        Matrix::DenseF32(matrix) => values.zip_mut_with(&matrix, |to, &from| *to = f64::from(from)),
-        Matrix::SparseF32(matrix) => stored(&mut values, &matrix),
-        Matrix::SparseF64(matrix) => stored(&mut values, &matrix),
-    }
-    values
-}
-
-fn stored<T: Copy + Into<f64>>(values: &mut Array2<f64>, matrix: &Csr<T>) {
-    for row in 0..values.nrows() {
-        let (columns, stored) = matrix.row(row);
-        columns
-            .iter()
-            .zip(stored)
-            .for_each(|(&column, &value)| values[[row, column as usize]] = value.into());
-    }
+    Ok((Expression::new(table.obs.index().to_vec(), named, matrix.to_f64())?, times))
 }
 
 /// Genes named by their place, where a prefix is given.

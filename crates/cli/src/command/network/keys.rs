@@ -132,10 +132,8 @@ fn figure(
 fn sensitivities(network: &MolecularNetwork, path: &Path) -> std::result::Result<Vec<f64>, Failure> {
     let wrong = |why: String| Failure::Use(format!("{}: {why}", path.display()));
     let table = lca_formats::read_table(path)?;
-    let ids = match table.column("node").map_err(|error| wrong(error.to_string()))? {
-        Column::Int(numbers) => numbers.iter().map(|number| Some(number.to_string())).collect(),
-        _ => table.texts("node").map_err(|error| wrong(error.to_string()))?,
-    };
+    let nodes = table.column("node").map_err(|error| wrong(error.to_string()))?;
+    let ids = nodes.to_labels().ok_or_else(|| wrong("column `node` does not hold names".to_owned()))?;
     let values = table.numbers("sensitivity").map_err(|error| wrong(error.to_string()))?;
     let mut all = vec![0.0; network.molecules().len()];
     let mut seen = std::collections::HashSet::new();

@@ -56,18 +56,16 @@ impl Data {
 /// A column of obs; whole numbers, such as those of clusters, are texts too.
 fn texts(table: &AnnData, key: &str, path: &Path) -> Result<Vec<Option<String>>, Failure> {
     let fault = |source: lca_tables::TableError| failed("cannot use", path, &source);
-    let Column::Int(values) = table.obs.column(key).map_err(fault)? else {
-        return table.obs.texts(key).map_err(fault);
-    };
-    let mut distinct = values.clone();
-    distinct.sort_unstable();
-    distinct.dedup();
-    if distinct.len() > TYPES {
-        let why =
-            format!("column `{key}` holds {} different numbers; name a column of labels", distinct.len());
-        return Err(failed("cannot use", path, &why));
+    let column = table.obs.column(key).map_err(fault)?;
+    if let Column::Int(values) = column {
+        let distinct = values.iter().collect::<std::collections::BTreeSet<_>>().len();
+        if distinct > TYPES {
+            let why = format!("column `{key}` holds {distinct} different numbers; name a column of labels");
+            return Err(failed("cannot use", path, &why));
+        }
     }
-    Ok(values.iter().map(|value| Some(value.to_string())).collect())
+    let labels = column.to_labels();
+    labels.ok_or_else(|| failed("cannot use", path, &format!("column `{key}` does not hold texts")))
 }
 
 fn single(matrix: Matrix) -> Csr<f32> {

@@ -5,15 +5,13 @@ use std::collections::HashMap;
 use std::path::Path;
 
 /// Joins a table of cells to obs by the cells' names. Gives the name of its only column, where it has one, and how many of
-/// its cells are not in obs.
-/// Cells without a row stay without values; rows of no cell must not be all there are.
+/// its cells are not in obs. Cells without a row stay without values; rows of no cell must not be all there are.
 pub(super) fn join(table: &mut AnnData, path: &Path) -> Result<(Option<String>, usize), Failure> {
     let file = |why: String| failed("cannot use", path, &why);
     let fault = |source: TableError| failed("cannot use", path, &source);
     let meta = lca_formats::read_table(path)?;
-    let named =
+    let (names, others) =
         meta.named_columns().ok_or_else(|| file("its first column must name the cells".to_owned()))?;
-    let (names, others) = named;
     // Without headings the first cell would be taken for one.
     if let Some((head, _)) = meta.columns().first()
         && table.obs.index().contains(head)
@@ -38,9 +36,9 @@ pub(super) fn join(table: &mut AnnData, path: &Path) -> Result<(Option<String>, 
         )));
     }
     for (name, column) in others {
-        let texts = column.to_texts().or_else(|| numbered(column));
-        let texts =
-            texts.ok_or_else(|| file(format!("column `{name}` holds neither texts nor whole numbers")))?;
+        let texts = column
+            .to_labels()
+            .ok_or_else(|| file(format!("column `{name}` holds neither texts nor whole numbers")))?;
         let joined = cells.iter().map(|row| row.and_then(|row| texts[row].clone())).collect();
         table.obs.set(name, Column::NullableText(joined)).map_err(fault)?;
     }
@@ -49,12 +47,4 @@ pub(super) fn join(table: &mut AnnData, path: &Path) -> Result<(Option<String>, 
         [(only, _)] => (Some(only.clone()), strangers),
         _ => (None, strangers),
     })
-}
-
-/// Whole numbers as texts, as those of clusters.
-fn numbered(column: &Column) -> Option<Vec<Option<String>>> {
-    match column {
-        Column::Int(values) => Some(values.iter().map(|value| Some(value.to_string())).collect()),
-        _ => None,
-    }
 }
