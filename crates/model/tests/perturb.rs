@@ -159,6 +159,34 @@ fn an_inhibitor_in_time_acts_from_then_on() {
 }
 
 #[test]
+fn what_a_rate_rule_changes_is_added_to() {
+    let d = 0.4f64;
+    let early = of("x", PerturbationKind::Dose, 2.0);
+    let late = Perturbation { start_s: 3.0, ..of("x", PerturbationKind::Dose, 1.0) };
+    let found = course(&[early, late], 1.0, &[2.0, 5.0]);
+    near(found[0], 2.0 * (-2.0 * d).exp());
+    near(found[1], 2.0 * (-5.0 * d).exp() + (-2.0 * d).exp());
+}
+
+#[test]
+fn what_a_rule_computes_from_the_state_is_not_dosed() {
+    let mut network = leaky();
+    let rule = |id: &str, text: &str| Rule::Assignment { variable: id.into(), value: parse_math(text).unwrap() };
+    for id in ["total", "twice", "input"] {
+        network.parameters.push(Parameter { constant: false, ..Parameter::new(id, 0.0) });
+    }
+    network.rules.push(rule("total", "2 * twice"));
+    network.rules.push(rule("twice", "2 * x"));
+    network.rules.push(rule("input", "3 * d"));
+    let dosed = |id: &str| perturb(&network, &[of(id, PerturbationKind::Dose, 1.0)], 1.0);
+    assert!(dosed("total").unwrap_err().to_string().contains("computed by a rule"));
+    assert!(dosed("input").is_ok());
+    // Held it may be, at one level.
+    let held = perturb(&network, &[of("total", PerturbationKind::Step, 5.0)], 1.0).unwrap();
+    assert_eq!(Simulator::new(&held, &["total"]).unwrap().run(&[], &[1.0]).unwrap().values[0][0], 5.0);
+}
+
+#[test]
 fn what_makes_no_sense_is_named() {
     let text = |one: Perturbation| perturb(&cascade(), &[one], 1.0).unwrap_err().to_string();
     assert!(text(of("nobody", PerturbationKind::Dose, 1.0)).contains("`nobody`"));

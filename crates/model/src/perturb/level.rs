@@ -1,6 +1,6 @@
 use super::course::{Window, level};
 use super::no_target;
-use super::rewrite::{at_time, free_name, is_changed};
+use super::rewrite::{at_time, follows, free_name, is_changed};
 use crate::ModelError;
 use lca_core::{Perturbation, PerturbationKind};
 use lca_kinetics::{Expr, Initial, Network, Op, Parameter, Rule, Species};
@@ -13,9 +13,16 @@ pub(super) fn apply(
     unit_s: f64,
 ) -> Result<(), ModelError> {
     let given = |one: &&Perturbation| matches!(one.kind, PerturbationKind::Dose | PerturbationKind::Pulse);
-    let changed = network.species(id).is_some_and(|species| is_changed(network, species));
-    if changed && network.rule(id).is_none() && stimuli.iter().all(given) {
+    let rated = matches!(network.rule(id), Some(Rule::Rate { .. }));
+    let changed = rated || network.species(id).is_some_and(|species| is_changed(network, species));
+    if changed && (rated || network.rule(id).is_none()) && stimuli.iter().all(given) {
         return stimuli.iter().try_for_each(|one| add(network, id, one.amount, Window::of(one, unit_s)));
+    }
+    if stimuli.iter().any(given) && follows(network, id) {
+        return Err(no_target(
+            id,
+            "is computed by a rule from what the model changes; hold it with a step, ramp or table",
+        ));
     }
     let always = stimuli.iter().any(|one| Window::of(one, unit_s).is_always());
     if changed && !always {
@@ -69,10 +76,8 @@ fn set_aside(network: &mut Network, id: &str) -> Result<Expr, ModelError> {
             take_away(network, id)?;
             return Ok(value);
         }
-        Some(Rule::Rate { .. }) => {
-            return Err(no_target(id, "is changed by a rate rule; hold it from the start to the end"));
-        }
-        None => {}
+        // Refused before: what a rate rule changes is held all the time or added to.
+        Some(Rule::Rate { .. }) | None => {}
     }
     let assigned = take_away(network, id)?;
     let name = free_name(network, id);
@@ -99,13 +104,16 @@ fn own_value(network: &Network, species: &Species) -> Option<f64> {
     }
 }
 
-/// Adds to a species that reactions change; at the end what was added is washed out, as far as there is still so much.
+/// Adds to what reactions or a rate rule change; at the end what was added is washed out, as far as there is still so much.
 fn add(network: &mut Network, id: &str, amount: f64, window: Window) -> Result<(), ModelError> {
     let more = |value: Expr| Expr::apply(Op::Plus, [value, amount.into()]);
     if window.start > 0.0 {
         at_time(network, window.start, id, more(Expr::symbol(id)));
     } else if let Some((_, value)) = network.initial_assignments.iter_mut().find(|(known, _)| known == id) {
         *value = more(value.clone());
+    } else if let Some(parameter) = network.parameters.iter_mut().find(|p| p.id == id) {
+        let own = parameter.value.ok_or_else(|| ModelError::NoValue(id.to_owned()))?;
+        parameter.value = Some(own + amount);
     } else {
         let own = network.species(id).and_then(|species| own_value(network, species));
         let total = own.ok_or_else(|| ModelError::NoValue(id.to_owned()))? + amount;

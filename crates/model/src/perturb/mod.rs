@@ -24,9 +24,10 @@ use lca_kinetics::Network;
 /// of time in seconds; amounts are in the network's units.
 ///
 /// - A *dose* or *pulse* of what reactions do not change (a parameter, a constant or boundary
-///   species) puts it at the amount while it lasts; several on one target add up. Of a species that
-///   reactions change the amount is added at once, and a pulse's end takes as much away, or all where
-///   less is left.
+///   species, a rule that follows from these and time) puts it at the amount while it lasts; several on
+///   one target add up. To what reactions or a rate rule change the amount is added at once, and a
+///   pulse's end takes as much away, or all where less is left. What a rule computes from these cannot
+///   be dosed.
 /// - A *step*, *ramp* or *table* holds the target at that level, whatever reactions do to it.
 /// - *Knock-down*, *knock-out* and *over-expression* multiply what is there at the start and every
 ///   synthesis from nothing of a species that reactions change; the rate of a reaction; and any other

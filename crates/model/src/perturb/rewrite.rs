@@ -2,6 +2,7 @@
 
 use super::course::{Window, since};
 use lca_kinetics::{Event, Expr, Network, Reaction, Rule, Species};
+use std::collections::BTreeSet;
 
 /// Whether reactions change a species.
 pub(super) fn is_changed(network: &Network, species: &Species) -> bool {
@@ -9,6 +10,29 @@ pub(super) fn is_changed(network: &Network, species: &Species) -> bool {
         reaction.reactants.iter().chain(&reaction.products).any(|one| one.species == species.id)
     };
     !species.boundary_condition && !species.constant && network.reactions.iter().any(takes_part)
+}
+
+/// Whether an assignment rule computes a symbol from what reactions, rate rules or events change. What follows from
+/// constants and time alone is an input.
+pub(super) fn follows(network: &Network, id: &str) -> bool {
+    let moves = |symbol: &str| {
+        network.species(symbol).is_some_and(|species| is_changed(network, species))
+            || matches!(network.rule(symbol), Some(Rule::Rate { .. }))
+            || network.events.iter().any(|event| event.assignments.iter().any(|(target, _)| target == symbol))
+    };
+    let (mut open, mut seen) = (vec![id], BTreeSet::new());
+    while let Some(symbol) = open.pop() {
+        let Some(Rule::Assignment { value, .. }) = network.rule(symbol) else { continue };
+        for used in value.symbols() {
+            if moves(used) || network.reactions.iter().any(|reaction| reaction.id == used) {
+                return true;
+            }
+            if seen.insert(used) {
+                open.push(used);
+            }
+        }
+    }
+    false
 }
 
 /// Multiplies a rate.

@@ -1,4 +1,5 @@
-use super::super::minimise::{Cost, Region, Search};
+use super::super::lbfgsb::lbfgsb;
+use super::super::minimise::{Cost, Minimum, Region, Search};
 use super::super::race::race;
 use super::super::{FitOptions, Reduced, local};
 use super::pace::Pace;
@@ -95,17 +96,39 @@ impl<'o> Held<'o> {
     }
 
     /// Goes on from where a minimisation ended to the very bottom: in a long and narrow valley it may have ended too
-    /// early.
+    /// early, and there two methods in turn come farther than either.
     pub(super) fn settle(&self, x: &[f64]) -> Result<Option<Point>, Cancelled> {
+        let cost: Cost<'_> = &|x| self.exact.at(x);
+        let mut last: Option<Point> = None;
+        for _ in 0..TURNS {
+            self.pace.check()?;
+            let start = last.as_ref().map_or(x, |last| &last.x);
+            let Some(mut search) = Search::new(cost, start, self.region()) else { break };
+            search.run(cost, STEPS * ROUNDS, SETTLED * self.rise);
+            let here = self.end(search);
+            let other = self.otherwise(&here.x, SETTLED * self.rise)?.filter(|other| other.cost < here.cost);
+            let gained = other.as_ref().map_or(0.0, |other| here.cost - other.cost);
+            last = other.or(Some(here));
+            if gained < GAIN {
+                break;
+            }
+        }
+        Ok(last)
+    }
+
+    /// Minimises over all other parameters by limited-memory BFGS, until steps gain less than a tolerance.
+    pub(super) fn otherwise(&self, start: &[f64], tolerance: f64) -> Result<Option<Point>, Cancelled> {
         self.pace.check()?;
         let cost: Cost<'_> = &|x| self.exact.at(x);
-        let Some(mut search) = Search::new(cost, x, self.region()) else { return Ok(None) };
-        search.run(cost, STEPS * ROUNDS, SETTLED * self.rise);
-        Ok(Some(self.end(search)))
+        let options = FitOptions { tolerance, ..FitOptions::default() };
+        Ok(lbfgsb(cost, start, self.region(), &options).map(|found| self.point(found)))
     }
 
     fn end(&self, search: Search<'_>) -> Point {
-        let found = search.end(true);
+        self.point(search.end(true))
+    }
+
+    fn point(&self, found: Minimum) -> Point {
         Point { value: found.x[self.at], cost: found.cost, x: found.x, fresh: true }
     }
 
@@ -124,6 +147,9 @@ const ROUNDS: usize = 50;
 
 /// How many times its last gain a minimisation may still hope for.
 const HOPE: f64 = 5.0;
+
+/// Turns of the last descent at most.
+const TURNS: usize = 4;
 
 /// Where a minimisation ends, and where the last one, as parts of the rise of the threshold.
 const TOLERANCE: f64 = 1e-5;

@@ -4,6 +4,7 @@ mod envelope;
 mod follow;
 mod held;
 mod interval;
+mod opinion;
 mod pace;
 mod pool;
 mod search;
@@ -72,7 +73,8 @@ pub fn profiles(
 ///
 /// A path is followed from the best fit to both sides. That sees one valley of the cost, so the valleys of the fit's
 /// other ends are followed too, as long as they do not lie far above what is known; vectors of other parameters'
-/// profiles are taken up wherever they undercut this one; and races from many points look for what no start found.
+/// profiles are taken up wherever they undercut this one; another method descends to each point from the best fit; and
+/// races from many points look for what no start found.
 /// What comes out is the lower envelope of all, the same for any number of threads. Where all ends of the fit agree
 /// only other profiles are asked.
 ///
@@ -108,7 +110,10 @@ pub fn profiles_of(
 }
 
 /// Rounds of search at most.
-const ROUNDS: usize = 8;
+const ROUNDS: usize = 12;
+
+/// Wide searches of an envelope in a row that must find nothing before it is left alone.
+const PATIENCE: usize = 2;
 
 /// Ends of a fit are other valleys up to so many times the rise of the threshold above the best.
 const REACH: f64 = 1.5;
@@ -118,22 +123,25 @@ const REACH: f64 = 1.5;
 fn refine(envelopes: &mut [Envelope<'_>], fit: &FitResult, rise: f64) -> Result<f64, Cancelled> {
     let mut pool = Pool::new(fit, REACH * rise);
     let settled = pool.settled(fit);
-    let mut wide = vec![!settled; envelopes.len()];
+    // How many more rounds each envelope is searched widely if nothing is found.
+    let mut patience = vec![if settled { 0 } else { PATIENCE }; envelopes.len()];
     for number in 0..ROUNDS {
         pool.add(envelopes);
         let round = Round { number, pool: &pool, threshold: pool.least + rise };
-        let search = |(envelope, wide): (&mut Envelope<'_>, &bool)| {
-            let found = envelope.search(&round, *wide)?;
+        let search = |(envelope, patience): (&mut Envelope<'_>, &usize)| {
+            let found = envelope.search(&round, *patience > 0)?;
             envelope.held.pace.add(1)?;
             Ok(found)
         };
         let better =
-            envelopes.par_iter_mut().zip(&wide).map(search).collect::<Result<Vec<bool>, Cancelled>>()?;
+            envelopes.par_iter_mut().zip(&patience).map(search).collect::<Result<Vec<bool>, Cancelled>>()?;
         pool.new.clear();
-        if !better.contains(&true) {
+        for (left, better) in patience.iter_mut().zip(&better).filter(|_| !settled) {
+            *left = if *better { PATIENCE } else { left.saturating_sub(1) };
+        }
+        if !better.contains(&true) && patience.iter().all(|left| *left == 0) {
             break;
         }
-        wide = better.into_iter().map(|better| better && !settled).collect();
     }
     pool.add(envelopes);
     Ok(pool.least)

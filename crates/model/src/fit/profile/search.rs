@@ -24,6 +24,10 @@ impl Envelope<'_> {
                 better |= self.follow(&valley.x)?;
             }
             self.relax(round.threshold)?;
+            if let Some(best) = round.pool.valleys.first().filter(|_| round.number == 0) {
+                better |= self.doubt(&best.x)?;
+                self.relax(round.threshold)?;
+            }
             for site in 0..SITES {
                 better |= self.visit(site, round)?;
             }
@@ -69,7 +73,7 @@ impl Envelope<'_> {
 
     /// Races from many points with the parameter held at one of the values where that is done, and follows the winner.
     fn visit(&mut self, site: usize, round: &Round<'_>) -> Result<bool, Cancelled> {
-        let place = site * (self.points.len() - 1) / (SITES - 1);
+        let place = place(site, round.number, self.points.len() - 1);
         let draws = self.draws(place, site, round);
         match self.held.race(&draws)? {
             Some(x) => self.follow(&x),
@@ -91,6 +95,18 @@ impl Envelope<'_> {
         all
     }
 }
+
+/// The point of a site in a round, of those up to the last. The first round takes both ends; the sites of those after it
+/// move on by the golden ratio, so that no point is passed over again and again.
+fn place(site: usize, round: usize, last: usize) -> usize {
+    if round == 0 {
+        return site * last / (SITES - 1);
+    }
+    let share = (site as f64 + (round as f64 * GOLDEN).fract()) / SITES as f64;
+    ((share * (last + 1) as f64) as usize).min(last)
+}
+
+const GOLDEN: f64 = 1.618_033_988_749_895;
 
 /// At how many points of an envelope races are run, and from how many vectors each begins.
 const SITES: usize = 6;
