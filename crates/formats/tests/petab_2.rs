@@ -222,7 +222,11 @@ fn the_linter_warns_of_what_is_probably_not_meant() {
     problem.measurements[1].value = -1.0;
     let unit = |unit: &str| Some(unit.to_owned());
     problem.network.parameters.push(Constant { unit: unit("second"), ..Constant::new("age", 1.0) });
-    problem.network.parameters.push(Constant { unit: unit("metre"), ..Constant::new("length", 1.0) });
+    problem.network.parameters.push(Constant {
+        unit: unit("metre"),
+        constant: false,
+        ..Constant::new("length", 1.0)
+    });
     let sum = parse_math("age + k").unwrap();
     problem.network.rules.push(Rule::Assignment { variable: "length".into(), value: sum });
     let folder = tempfile::tempdir().unwrap();

@@ -256,6 +256,7 @@ fn names_that_lead_nowhere_or_twice_are_errors_with_their_line() {
         (rule("k", "<ci>z</ci>"), "line 5: the formula uses `z`"),
         (rule("k", "<apply><ci>g</ci><cn>1</cn></apply>"), "line 5: the formula calls `g`"),
         (rule("z", "<cn>1</cn>"), "line 5: <rateRule>: `variable` is `z`"),
+        (rule("q", "<cn>1</cn>"), "line 5: <rateRule>: `q` is declared constant"),
         (level_3(&parameters.replace("'q'", "'k'")), "line 4: `k` already names what is in line 3"),
         (level_3(&format!("{function}{parameters}")), "line 3: the formula uses `k`"),
         (level_3(reaction), "line 3: <speciesReference>: `species` is `S`"),

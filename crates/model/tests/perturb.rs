@@ -171,7 +171,8 @@ fn what_a_rate_rule_changes_is_added_to() {
 #[test]
 fn what_a_rule_computes_from_the_state_is_not_dosed() {
     let mut network = leaky();
-    let rule = |id: &str, text: &str| Rule::Assignment { variable: id.into(), value: parse_math(text).unwrap() };
+    let rule =
+        |id: &str, text: &str| Rule::Assignment { variable: id.into(), value: parse_math(text).unwrap() };
     for id in ["total", "twice", "input"] {
         network.parameters.push(Parameter { constant: false, ..Parameter::new(id, 0.0) });
     }

@@ -16,6 +16,8 @@ struct Known<'e> {
     functions: HashSet<&'e str>,
     species: HashSet<&'e str>,
     compartments: HashSet<&'e str>,
+    /// What never changes, though reactions, rules and events could name it.
+    constants: HashSet<&'e str>,
 }
 
 impl File<'_> {
@@ -43,6 +45,9 @@ impl File<'_> {
         };
         if let Some(id) = id {
             symbols.insert(id);
+            if self.is_constant(element)? {
+                known.constants.insert(id);
+            }
             if let Some(line) = known.all.insert(id, element.line) {
                 let what =
                     format!("`{id}` already names what is in line {line}; give each its own identifier");
@@ -57,6 +62,34 @@ impl File<'_> {
         references.filter(|one| one.origin == Origin::Sbml).try_for_each(|one| self.learn(known, one))
     }
 
+    /// Whether a symbol is declared never to change. Level 1 does not say.
+    fn is_constant(&self, element: &Element) -> Result<bool, FormatError> {
+        let by_default = match element.name.as_str() {
+            _ if self.level == 1 => return Ok(false),
+            "compartment" | "parameter" => true,
+            "species" => false,
+            _ => return Ok(false),
+        };
+        self.flag(element, "constant", by_default)
+    }
+
+    /// Rules and events change only what may change.
+    fn changes(&self, known: &Known<'_>, element: &Element) -> Result<(), FormatError> {
+        if !["assignmentRule", "rateRule", "eventAssignment"].contains(&element.name.as_str()) {
+            return Ok(());
+        }
+        match element.attribute("variable").filter(|id| known.constants.contains(id)) {
+            Some(id) => {
+                let what = format!(
+                    "<{}>: `{id}` is declared constant; say `constant=\"false\"` where it is defined",
+                    element.name
+                );
+                Err(self.wrong(element, what))
+            }
+            None => Ok(()),
+        }
+    }
+
     fn references<'e>(
         &self,
         known: &Known<'e>,
@@ -69,6 +102,7 @@ impl File<'_> {
             _ => return Ok(()),
         }
         self.attributes(known, element)?;
+        self.changes(known, element)?;
         if element.name == "kineticLaw" {
             let locals = self.locals(element)?;
             self.text_symbols(known, element, &locals)?;

@@ -1,4 +1,5 @@
 use super::read_problem;
+use super::starting::StartingKind;
 use super::stored::StoredFit;
 use crate::step::{Port, Step, What};
 use crate::{Context, Section, StepError, View};
@@ -18,12 +19,14 @@ pub(crate) struct Fit {
     max_iterations: usize,
     /// A start ends when an iteration brings less than this in the log-likelihood.
     tolerance: f64,
+    /// Where the starts come from.
+    starting: StartingKind,
 }
 
 impl Default for Fit {
     fn default() -> Self {
         let FitOptions { starts, max_iterations, tolerance, .. } = FitOptions::default();
-        Self { starts, max_iterations, tolerance }
+        Self { starts, max_iterations, tolerance, starting: StartingKind::default() }
     }
 }
 
@@ -44,7 +47,7 @@ impl Step for Fit {
 
     fn run(&self, context: &Context<'_>) -> Result<(), StepError> {
         let objective = Objective::new(&read_problem(&context.one("problem")?)?)?;
-        let Self { starts, max_iterations, tolerance } = *self;
+        let Self { starts, max_iterations, tolerance, starting } = *self;
         let options =
             FitOptions { starts, seed: context.seed(), max_iterations, tolerance, ..FitOptions::default() };
         let found = fit(&objective, &options, context)?;
