@@ -1,0 +1,99 @@
+//! Counts that come in blocks of rows give the bits of the whole matrix, at every step up to components and markers.
+
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+mod common;
+
+use common::made;
+use lca_cells::*;
+use lca_numerics::Csr;
+
+/// A matrix that is given in blocks of so many rows.
+struct Cut<'a>(&'a Csr<f32>, usize);
+
+impl CellRows for Cut<'_> {
+    fn shape(&self) -> (usize, usize) {
+        self.0.shape()
+    }
+
+    fn each(&self, take: &mut TakeRows<'_>) -> Result<(), CellsError> {
+        let rows: Vec<usize> = (0..self.0.shape().0).collect();
+        rows.chunks(self.1).try_for_each(|rows| take(rows[0], &self.0.select_rows(rows)))
+    }
+}
+
+/// All that the steps find.
+#[derive(Debug, PartialEq)]
+struct Found {
+    quality: Qc,
+    kept: Kept,
+    x: Csr<f32>,
+    variable: Vec<Hvg>,
+    pca: Vec<Pca>,
+    markers: Vec<Markers>,
+}
+
+fn found(counts: &dyn CellRows, states: &lca_tables::Categorical) -> Found {
+    let genes = made::names(counts.shape().1);
+    let quality = qc(counts, &genes, None, &QcParams::default()).unwrap();
+    let keep = FilterParams { min_genes: Some(350), min_cells: Some(120), ..FilterParams::default() };
+    let kept = filter(counts, &quality, &keep).unwrap();
+    let chosen = ChosenRows::new(counts, None, Some(kept.genes.clone())).unwrap();
+    let genes = made::names(kept.genes.len());
+    let variable = |rows: &dyn CellRows, flavor| {
+        highly_variable_genes(rows, &HvgParams { flavor, n_top_genes: Some(90), ..HvgParams::default() })
+            .unwrap()
+    };
+    let by_counts = variable(&chosen, HvgFlavor::SeuratV3);
+    let x = NormalizedRows::new(chosen, &NormalizeParams::default()).unwrap();
+    let others = [HvgFlavor::Seurat, HvgFlavor::CellRanger].map(|flavor| variable(&x, flavor));
+    let mask = by_counts.highly_variable.clone();
+    let components = |mask| pca(&x, mask, &PcaParams { n_comps: 10, seed: 2 }).unwrap();
+    let markers = [MarkerMethod::TTest, MarkerMethod::Wilcoxon].map(|method| {
+        rank_genes_groups(&x, &genes, states, &MarkerParams { method, ..MarkerParams::default() }).unwrap()
+    });
+    Found {
+        pca: vec![components(None), components(Some(&mask))],
+        variable: others.into_iter().chain([by_counts]).collect(),
+        markers: markers.into(),
+        x: gather(&x).unwrap(),
+        quality,
+        kept,
+    }
+}
+
+#[test]
+fn neither_blocks_nor_threads_nor_packing_change_a_bit() {
+    let (counts, groups) = made::groups(700, 4, 8);
+    let states =
+        lca_tables::Categorical::from_texts(&groups.iter().map(ToString::to_string).collect::<Vec<_>>());
+    let whole = found(&counts, &states);
+    assert!(
+        whole.kept.cells.len() < 700 && whole.kept.genes.len() < made::GENES,
+        "the filter has something to do"
+    );
+    for (cut, threads) in [(1, 2), (64, 1), (250, 8), (700, 8)] {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        assert_eq!(
+            pool.install(|| found(&Cut(&counts, cut), &states)),
+            whole,
+            "{cut} rows, {threads} threads"
+        );
+    }
+    let mut packed = PackedCounts::new(made::GENES);
+    packed.push(&counts).unwrap();
+    assert_eq!(found(&packed, &states), whole);
+    assert_eq!(found(&CountRows(&counts), &states), whole);
+}
+
+#[test]
+fn a_value_is_named_by_its_place_in_the_whole() {
+    let mut counts = made::groups(90, 3, 4).0;
+    let at = counts.indptr()[57] as usize;
+    counts.values_mut()[at] = -1.0;
+    let gene = counts.indices()[at];
+    let error = qc(&Cut(&counts, 20), &made::names(made::GENES), None, &QcParams::default()).unwrap_err();
+    assert!(error.to_string().starts_with(&format!("cell 57, gene {gene} ")), "{error}");
+    let error = gather(&CountRows(Cut(&counts, 20))).unwrap_err().to_string();
+    assert!(error.starts_with(&format!("cell 57, gene {gene} ")), "{error}");
+}
