@@ -42,7 +42,7 @@ pub fn largest_eigen(
     apply: impl Fn(ArrayView2<f64>) -> Array2<f64>,
 ) -> Result<Eigen, DenseError> {
     let count = count.min(order);
-    let room = 4 * count + 3 * GUARD;
+    let room = 4 * (count + GUARD);
     if count == 0 || order <= WHOLE.max(room) {
         let whole = symmetric_eigen(&apply(Array2::eye(order).view()))?;
         let vectors = whole.vectors.slice(s![.., ..count]).to_owned();
@@ -141,9 +141,10 @@ fn orthonormal(basis: &Array2<f64>, mut block: Array2<f64>) -> Array2<f64> {
     for column in block.columns() {
         let mut column = column.to_owned();
         for _ in 0..2 {
-            let known = kept.slice(s![..count, ..]);
-            let along = known.dot(&column);
-            column -= &along.dot(&known);
+            for known in kept.rows().into_iter().take(count) {
+                let along = known.dot(&column);
+                column.scaled_add(-along, &known);
+            }
         }
         let norm = column.dot(&column).sqrt();
         if norm > 1e-12 {
