@@ -5,13 +5,15 @@ use crate::{StepError, compose};
 use lca_cells::{CellRows, CellsError, ChosenRows, CountRows, TakeRows, gather, to_sparse};
 use lca_formats::{FileRows, FormatError};
 use lca_store::{RowsWriter, StoreError, StoredRows, TableRows};
-use lca_tables::AnnData;
+use lca_tables::{AnnData, Matrix};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// A matrix that is gone through in blocks of rows.
 pub(crate) type Rows = Box<dyn CellRows + Send>;
 
-/// The annotated table after some steps, whose matrix and layers of cells × genes stay on disk.
+/// The annotated table after some steps, whose matrix and layers of cells × genes stay on disk where they are sparse and of
+/// single precision.
 pub(crate) struct Flow {
     /// All else.
     pub(crate) table: AnnData,
@@ -39,12 +41,22 @@ impl Flow {
         Self::opened(open)
     }
 
-    /// A table in the atlas.
+    /// A table in the atlas. Matrices that cannot be gone through in blocks stay as they are.
     pub(crate) fn opened(open: lca_store::OpenTable) -> Result<Self, StepError> {
-        let x = open.has_x.then(|| open.rows(None)).transpose()?.map(rows);
-        let named = |name: &String| Ok((name.clone(), rows(open.rows(Some(name))?)));
-        let layers = open.layers.iter().map(named).collect::<Result<_, StoreError>>()?;
-        Ok(Self { table: open.table, x, layers })
+        let (mut x, mut layers, mut table) = (None, BTreeMap::new(), open.table.clone());
+        if open.has_x {
+            match open.rows(None)? {
+                TableRows::Stored(rows) => x = Some(Box::new(OnDisk(rows)) as Rows),
+                TableRows::Whole(matrix) => table.x = Some(matrix),
+            }
+        }
+        for name in &open.layers {
+            match open.rows(Some(name))? {
+                TableRows::Stored(rows) => _ = layers.insert(name.clone(), Box::new(OnDisk(rows)) as Rows),
+                TableRows::Whole(matrix) => _ = table.layers.insert(name.clone(), matrix),
+            }
+        }
+        Ok(Self { table, x, layers })
     }
 
     /// As [`compose::overlay`].
@@ -57,32 +69,50 @@ impl Flow {
             self.layers =
                 layers.map(|(name, rows)| Ok((name, choose(rows)?))).collect::<Result<_, StepError>>()?;
         }
-        let table = compose::overlay(self.table, part.table)?;
-        if let Some(x) = part.x
-            && let Some(old) = self.x.replace(x)
+        let replaced = part.x.is_some() || part.table.x.is_some();
+        for name in part.table.layers.keys() {
+            self.layers.remove(name);
+        }
+        let stored = self.layers.contains_key("counts");
+        let mut table = compose::overlay(self.table, part.table)?;
+        if stored {
+            table.layers.remove("counts");
+        }
+        let known = self.layers.contains_key("counts") || table.layers.contains_key("counts");
+        if let Some(old) = if replaced { self.x.take() } else { None }
+            && !known
         {
-            self.layers.entry("counts".into()).or_insert(old);
+            self.layers.insert("counts".into(), old);
+        }
+        if part.x.is_some()
+            && let Some(old) = table.x.take()
+            && !known
+        {
+            table.layers.insert("counts".into(), old);
+        }
+        for name in part.layers.keys() {
+            table.layers.remove(name);
         }
         self.layers.extend(part.layers);
-        Ok(Self { table, ..self })
+        Ok(Self { table, x: part.x.or(self.x), layers: self.layers })
     }
 
     /// The main matrix.
-    pub(crate) fn x(&self) -> Result<&dyn CellRows, StepError> {
+    pub(crate) fn x(&self) -> Result<Box<dyn CellRows + Send + '_>, StepError> {
         let missing =
             || StepError::unfit("the cells have no matrix", "take them from a step that keeps counts");
-        Ok(&**self.x.as_ref().ok_or_else(missing)?)
+        by_rows(self.x.as_ref(), self.table.x.as_ref()).ok_or_else(missing)
     }
 
     /// The raw counts: the layer `counts` where there, else the main matrix.
-    pub(crate) fn counts(&self) -> Result<CountRows<&dyn CellRows>, StepError> {
-        match self.layers.get("counts") {
-            Some(rows) => Ok(CountRows(&**rows)),
+    pub(crate) fn counts(&self) -> Result<CountRows<Box<dyn CellRows + Send + '_>>, StepError> {
+        match by_rows(self.layers.get("counts"), self.table.layers.get("counts")) {
+            Some(rows) => Ok(CountRows(rows)),
             None => Ok(CountRows(self.x()?)),
         }
     }
 
-    /// The same table with its matrices, for writing.
+    /// The matrices that are on disk, to be written beside the table.
     pub(crate) fn matrices(&self) -> Matrices<'_> {
         let layers = self.layers.iter().map(|(name, rows)| (name.as_str(), &**rows as &dyn CellRows));
         Matrices { x: self.x.as_ref().map(|x| &**x as &dyn CellRows), layers: layers.collect() }
@@ -127,19 +157,28 @@ fn pour(rows: &dyn CellRows, mut writer: RowsWriter) -> Result<(), StepError> {
     Ok(writer.finish()?)
 }
 
-fn rows(found: TableRows) -> Rows {
-    match found {
-        TableRows::Stored(rows) => Box::new(OnDisk(rows)),
-        TableRows::Whole(matrix) => Box::new(to_sparse(&matrix).into_owned()),
+/// A matrix on disk, or one in memory, by rows.
+fn by_rows<'a>(stored: Option<&'a Rows>, held: Option<&'a Matrix>) -> Option<Box<dyn CellRows + Send + 'a>> {
+    if let Some(rows) = stored {
+        return Some(Box::new(&**rows));
     }
+    Some(match to_sparse(held?) {
+        Cow::Borrowed(matrix) => Box::new(matrix),
+        Cow::Owned(matrix) => Box::new(matrix),
+    })
 }
 
 fn chosen(rows: Rows, cells: Option<&[usize]>, genes: Option<&[usize]>) -> Result<Rows, StepError> {
     if cells.is_some_and(|cells| !cells.is_sorted()) {
         // Rows come in their order; for another they must be held.
         let mut whole = gather(&rows)?;
-        whole = cells.map_or(whole.clone(), |cells| whole.select_rows(cells));
-        return Ok(Box::new(genes.map_or(whole.clone(), |genes| whole.select_columns(genes))));
+        if let Some(cells) = cells {
+            whole = whole.select_rows(cells);
+        }
+        if let Some(genes) = genes {
+            whole = whole.select_columns(genes);
+        }
+        return Ok(Box::new(whole));
     }
     Ok(Box::new(ChosenRows::new(rows, cells.map(<[usize]>::to_vec), genes.map(<[usize]>::to_vec))?))
 }

@@ -24,7 +24,7 @@ impl Step for VariableGenes {
     fn run(&self, context: &Context<'_>) -> Result<(), StepError> {
         let flow = context.flow("cells")?;
         let found = match self.0.flavor {
-            HvgFlavor::Seurat | HvgFlavor::CellRanger => highly_variable_genes(flow.x()?, &self.0)?,
+            HvgFlavor::Seurat | HvgFlavor::CellRanger => highly_variable_genes(&flow.x()?, &self.0)?,
             HvgFlavor::SeuratV3 => highly_variable_genes(&flow.counts()?, &self.0)?,
         };
         context.value("variable_genes", found.highly_variable.iter().filter(|called| **called).count())?;

@@ -31,7 +31,7 @@ impl Step for Markers {
     fn run(&self, context: &Context<'_>) -> Result<(), StepError> {
         let flow = context.flow("cells")?;
         let cells = &flow.table;
-        let found = rank_genes_groups(flow.x()?, cells.var.index(), states(cells)?, &self.0)?;
+        let found = rank_genes_groups(&flow.x()?, cells.var.index(), states(cells)?, &self.0)?;
         let mut part = part(cells);
         found.annotate(&mut part, "rank_genes_groups", "leiden")?;
         give(context, &part)

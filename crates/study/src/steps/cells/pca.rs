@@ -33,7 +33,7 @@ impl Step for Pca {
             _ => None,
         };
         let params = PcaParams { seed: self.0.seed.wrapping_add(context.seed()), ..self.0.clone() };
-        let found = pca(flow.x()?, mask, &params)?;
+        let found = pca(&flow.x()?, mask, &params)?;
         context.value("components", found.variance.len())?;
         let mut part = part(&flow.table);
         found.annotate(&mut part);
