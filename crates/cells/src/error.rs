@@ -104,6 +104,9 @@ pub enum CellsError {
     /// A result does not fit the table it is put into.
     #[error("{0}")]
     Table(#[from] TableError),
+    /// A block of a large matrix cannot be read or written.
+    #[error("{0}")]
+    Block(String),
     /// The person asked to stop.
     #[error("{0}")]
     Cancelled(#[from] Cancelled),

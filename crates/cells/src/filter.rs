@@ -1,6 +1,6 @@
 use crate::error::{at_least, length};
+use crate::rows::CellRows;
 use crate::{CellsError, GroupCounts, Qc};
-use lca_numerics::Csr;
 use lca_tables::{AnnData, Matrix};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -65,7 +65,7 @@ pub struct Rule {
 /// # Errors
 /// [`CellsError::Missing`] for an unknown gene group, [`CellsError::NoGene`] for one without genes,
 /// [`CellsError::Filtered`] when nothing passes, [`CellsError::Length`] when `qc` is of another matrix.
-pub fn filter(counts: &Csr<f32>, qc: &Qc, params: &FilterParams) -> Result<Kept, CellsError> {
+pub fn filter(counts: &dyn CellRows, qc: &Qc, params: &FilterParams) -> Result<Kept, CellsError> {
     let found = counts.shape().0;
     length("the quality table", qc.total_counts.len(), found)?;
     let mut pass = vec![true; found];
@@ -76,7 +76,7 @@ pub fn filter(counts: &Csr<f32>, qc: &Qc, params: &FilterParams) -> Result<Kept,
         let rules = if guilty.is_empty() { "there are none".to_owned() } else { guilty.join("; ") };
         return Err(CellsError::Filtered { what: "cell", found, rules });
     }
-    let seen = times_seen(counts, &cells);
+    let seen = times_seen(counts, &pass)?;
     let min_cells = params.min_cells.unwrap_or(0);
     let genes: Vec<usize> = (0..seen.len()).filter(|&gene| seen[gene] >= min_cells).collect();
     if genes.is_empty() {
@@ -156,14 +156,18 @@ impl Rule {
     }
 }
 
-fn times_seen(counts: &Csr<f32>, cells: &[usize]) -> Vec<u64> {
+/// In how many of the cells that pass each gene is seen.
+fn times_seen(counts: &dyn CellRows, pass: &[bool]) -> Result<Vec<u64>, CellsError> {
     let mut seen = vec![0u64; counts.shape().1];
-    for &cell in cells {
-        let (columns, values) = counts.row(cell);
-        let positive = columns.iter().zip(values).filter(|(_, value)| **value > 0.0);
-        positive.for_each(|(&column, _)| seen[column as usize] += 1);
-    }
-    seen
+    counts.each(&mut |first, block| {
+        for row in (0..block.shape().0).filter(|row| pass[first + row]) {
+            let (columns, values) = block.row(row);
+            let positive = columns.iter().zip(values).filter(|(_, value)| **value > 0.0);
+            positive.for_each(|(&column, _)| seen[column as usize] += 1);
+        }
+        Ok(())
+    })?;
+    Ok(seen)
 }
 
 impl Kept {
@@ -198,6 +202,7 @@ impl Kept {
 mod tests {
     use super::*;
     use crate::{QcParams, qc};
+    use lca_numerics::Csr;
     use lca_tables::DataFrame;
 
     #[test]

@@ -35,31 +35,43 @@ pub fn counts_of(data: &AnnData) -> Result<Cow<'_, Csr<f32>>, CellsError> {
 /// # Errors
 /// [`CellsError::Value`] with the first that is not.
 pub fn check_counts(counts: &Csr<f32>) -> Result<(), CellsError> {
-    let rule = "a count is a whole number from 0: give raw counts, not normalised values";
-    check(counts, rule, |value| value >= 0.0 && value.fract() == 0.0)
+    COUNTS.block(0, counts)
 }
 
-/// Checks that every entry is finite.
-pub(crate) fn check_finite(matrix: &Csr<f32>) -> Result<(), CellsError> {
-    check(matrix, "remove or replace values that are not finite", f32::is_finite)
+/// What every entry must be.
+pub(crate) struct Check {
+    pub(crate) rule: &'static str,
+    pub(crate) holds: fn(f32) -> bool,
 }
 
-/// Checks that every entry is finite and not negative.
-pub(crate) fn check_amounts(matrix: &Csr<f32>) -> Result<(), CellsError> {
-    check(matrix, "it must be finite and not negative", |value| value.is_finite() && value >= 0.0)
-}
+/// Whole numbers from 0.
+pub(crate) const COUNTS: Check = Check {
+    rule: "a count is a whole number from 0: give raw counts, not normalised values",
+    holds: |value| value >= 0.0 && value.fract() == 0.0,
+};
 
-/// Checks that every entry can be a logarithm of counts: above 60 no count is that large.
-pub(crate) fn check_logged(matrix: &Csr<f32>) -> Result<(), CellsError> {
-    let rule = "it must be from 0 to 60: give log1p-transformed values";
-    check(matrix, rule, |value| (0.0..=60.0).contains(&value))
-}
+/// Finite.
+pub(crate) const FINITE: Check =
+    Check { rule: "remove or replace values that are not finite", holds: |value| value.is_finite() };
 
-fn check(matrix: &Csr<f32>, rule: &'static str, holds: impl Fn(f32) -> bool) -> Result<(), CellsError> {
-    let Some(at) = matrix.values().iter().position(|&value| !holds(value)) else { return Ok(()) };
-    let row = matrix.indptr().partition_point(|&start| start <= at as u64) - 1;
-    let column = matrix.indices()[at] as usize;
-    Err(CellsError::Value { row, column, value: matrix.values()[at], rule })
+/// Finite and not negative.
+pub(crate) const AMOUNTS: Check =
+    Check { rule: "it must be finite and not negative", holds: |value| value.is_finite() && value >= 0.0 };
+
+/// Logarithms of counts: above 60 no count is that large.
+pub(crate) const LOGGED: Check = Check {
+    rule: "it must be from 0 to 60: give log1p-transformed values",
+    holds: |value| (0.0..=60.0).contains(&value),
+};
+
+impl Check {
+    /// Checks the rows from `first` on.
+    pub(crate) fn block(&self, first: usize, block: &Csr<f32>) -> Result<(), CellsError> {
+        let Some(at) = block.values().iter().position(|&value| !(self.holds)(value)) else { return Ok(()) };
+        let row = first + block.indptr().partition_point(|&start| start <= at as u64) - 1;
+        let column = block.indices()[at] as usize;
+        Err(CellsError::Value { row, column, value: block.values()[at], rule: self.rule })
+    }
 }
 
 #[cfg(test)]

@@ -1,16 +1,22 @@
+mod whole;
+
 use crate::CellsError;
 use crate::error::{at_least, length, parameter};
-use crate::matrix::check_finite;
-use lca_numerics::dense::{Eigen, KrylovParams, largest_eigen};
-use lca_numerics::{Csr, sparse};
+use crate::matrix::FINITE;
+use crate::moments::moments;
+use crate::rows::{CellRows, ChosenRows, gather};
+use lca_numerics::dense::{Eigen, KrylovParams, largest_eigen, multiply_block};
+use lca_numerics::sparse::{CentredGram, Moments, multiply_into};
 use lca_tables::{AnnData, Matrix, Uns};
-use ndarray::{Array1, Array2, ArrayView2, Axis};
+use ndarray::{Array1, Array2, Axis, s};
 use serde::{Deserialize, Serialize};
-use std::borrow::Cow;
-use std::cell::OnceCell;
+use whole::Centred;
 
 /// Up to this many genes or cells the covariance matrix is held (8 bytes × its square).
 const HELD: usize = 6000;
+
+/// What a component may miss, as a share of the largest variance: less than single precision tells of scores.
+const TOLERANCE: f64 = 1e-8;
 
 /// How many components; defaults as scanpy's.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -47,122 +53,80 @@ pub struct Pca {
 ///
 /// The eigenvectors of the covariance of genes, or of cells where these are fewer, by
 /// [`largest_eigen`]; held whole up to 6000, above that applied by sparse products. Components
-/// without variance are left out.
+/// without variance are left out. With at most 6000 genes, and as many cells, the rows are gone through in blocks and
+/// never held; else they are brought into memory.
 ///
 /// # Errors
 /// [`CellsError::TooFew`] with fewer than two cells or genes, [`CellsError::Length`] for a mask of
 /// another length, [`CellsError::Value`] for NaN, [`CellsError::Parameter`] for 0 components,
-/// [`CellsError::Dense`].
-pub fn pca(x: &Csr<f32>, mask: Option<&[bool]>, params: &PcaParams) -> Result<Pca, CellsError> {
-    let genes = x.shape().1;
+/// [`CellsError::Dense`], [`CellsError::Block`].
+pub fn pca(x: &dyn CellRows, mask: Option<&[bool]>, params: &PcaParams) -> Result<Pca, CellsError> {
+    let (cells, genes) = x.shape();
     length("the gene mask", mask.map_or(genes, <[bool]>::len), genes)?;
-    check_finite(x)?;
     parameter("n_comps", params.n_comps, "give at least 1", params.n_comps > 0)?;
     let used: Vec<usize> = (0..genes).filter(|&gene| mask.is_none_or(|mask| mask[gene])).collect();
-    at_least("cells", x.shape().0, 2)?;
+    at_least("cells", cells, 2)?;
     at_least("genes to use", used.len(), 2)?;
-    let chosen = if used.len() == genes { Cow::Borrowed(x) } else { Cow::Owned(x.select_columns(&used)) };
-    let centred = Centred::new(chosen);
-    let count = params.n_comps.min(centred.x.shape().0 - 1).min(used.len() - 1);
-    let (variance, vectors) = centred.components(count, params.seed)?;
-    let scores = centred.apply(vectors.view()).mapv(|value| value as f32);
-    let mut loadings = Array2::zeros((genes, vectors.ncols()));
-    for (row, &gene) in vectors.rows().into_iter().zip(&used) {
+    let chosen = ChosenRows::new(x, None, (used.len() < genes).then(|| used.clone()))?;
+    let (moments, stored) = moments(&chosen, &FINITE, |value| value)?;
+    let count = params.n_comps.min(cells - 1).min(used.len() - 1);
+    let total: f64 = moments.variances.iter().sum();
+    let krylov = KrylovParams { tolerance: TOLERANCE, seed: params.seed, ..KrylovParams::default() };
+    let found = if used.len() <= cells.min(HELD) {
+        in_blocks(&chosen, moments, stored, count, &krylov)?
+    } else {
+        Centred::new(gather(&chosen)?, moments).found(count, &krylov)?
+    };
+    let mut loadings = Array2::zeros((genes, found.vectors.ncols()));
+    for (row, &gene) in found.vectors.rows().into_iter().zip(&used) {
         loadings.row_mut(gene).assign(&row);
     }
-    let variance_ratio = variance.iter().map(|value| value / centred.total_variance).collect();
-    Ok(Pca { scores, loadings, variance, variance_ratio })
+    let variance_ratio = found.variance.iter().map(|value| value / total).collect();
+    Ok(Pca { scores: found.scores, loadings, variance: found.variance, variance_ratio })
 }
 
-/// A sparse matrix seen through the removal of its column means.
-struct Centred<'a> {
-    x: Cow<'a, Csr<f32>>,
-    transposed: OnceCell<Csr<f32>>,
-    means: Array1<f64>,
-    total_variance: f64,
+/// Scores, variances and gene vectors of the leading components that have variance.
+struct Found {
+    scores: Array2<f32>,
+    variance: Vec<f64>,
+    vectors: Array2<f64>,
 }
 
-impl<'a> Centred<'a> {
-    fn new(x: Cow<'a, Csr<f32>>) -> Self {
-        let moments = sparse::column_moments(&x);
-        let total_variance = moments.variances.iter().sum();
-        Self { transposed: OnceCell::new(), x, means: moments.means.into(), total_variance }
-    }
-
-    /// Made when first needed: with fewer genes than cells it is not.
-    fn transposed(&self) -> &Csr<f32> {
-        self.transposed.get_or_init(|| self.x.transpose())
-    }
-
-    /// Centred matrix × block.
-    fn apply(&self, block: ArrayView2<f64>) -> Array2<f64> {
-        sparse::multiply(&self.x, block) - &self.means.dot(&block)
-    }
-
-    /// Transposed centred matrix × block.
-    fn apply_transposed(&self, block: ArrayView2<f64>) -> Array2<f64> {
-        let sums = block.sum_axis(Axis(0));
-        let outer = self.means.view().insert_axis(Axis(1)).dot(&sums.view().insert_axis(Axis(0)));
-        sparse::multiply(self.transposed(), block) - outer
-    }
-
-    /// Variances and gene vectors of the leading components that have variance.
-    fn components(&self, count: usize, seed: u64) -> Result<(Vec<f64>, Array2<f64>), CellsError> {
-        let (cells, genes) = self.x.shape();
-        let krylov = KrylovParams { seed, ..KrylovParams::default() };
-        let by_genes = genes <= cells;
-        let Eigen { values, vectors } = match (by_genes, genes.min(cells) <= HELD) {
-            (true, true) => self.of_matrix(self.gene_covariance(), count, &krylov)?,
-            (false, true) => self.of_matrix(self.cell_products(), count, &krylov)?,
-            (true, false) => {
-                largest_eigen(genes, count, &krylov, |v| self.apply_transposed(self.apply(v).view()))?
-            }
-            (false, false) => {
-                largest_eigen(cells, count, &krylov, |u| self.apply(self.apply_transposed(u).view()))?
-            }
-        };
-        let floor = values.first().map_or(0.0, |largest| largest * 1e-12);
-        let kept: Vec<usize> = (0..values.len()).filter(|&at| values[at] > floor).collect();
-        let vectors = vectors.select(Axis(1), &kept);
-        let vectors = if by_genes { vectors } else { unit(self.apply_transposed(vectors.view())) };
-        let variance = kept.iter().map(|&at| values[at] / (cells - 1) as f64).collect();
-        Ok((variance, vectors))
-    }
-
-    fn of_matrix(
-        &self,
-        matrix: Array2<f64>,
-        count: usize,
-        krylov: &KrylovParams,
-    ) -> Result<Eigen, CellsError> {
-        Ok(largest_eigen(matrix.nrows(), count, krylov, |block| matrix.dot(&block))?)
-    }
-
-    /// Sum over cells of products of centred genes.
-    fn gene_covariance(&self) -> Array2<f64> {
-        sparse::centred_gram(&self.x, &self.means.to_vec())
-    }
-
-    /// Sum over genes of products of centred cells.
-    fn cell_products(&self) -> Array2<f64> {
-        let shift = sparse::multiply(&self.x, self.means.view().insert_axis(Axis(1)));
-        let square = self.means.dot(&self.means);
-        let mut products = sparse::gram(self.transposed());
-        for ((i, j), value) in products.indexed_iter_mut() {
-            *value += square - shift[[i, 0]] - shift[[j, 0]];
-        }
-        products
-    }
+/// By the covariance of genes, which is held; the rows pass twice.
+fn in_blocks(
+    x: &dyn CellRows,
+    Moments { means, .. }: Moments,
+    stored: usize,
+    count: usize,
+    krylov: &KrylovParams,
+) -> Result<Found, CellsError> {
+    let (cells, genes) = x.shape();
+    let mut sum = CentredGram::new(cells, stored, means.clone());
+    x.each(&mut |_, block| {
+        sum.add(block);
+        Ok(())
+    })?;
+    let products = sum.finish();
+    let found = largest_eigen(genes, count, krylov, |block| multiply_block(products.view(), block))?;
+    drop(products);
+    let (variance, vectors) = with_variance(found, cells);
+    let less = Array1::from(means).dot(&vectors).to_vec();
+    let mut scores = Array2::zeros((cells, vectors.ncols()));
+    x.each(&mut |first, block| {
+        let part = scores.slice_mut(s![first..first + block.shape().0, ..]);
+        multiply_into(block, vectors.view(), Some(&less), part);
+        Ok(())
+    })?;
+    Ok(Found { scores, variance, vectors })
 }
 
-/// Columns scaled to length one, the entry of largest magnitude positive.
-fn unit(mut vectors: Array2<f64>) -> Array2<f64> {
-    for mut column in vectors.columns_mut() {
-        let norm = column.dot(&column).sqrt();
-        let largest = column.iter().fold(0.0_f64, |best, &x| if x.abs() > best.abs() { x } else { best });
-        column /= norm.copysign(largest);
-    }
-    vectors
+/// The components that have variance, from sums of products over the cells.
+fn with_variance(found: Eigen, cells: usize) -> (Vec<f64>, Array2<f64>) {
+    let Eigen { values, vectors } = found;
+    let floor = values.first().map_or(0.0, |largest| largest * 1e-12);
+    let kept: Vec<usize> = (0..values.len()).filter(|&at| values[at] > floor).collect();
+    let variance = kept.iter().map(|&at| values[at] / (cells - 1) as f64).collect();
+    (variance, vectors.select(Axis(1), &kept))
 }
 
 impl Pca {
@@ -182,6 +146,7 @@ impl Pca {
 mod tests {
     use super::*;
     use lca_numerics::dense::symmetric_eigen;
+    use lca_numerics::{Csr, sparse};
 
     fn made(cells: usize, genes: usize) -> Csr<f32> {
         let wave =
@@ -208,16 +173,13 @@ mod tests {
     }
 
     #[test]
-    fn products_held_and_applied_agree() {
-        let centred = Centred::new(Cow::Owned(made(23, 17)));
-        let wave =
-            |rows: usize| Array2::from_shape_fn((rows, 3), |(i, j)| ((i * 5 + j * 3) % 7) as f64 - 3.0);
-        let (v, u) = (wave(17), wave(23));
-        let by_genes =
-            centred.apply_transposed(centred.apply(v.view()).view()) - centred.gene_covariance().dot(&v);
-        let by_cells =
-            centred.apply(centred.apply_transposed(u.view()).view()) - centred.cell_products().dot(&u);
-        assert!(by_genes.iter().chain(&by_cells).all(|error| error.abs() < 1e-9));
+    fn blocks_give_the_bits_of_the_whole() {
+        let x = made(300, 70);
+        let whole = pca(&x, None, &PcaParams::default()).unwrap();
+        for cut in [1, 37, 150] {
+            let rows = crate::rows::tests::Cut(&x, cut);
+            assert_eq!(pca(&rows, None, &PcaParams::default()).unwrap(), whole);
+        }
     }
 
     #[test]

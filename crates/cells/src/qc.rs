@@ -1,7 +1,7 @@
 use crate::CellsError;
 use crate::error::length;
-use crate::matrix::check_amounts;
-use lca_numerics::{Csr, sparse};
+use crate::matrix::AMOUNTS;
+use crate::rows::CellRows;
 use lca_tables::{AnnData, Column};
 use serde::{Deserialize, Serialize};
 
@@ -67,7 +67,7 @@ pub struct Qc {
 /// [`CellsError::Length`] unless there is a name for each gene, [`CellsError::Value`] for NaN and
 /// negative values, [`CellsError::Missing`] when a gene that a group names is not there.
 pub fn qc(
-    counts: &Csr<f32>,
+    counts: &dyn CellRows,
     genes: &[String],
     symbols: Option<&[String]>,
     params: &QcParams,
@@ -75,24 +75,23 @@ pub fn qc(
     let (rows, cols) = counts.shape();
     length("the gene names", genes.len(), cols)?;
     length("the gene symbols", symbols.map_or(cols, <[String]>::len), cols)?;
-    check_amounts(counts)?;
-    let positive = |row: usize| counts.row(row).1.iter().filter(|value| **value > 0.0).count() as i64;
-    let mut n_cells_by_counts = vec![0; cols];
-    for (&column, _) in counts.indices().iter().zip(counts.values()).filter(|(_, value)| **value > 0.0) {
-        n_cells_by_counts[column as usize] += 1;
-    }
-    let groups = params.groups.iter().map(|group| {
+    let group = |group: &GeneGroup| {
         let member = members(group, genes, symbols)?;
-        let sums = group_sums(counts, &member);
-        Ok(GroupCounts { group: group.clone(), member, sums })
-    });
-    Ok(Qc {
-        n_genes_by_counts: (0..rows).map(positive).collect(),
-        total_counts: sparse::row_sums(counts),
-        groups: groups.collect::<Result<_, CellsError>>()?,
-        n_cells_by_counts,
-        gene_total_counts: sparse::column_sums(counts),
-    })
+        Ok(GroupCounts { group: group.clone(), member, sums: Vec::with_capacity(rows) })
+    };
+    let mut found = Qc {
+        n_genes_by_counts: Vec::with_capacity(rows),
+        total_counts: Vec::with_capacity(rows),
+        groups: params.groups.iter().map(group).collect::<Result<_, CellsError>>()?,
+        n_cells_by_counts: vec![0; cols],
+        gene_total_counts: vec![0.0; cols],
+    };
+    counts.each(&mut |first, block| {
+        AMOUNTS.block(first, block)?;
+        (0..block.shape().0).for_each(|row| found.add(block.row(row)));
+        Ok(())
+    })?;
+    Ok(found)
 }
 
 /// Which genes belong to a group, by name or symbol.
@@ -120,16 +119,6 @@ fn like(genes: &[String], symbols: Option<&[String]>) -> String {
     }
 }
 
-fn group_sums(counts: &Csr<f32>, member: &[bool]) -> Vec<f64> {
-    let sum = |row: usize| {
-        let (columns, values) = counts.row(row);
-        let inside = columns.iter().zip(values).filter(|(column, _)| member[**column as usize]);
-        // From 0: the sum of no numbers would be -0.
-        inside.fold(0.0, |sum, (_, &value)| sum + f64::from(value))
-    };
-    (0..counts.shape().0).map(sum).collect()
-}
-
 impl GeneGroup {
     /// What belongs to it, in words.
     pub(crate) fn members(&self) -> String {
@@ -146,6 +135,25 @@ impl GeneGroup {
 }
 
 impl Qc {
+    /// Takes the next cell in.
+    fn add(&mut self, (genes, counts): (&[u32], &[f32])) {
+        let (mut total, mut seen) = (0.0, 0);
+        for (&gene, &count) in genes.iter().zip(counts) {
+            let (gene, positive, count) = (gene as usize, i64::from(count > 0.0), f64::from(count));
+            total += count;
+            seen += positive;
+            self.n_cells_by_counts[gene] += positive;
+            self.gene_total_counts[gene] += count;
+        }
+        self.total_counts.push(total);
+        self.n_genes_by_counts.push(seen);
+        for GroupCounts { member, sums, .. } in &mut self.groups {
+            let inside = genes.iter().zip(counts).filter(|(gene, _)| member[**gene as usize]);
+            // From 0: the sum of no numbers would be -0.
+            sums.push(inside.fold(0.0, |sum, (_, &count)| sum + f64::from(count)));
+        }
+    }
+
     /// Per cent of each cell's counts in the gene group of that name; NaN in cells without counts.
     #[must_use]
     pub fn pct_counts(&self, group: &str) -> Option<Vec<f64>> {
@@ -195,6 +203,7 @@ impl Qc {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use lca_numerics::Csr;
     use lca_tables::DataFrame;
 
     #[test]

@@ -1,6 +1,6 @@
 use crate::CellsError;
 use crate::error::{at_least, length, parameter};
-use crate::matrix::check_finite;
+use crate::matrix::FINITE;
 use lca_numerics::{Csr, rng, sparse};
 use rand::seq::SliceRandom;
 use serde::{Deserialize, Serialize};
@@ -38,7 +38,7 @@ pub fn score_genes(
     params: &ScoreParams,
 ) -> Result<Vec<f64>, CellsError> {
     length("the gene names", genes.len(), x.shape().1)?;
-    check_finite(x)?;
+    FINITE.block(0, x)?;
     at_least("genes of the set", set.len(), 1)?;
     parameter("n_bins", params.n_bins, "give at least 2", params.n_bins >= 2)?;
     parameter("ctrl_size", params.ctrl_size, "give at least 1", params.ctrl_size >= 1)?;

@@ -45,11 +45,12 @@ pub use abundance::{
 };
 pub use alleles::{read_allele_priors, read_alleles, write_alleles};
 pub use boolean::{boolean_rules, parse_boolean_rules, read_boolean, write_boolean};
-pub use counts::{Counts, CountsOptions, Orientation, Skipped, read_counts};
+pub use counts::{Counts, CountsOptions, Orientation, Skipped, open_counts, read_counts};
 pub use ctc::{
     CtcLabels, CtcTruth, read_ctc_segmentation, read_ctc_truth, read_ctc_truth_with, write_ctc_result,
 };
 pub use error::FormatError;
+pub use h5::FileRows;
 pub use ligands::{read_ligands, read_microenvironments};
 pub use movie::{MovieOptions, MovieReader, PageAxis, open_movie, open_movie_with, write_tiff_series};
 pub use network::{

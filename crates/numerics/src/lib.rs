@@ -15,9 +15,11 @@ pub mod lp;
 mod random;
 pub mod sparse;
 pub mod stats;
+mod stretches;
 mod vectors;
 
 pub use csr::{Csr, CsrError};
 pub use knn::{Knn, KnnParams, nearest, nearest_approximate};
 pub use random::{Rng, rng};
+pub use stretches::Stretches;
 pub use vectors::{Wide, wide};

@@ -11,7 +11,11 @@ mod read;
 mod read_column;
 mod read_matrix;
 mod read_uns;
+mod rows;
+mod sink;
 mod uns;
 mod write;
 
 pub use read::{Skipped, read_anndata};
+pub use rows::{OpenTable, StoredRows, TableRows};
+pub use sink::{RowsWriter, TableWriter};

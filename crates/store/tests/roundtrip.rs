@@ -6,6 +6,7 @@ mod common;
 
 use common::*;
 use lca_core::{ChunkSink, ChunkSource, ElementPath};
+use lca_numerics::Csr;
 use lca_pixels::{Frame, MovieMeta, PixelType, Pixels};
 use lca_store::Atlas;
 use lca_tables::{AnnData, DataFrame, Matrix};
@@ -268,4 +269,65 @@ fn networks() {
         );
         assert_eq!(back, network);
     }
+}
+
+/// Values enough for several chunks, one row empty, and one longer than a block.
+fn large() -> Csr<f32> {
+    let lengths = (0..40).map(|row| if row == 7 { 0 } else { 30_000 + 1000 * row }).chain([1_100_000]);
+    let (mut indptr, mut indices, mut values) = (vec![0_u64], Vec::new(), Vec::new());
+    for length in lengths {
+        indices.extend((0..length).map(|at| (at + length % 3) as u32));
+        values.extend((0..length).map(|at| (at % 11) as f32));
+        indptr.push(values.len() as u64);
+    }
+    Csr::new(41, 1_200_000, indptr, indices, values).unwrap()
+}
+
+#[test]
+fn matrices_in_blocks_are_the_same_files_and_come_back() {
+    let x = large();
+    let names = |count: usize| DataFrame::with_rows(count);
+    let (obs, var) = (names(41), names(1_200_000));
+    let head = AnnData { obs, var, ..AnnData::default() };
+    let whole = AnnData { x: Some(Matrix::SparseF32(x.clone())), ..head.clone() };
+    let (_folder, atlas) = new_atlas();
+    let changes = atlas.begin().unwrap();
+    changes.write_table(&path("lca/parts/whole"), &whole).unwrap();
+    let writer = changes.begin_table(&path("lca/parts/blocks"), &head).unwrap();
+    let mut rows = writer.x().unwrap();
+    for first in (0..41).step_by(5) {
+        rows.push(&x.select_rows(&(first..41.min(first + 5)).collect::<Vec<_>>())).unwrap();
+    }
+    rows.finish().unwrap();
+    writer.finish();
+    changes.commit("key", &serde_json::json!({})).unwrap();
+    let mut files = 0;
+    let folder = atlas.path().join("lca/parts/whole/X");
+    for part in [
+        "data/zarr.json",
+        "data/c/0",
+        "data/c/2",
+        "indices/zarr.json",
+        "indices/c/1",
+        "indptr/c/0",
+        "zarr.json",
+    ] {
+        let other = atlas.path().join("lca/parts/blocks/X").join(part);
+        assert_eq!(std::fs::read(folder.join(part)).unwrap(), std::fs::read(other).unwrap(), "{part}");
+        files += 1;
+    }
+    assert_eq!(files, 7);
+    let open = atlas.open_table(&path("lca/parts/blocks")).unwrap();
+    assert!(open.has_x && open.layers.is_empty() && open.table == head);
+    let lca_store::TableRows::Stored(rows) = open.rows(None).unwrap() else { panic!("it was read whole") };
+    let (mut row, mut blocks) = (0, 0);
+    rows.each::<lca_store::StoreError>(&mut |first, block| {
+        assert_eq!(first, row);
+        (0..block.shape().0).for_each(|at| assert_eq!(block.row(at), x.row(row + at)));
+        row += block.shape().0;
+        blocks += 1;
+        Ok(())
+    })
+    .unwrap();
+    assert!(row == 41 && blocks > 1);
 }

@@ -7,22 +7,31 @@ use std::collections::{BTreeMap, HashMap};
 /// The annotated table after some steps: the parts of all steps before them, each laid over the
 /// earlier ones in the study's order.
 pub(crate) fn cells(leaves: &[Site<'_>]) -> Result<AnnData, StepError> {
-    let mut all: BTreeMap<usize, Site<'_>> = BTreeMap::new();
-    let mut open = leaves.to_vec();
-    while let Some(site) = open.pop() {
-        if all.insert(site.at, site).is_none() {
-            open.extend(before(&site));
-        }
-    }
     let mut whole: Option<AnnData> = None;
-    for site in all.values() {
+    for site in parts(leaves) {
         let part = site.atlas.read_table(site.path(What::Cells)?)?;
         whole = Some(match whole {
             None => part,
             Some(base) => overlay(base, part)?,
         });
     }
-    whole.ok_or_else(|| StepError::unfit("there are no cells", "name a step that gives cells"))
+    whole.ok_or_else(nothing)
+}
+
+/// The steps whose parts make up the table after some steps, in the study's order.
+pub(crate) fn parts<'a>(leaves: &[Site<'a>]) -> Vec<Site<'a>> {
+    let mut all: BTreeMap<usize, Site<'a>> = BTreeMap::new();
+    let mut open = leaves.to_vec();
+    while let Some(site) = open.pop() {
+        if all.insert(site.at, site).is_none() {
+            open.extend(before(&site));
+        }
+    }
+    all.into_values().collect()
+}
+
+pub(crate) fn nothing() -> StepError {
+    StepError::unfit("there are no cells", "name a step that gives cells")
 }
 
 /// The steps whose cells a step builds on.
@@ -36,7 +45,7 @@ fn before<'a>(site: &Site<'a>) -> Vec<Site<'a>> {
 
 /// Lays a part over what was there: its cells and genes choose among those there, what it holds
 /// replaces what had the same name, and a first matrix that is replaced stays as layer `counts`.
-fn overlay(base: AnnData, part: AnnData) -> Result<AnnData, StepError> {
+pub(crate) fn overlay(base: AnnData, part: AnnData) -> Result<AnnData, StepError> {
     let mut whole = chosen(base, &part)?;
     for (name, column) in part.obs.columns() {
         whole.obs.set(name, column.clone())?;
@@ -61,8 +70,7 @@ fn overlay(base: AnnData, part: AnnData) -> Result<AnnData, StepError> {
 
 /// The rows and columns of `base` that `part` names, in its order.
 fn chosen(base: AnnData, part: &AnnData) -> Result<AnnData, StepError> {
-    let rows = positions(&base.obs, &part.obs, "cell")?;
-    let columns = positions(&base.var, &part.var, "gene")?;
+    let (rows, columns) = chosen_by(&base, part)?;
     let mut whole = base;
     if let Some(rows) = rows {
         let each = |map: &mut BTreeMap<String, Matrix>| {
@@ -85,8 +93,16 @@ fn chosen(base: AnnData, part: &AnnData) -> Result<AnnData, StepError> {
     Ok(whole)
 }
 
+/// The rows and the columns that a part chooses; none where it keeps all.
+pub(crate) fn chosen_by(base: &AnnData, part: &AnnData) -> Result<(Picked, Picked), StepError> {
+    Ok((positions(&base.obs, &part.obs, "cell")?, positions(&base.var, &part.var, "gene")?))
+}
+
+/// Numbers of rows or columns, or all.
+type Picked = Option<Vec<usize>>;
+
 /// Where each name of `part` stands in `base`; none when both are the same.
-fn positions(base: &DataFrame, part: &DataFrame, what: &str) -> Result<Option<Vec<usize>>, StepError> {
+fn positions(base: &DataFrame, part: &DataFrame, what: &str) -> Result<Picked, StepError> {
     if base.index() == part.index() {
         return Ok(None);
     }

@@ -16,6 +16,7 @@ mod context;
 mod engine;
 mod error;
 mod file;
+mod flow;
 mod observer;
 mod params;
 mod record;

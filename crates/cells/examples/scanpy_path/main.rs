@@ -1,7 +1,7 @@
 //! The path from counts to markers, as `benches/peers/cells_scanpy.py` takes it, for the benchmark against
 //! scanpy: `scanpy_path IN OUT THREADS [keep]`. IN holds `shape.npy`, `indptr.npy`, `indices.npy` and `data.npy` of
 //! a cells × genes matrix of counts; results go to OUT as `.npy` files. Prints one JSON line for each step, with
-//! processor seconds and the highest memory so far in MB; with `keep`, files are written too.
+//! processor seconds and the highest memory so far in MB; with `keep`, files are written too. Counts are held packed.
 
 #![allow(clippy::print_stdout, reason = "this is a program")]
 
@@ -9,6 +9,7 @@ mod npy;
 mod steps;
 
 use cpu_time::ProcessTime;
+use lca_cells::PackedCounts;
 use lca_numerics::Csr;
 use std::error::Error;
 use std::fs;
@@ -40,13 +41,30 @@ pub(crate) fn timed<T>(step: &str, work: impl FnOnce() -> Answer<T>) -> Answer<T
     Ok(done)
 }
 
-fn read(folder: &Path) -> Answer<Csr<f32>> {
+/// Rows that are read at a time.
+const BLOCK: usize = 4096;
+
+fn read(folder: &Path) -> Answer<PackedCounts> {
     let shape: Vec<u64> = npy::read(&folder.join("shape.npy"))?;
-    let [cells, genes] = shape.as_slice() else { return Err("shape.npy has not two numbers".into()) };
-    let indptr = npy::read(&folder.join("indptr.npy"))?;
-    let indices = npy::read(&folder.join("indices.npy"))?;
-    let values = npy::read(&folder.join("data.npy"))?;
-    Ok(Csr::new(*cells as usize, *genes as usize, indptr, indices, values)?)
+    let [_, genes] = shape.as_slice() else { return Err("shape.npy has not two numbers".into()) };
+    let indptr: Vec<u64> = npy::read(&folder.join("indptr.npy"))?;
+    let mut indices = npy::Numbers::open(&folder.join("indices.npy"))?;
+    let mut values = npy::Numbers::open(&folder.join("data.npy"))?;
+    let mut counts = PackedCounts::new(*genes as usize);
+    for first in (0..indptr.len() - 1).step_by(BLOCK) {
+        let ends = &indptr[first..=(indptr.len() - 1).min(first + BLOCK)];
+        let stored = (ends[ends.len() - 1] - ends[0]) as usize;
+        let starts = ends.iter().map(|end| end - ends[0]).collect();
+        let genes = *genes as usize;
+        counts.push(&Csr::new(
+            ends.len() - 1,
+            genes,
+            starts,
+            indices.take(stored)?,
+            values.take(stored)?,
+        )?)?;
+    }
+    Ok(counts)
 }
 
 /// The highest memory so far, where the system tells.

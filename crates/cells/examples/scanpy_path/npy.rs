@@ -3,6 +3,7 @@
 use std::error::Error;
 use std::fs::{self, File};
 use std::io::{BufReader, Read};
+use std::marker::PhantomData;
 use std::path::Path;
 
 /// A number that such a file can hold.
@@ -34,25 +35,39 @@ number!(u64, "<u8");
 number!(f32, "<f4");
 number!(f64, "<f8");
 
-/// The numbers of a file, whatever its shape.
+/// The numbers of a file, whatever its shape, some at a time.
+pub(crate) struct Numbers<T> {
+    file: BufReader<File>,
+    pub(crate) left: usize,
+    kind: PhantomData<T>,
+}
+
+impl<T: Number> Numbers<T> {
+    pub(crate) fn open(path: &Path) -> Result<Self, Box<dyn Error>> {
+        let mut file = BufReader::new(File::open(path)?);
+        let mut start = [0; 10];
+        file.read_exact(&mut start)?;
+        let mut header = vec![0; usize::from(u16::from_le_bytes([start[8], start[9]]))];
+        file.read_exact(&mut header)?;
+        if !String::from_utf8_lossy(&header).contains(T::NAME) {
+            return Err(format!("{} does not hold {}", path.display(), T::NAME).into());
+        }
+        let bytes = fs::metadata(path)?.len() as usize - start.len() - header.len();
+        Ok(Self { file, left: bytes / size_of::<T>(), kind: PhantomData })
+    }
+
+    pub(crate) fn take(&mut self, count: usize) -> Result<Vec<T>, Box<dyn Error>> {
+        let mut bytes = vec![0; count * size_of::<T>()];
+        self.file.read_exact(&mut bytes)?;
+        self.left -= count;
+        Ok(bytes.chunks_exact(size_of::<T>()).map(T::read).collect())
+    }
+}
+
+/// All numbers of a file.
 pub(crate) fn read<T: Number>(path: &Path) -> Result<Vec<T>, Box<dyn Error>> {
-    let mut file = BufReader::new(File::open(path)?);
-    let mut start = [0; 10];
-    file.read_exact(&mut start)?;
-    let mut header = vec![0; usize::from(u16::from_le_bytes([start[8], start[9]]))];
-    file.read_exact(&mut header)?;
-    if !String::from_utf8_lossy(&header).contains(T::NAME) {
-        return Err(format!("{} does not hold {}", path.display(), T::NAME).into());
-    }
-    let left = fs::metadata(path)?.len() as usize - start.len() - header.len();
-    let mut numbers = Vec::with_capacity(left / size_of::<T>());
-    let mut block = vec![0; size_of::<T>() << 16];
-    while numbers.len() < numbers.capacity() {
-        let length = block.len().min((numbers.capacity() - numbers.len()) * size_of::<T>());
-        file.read_exact(&mut block[..length])?;
-        numbers.extend(block[..length].chunks_exact(size_of::<T>()).map(T::read));
-    }
-    Ok(numbers)
+    let mut numbers = Numbers::open(path)?;
+    numbers.take(numbers.left)
 }
 
 /// Writes numbers as an array of this shape.

@@ -9,7 +9,7 @@ use std::path::Path;
 /// What the path finds.
 pub(crate) struct Found {
     kept: Kept,
-    x: Csr<f32>,
+    x: NormalizedRows<ChosenRows<PackedCounts>>,
     hvg: Hvg,
     pca: Pca,
     graph: Neighbors,
@@ -23,16 +23,14 @@ fn names(count: usize) -> Vec<String> {
     (0..count).map(|gene| gene.to_string()).collect()
 }
 
-pub(crate) fn path(mut counts: Csr<f32>) -> Answer<Found> {
+pub(crate) fn path(counts: PackedCounts) -> Answer<Found> {
     let kept = timed("qc_filter", || {
         let quality = qc(&counts, &names(counts.shape().1), None, &QcParams::default())?;
-        let kept =
-            filter(&counts, &quality, &FilterParams { min_genes: Some(20), ..FilterParams::default() })?;
-        if (kept.cells.len(), kept.genes.len()) != counts.shape() {
-            counts = counts.select_rows(&kept.cells).select_columns(&kept.genes);
-        }
-        Ok(kept)
+        Ok(filter(&counts, &quality, &FilterParams { min_genes: Some(20), ..FilterParams::default() })?)
     })?;
+    let all = (kept.cells.len(), kept.genes.len()) == counts.shape();
+    let lists = (!all).then(|| (kept.cells.clone(), kept.genes.clone())).unzip();
+    let counts = ChosenRows::new(counts, lists.0, lists.1)?;
     let hvg = timed("hvg", || {
         let flavor = HvgFlavor::SeuratV3;
         Ok(highly_variable_genes(
@@ -41,10 +39,7 @@ pub(crate) fn path(mut counts: Csr<f32>) -> Answer<Found> {
         )?)
     })?;
     let x = timed("normalize_log1p", || {
-        let mut x = counts;
-        normalize_total(&mut x, &NormalizeParams { target_sum: Some(1e4) })?;
-        log1p(&mut x)?;
-        Ok(x)
+        Ok(NormalizedRows::new(counts, &NormalizeParams { target_sum: Some(1e4) })?)
     })?;
     let pca = timed("pca", || Ok(pca(&x, Some(&hvg.highly_variable), &PcaParams::default())?))?;
     let points = pca.scores.view();
@@ -72,7 +67,8 @@ impl Found {
         };
         list("cells.npy", &self.kept.cells)?;
         list("genes.npy", &self.kept.genes)?;
-        npy::write(&to.join("x.npy"), &[self.x.nnz()], self.x.values().iter().copied())?;
+        let x = gather(&self.x)?;
+        npy::write(&to.join("x.npy"), &[x.nnz()], x.values().iter().copied())?;
         let called = self.hvg.highly_variable.iter().map(|&called| u32::from(called));
         npy::write(&to.join("hvg.npy"), &[self.hvg.highly_variable.len()], called)?;
         for (name, flavor) in [("seurat", HvgFlavor::Seurat), ("cell_ranger", HvgFlavor::CellRanger)] {

@@ -1,21 +1,25 @@
 use super::{Hvg, HvgFlavor, HvgParams, Variability};
-use lca_numerics::{Csr, sparse, stats};
+use crate::CellsError;
+use crate::matrix::LOGGED;
+use crate::moments::moments;
+use crate::rows::CellRows;
+use lca_numerics::{sparse, stats};
 
 /// A bin's centre and width are the median and the median distance from it; this makes the latter that of a standard
 /// normal variable's standard deviation.
 const NORMAL_MAD: f64 = 0.674_489_750_196_081_7;
 
 /// Calls genes by dispersion, standardised within bins of the mean.
-pub(super) fn call(logged: &Csr<f32>, params: &HvgParams) -> Hvg {
+pub(super) fn call(logged: &dyn CellRows, params: &HvgParams) -> Result<Hvg, CellsError> {
     let (means, dispersions, dispersions_norm) = match params.flavor {
         HvgFlavor::CellRanger => {
-            let (means, dispersions) = measured(&sparse::column_moments(logged));
+            let (means, dispersions) = measured(&moments(logged, &LOGGED, |value| value)?.0);
             let norm = standardise_by_median(&means, &dispersions);
             (means, dispersions, norm)
         }
         _ => {
-            let amounts = logged.map(|&value| f64::from(value).exp_m1() as f32);
-            let (means, ratios) = measured(&sparse::column_moments(&amounts));
+            let amount = |value: f32| f64::from(value).exp_m1() as f32;
+            let (means, ratios) = measured(&moments(logged, &LOGGED, amount)?.0);
             let means: Vec<f64> = means.into_iter().map(f64::ln_1p).collect();
             let log = |ratio: f64| if ratio > 0.0 { ratio.ln() } else { f64::NAN };
             let dispersions: Vec<f64> = ratios.into_iter().map(log).collect();
@@ -28,7 +32,7 @@ pub(super) fn call(logged: &Csr<f32>, params: &HvgParams) -> Hvg {
         None => within(&means, &dispersions_norm, params),
     };
     let variability = Variability::Dispersion { dispersions, dispersions_norm };
-    Hvg { flavor: params.flavor, highly_variable, means, variability }
+    Ok(Hvg { flavor: params.flavor, highly_variable, means, variability })
 }
 
 /// The mean of each gene, never quite 0, and the variance as a multiple of it.

@@ -3,10 +3,9 @@
 mod dispersion;
 mod variance;
 
+use crate::CellsError;
 use crate::error::{at_least, parameter};
-use crate::matrix::check_logged;
-use crate::{CellsError, check_counts};
-use lca_numerics::Csr;
+use crate::rows::CellRows;
 use lca_tables::{AnnData, Column, Uns};
 use serde::{Deserialize, Serialize};
 
@@ -99,7 +98,7 @@ pub struct Hvg {
 /// # Errors
 /// [`CellsError::TooFew`] with fewer than two cells or without genes, [`CellsError::Value`] for values
 /// that the flavour cannot take, [`CellsError::Parameter`] for `n_bins` 0 or `span` outside 0 to 1.
-pub fn highly_variable_genes(x: &Csr<f32>, params: &HvgParams) -> Result<Hvg, CellsError> {
+pub fn highly_variable_genes(x: &dyn CellRows, params: &HvgParams) -> Result<Hvg, CellsError> {
     at_least("cells", x.shape().0, 2)?;
     at_least("genes", x.shape().1, 1)?;
     parameter("n_bins", params.n_bins, "give at least 1", params.n_bins > 0)?;
@@ -110,8 +109,8 @@ pub fn highly_variable_genes(x: &Csr<f32>, params: &HvgParams) -> Result<Hvg, Ce
         params.span > 0.0 && params.span <= 1.0,
     )?;
     match params.flavor {
-        HvgFlavor::Seurat | HvgFlavor::CellRanger => check_logged(x).map(|()| dispersion::call(x, params)),
-        HvgFlavor::SeuratV3 => check_counts(x).map(|()| variance::call(x, params)),
+        HvgFlavor::Seurat | HvgFlavor::CellRanger => dispersion::call(x, params),
+        HvgFlavor::SeuratV3 => variance::call(x, params),
     }
 }
 

@@ -1,71 +1,82 @@
+use crate::CellsError;
+use crate::matrix::LOGGED;
+use crate::rows::CellRows;
 use lca_numerics::Csr;
 
-/// A matrix whose columns are taken some at a time, so that it is never held twice.
+/// Stored values that are brought together at a time, eight bytes each.
+const HELD: u64 = 12 << 20;
+
+/// A matrix whose columns are taken some at a time, so that it is never held twice; for each lot all rows are gone
+/// through.
 pub(super) struct Columns<'a> {
-    matrix: &'a Csr<f32>,
-    /// The next entry of each row.
-    next: Vec<usize>,
+    rows: &'a dyn CellRows,
+    /// Stored values of each column.
+    counts: Vec<u64>,
     /// The next column.
     column: usize,
+    held: u64,
 }
 
 impl<'a> Columns<'a> {
-    pub(super) fn new(matrix: &'a Csr<f32>) -> Self {
-        let rows = matrix.shape().0;
-        Self {
-            matrix,
-            next: matrix.indptr()[..rows].iter().map(|&start| start as usize).collect(),
-            column: 0,
-        }
+    /// Counts, and checks that values are log1p-transformed.
+    pub(super) fn new(rows: &'a dyn CellRows) -> Result<Self, CellsError> {
+        let mut counts = vec![0; rows.shape().1];
+        rows.each(&mut |first, block| {
+            LOGGED.block(first, block)?;
+            block.indices().iter().for_each(|&column| counts[column as usize] += 1);
+            Ok(())
+        })?;
+        Ok(Self { rows, counts, column: 0, held: HELD })
     }
 
-    /// The next `count` columns, as rows; none at the end.
-    pub(super) fn next(&mut self, count: usize) -> Option<Csr<f32>> {
-        let (rows, cols) = self.matrix.shape();
-        let (first, end) = (self.column, cols.min(self.column + count));
-        if first == end {
-            return None;
+    /// The next columns, as rows: as many as may be held, at least one; none at the end.
+    pub(super) fn next(&mut self) -> Result<Option<Csr<f32>>, CellsError> {
+        let first = self.column;
+        let mut indptr = vec![0_u64];
+        let mut total = 0;
+        while let Some(count) = self.counts.get(self.column)
+            && (total == 0 || total + count <= self.held)
+        {
+            total += count;
+            indptr.push(total);
+            self.column += 1;
         }
-        self.column = end;
-        let mut indptr = vec![0_u64; end - first + 1];
-        let ends: Vec<usize> = (0..rows).map(|row| self.count(row, first, end, &mut indptr)).collect();
-        (0..end - first).for_each(|at| indptr[at + 1] += indptr[at]);
-        let total = indptr.last().map_or(0, |&total| total as usize);
+        if first == self.column {
+            return Ok(None);
+        }
         let mut place: Vec<usize> = indptr.iter().map(|&start| start as usize).collect();
-        let (mut indices, mut values) = (vec![0; total], vec![0.0; total]);
-        for (row, end) in ends.into_iter().enumerate() {
-            for at in self.next[row]..end {
-                let place = &mut place[self.matrix.indices()[at] as usize - first];
-                (indices[*place], values[*place]) = (row as u32, self.matrix.values()[at]);
-                *place += 1;
+        let (mut indices, mut values) = (vec![0; total as usize], vec![0.0; total as usize]);
+        self.rows.each(&mut |before, block| {
+            for row in 0..block.shape().0 {
+                let (columns, entries) = block.row(row);
+                let start = columns.partition_point(|&column| (column as usize) < first);
+                let inside = columns[start..].iter().zip(&entries[start..]);
+                for (&column, &value) in inside.take_while(|(column, _)| (**column as usize) < self.column) {
+                    let place = &mut place[column as usize - first];
+                    (indices[*place], values[*place]) = ((before + row) as u32, value);
+                    *place += 1;
+                }
             }
-            self.next[row] = end;
-        }
-        Csr::new(end - first, rows, indptr, indices, values).ok()
-    }
-
-    /// Counts a row's entries by column, and says where those of these columns end.
-    fn count(&self, row: usize, first: usize, end: usize, counts: &mut [u64]) -> usize {
-        let last = self.matrix.indptr()[row + 1] as usize;
-        let known = &self.matrix.indices()[self.next[row]..last];
-        let inside = known.iter().take_while(|&&column| (column as usize) < end);
-        let seen = inside.map(|&column| counts[column as usize - first + 1] += 1).count();
-        self.next[row] + seen
+            Ok(())
+        })?;
+        Ok(Some(Csr::new(self.column - first, self.rows.shape().0, indptr, indices, values)?))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rows::tests::Cut;
 
     #[test]
     fn columns_come_in_order_and_once() {
         let matrix =
             Csr::new(3, 5, vec![0, 2, 2, 5], vec![0, 4, 1, 3, 4], vec![1.0, 2.0, 3.0, 4.0, 5.0]).unwrap();
         let whole = matrix.transpose();
-        for count in [1, 2, 3, 5, 9] {
-            let (mut columns, mut at) = (Columns::new(&matrix), 0);
-            while let Some(some) = columns.next(count) {
+        for (held, cut) in [(0, 1), (1, 3), (2, 2), (3, 1), (9, 3)] {
+            let rows = Cut(&matrix, cut);
+            let (mut columns, mut at) = (Columns { held, ..Columns::new(&rows).unwrap() }, 0);
+            while let Some(some) = columns.next().unwrap() {
                 for row in 0..some.shape().0 {
                     assert_eq!(some.row(row), whole.row(at));
                     at += 1;
@@ -73,6 +84,7 @@ mod tests {
             }
             assert_eq!(at, 5);
         }
-        assert!(Columns::new(&Csr::new(2, 0, vec![0, 0, 0], vec![], vec![]).unwrap()).next(4).is_none());
+        let empty = Csr::new(2, 0, vec![0, 0, 0], vec![], vec![]).unwrap();
+        assert!(Columns::new(&empty).unwrap().next().unwrap().is_none());
     }
 }

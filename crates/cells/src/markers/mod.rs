@@ -7,15 +7,12 @@ mod wilcoxon;
 
 use crate::CellsError;
 use crate::error::{at_least, length};
-use crate::matrix::check_logged;
+use crate::rows::CellRows;
 use columns::Columns;
-use lca_numerics::{Csr, stats};
+use lca_numerics::stats;
 use lca_tables::{Categorical, DataFrame};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
-
-/// Genes whose values are brought together at a time.
-const BLOCK: usize = 64;
 
 /// How groups are compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -69,19 +66,18 @@ pub struct Markers {
 /// [`CellsError::Length`] when names or labels do not fit `x`, [`CellsError::TooFew`] unless two groups
 /// have cells, [`CellsError::Value`] for values that are not log1p-transformed.
 pub fn rank_genes_groups(
-    x: &Csr<f32>,
+    x: &dyn CellRows,
     genes: &[String],
     groups: &Categorical,
     params: &MarkerParams,
 ) -> Result<Markers, CellsError> {
     length("the gene names", genes.len(), x.shape().1)?;
     length("the groups", groups.codes.len(), x.shape().0)?;
-    check_logged(x)?;
+    let mut columns = Columns::new(x)?;
     let design = Design::new(groups);
     at_least("groups with cells", design.sizes.iter().filter(|&&size| size > 0.0).count(), 2)?;
     let mut compared: Vec<Vec<Compared>> = Vec::with_capacity(genes.len());
-    let mut columns = Columns::new(x);
-    while let Some(some) = columns.next(BLOCK) {
+    while let Some(some) = columns.next()? {
         let genes = 0..some.shape().0;
         compared.par_extend(genes.into_par_iter().map(|gene| compare(&design, some.row(gene), params)));
     }

@@ -12,7 +12,8 @@ const NOISE: f64 = 1e-5;
 
 /// How well the eigenvectors must be known: they only begin the layout.
 const TOLERANCE: f64 = 1e-4;
-const STEPS: usize = 300;
+/// Rounds, each of several powers of the graph.
+const STEPS: usize = 100;
 
 /// The first layout, each dimension from 0 to 10, and how it came about.
 pub(super) fn positions(

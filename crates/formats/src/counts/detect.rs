@@ -1,5 +1,6 @@
 use super::{Counts, delimited};
 use crate::guard::guard;
+use crate::h5::FileRows;
 use crate::{FormatError, h5, h5ad, tenx};
 use std::fs::File;
 use std::io::Read;
@@ -36,11 +37,36 @@ pub struct CountsOptions {
 /// When it is none of these, damaged, has repeated names, names that do not fit the matrix, a count
 /// that is none, or names that tell that the table runs the other way than was said.
 pub fn read_counts(path: &Path, options: &CountsOptions) -> Result<Counts, FormatError> {
+    Ok(open(path, options, None)?.0)
+}
+
+/// As [`read_counts`], but a main matrix of an HDF5 file with more values than `most`, stored by cell, stays in the file:
+/// then `x` of the table is empty, and the matrix comes beside it.
+///
+/// # Errors
+/// Those of [`read_counts`]; what is wrong with values is found when they are read.
+pub fn open_counts(
+    path: &Path,
+    options: &CountsOptions,
+    most: u64,
+) -> Result<(Counts, Option<FileRows>), FormatError> {
+    open(path, options, Some(most))
+}
+
+/// Matrices of more values than `most` stay in the file.
+fn open(
+    path: &Path,
+    options: &CountsOptions,
+    most: Option<u64>,
+) -> Result<(Counts, Option<FileRows>), FormatError> {
+    let mut rows = None;
     let metadata = std::fs::metadata(path).map_err(FormatError::io("read", path))?;
     let counts = if metadata.is_dir() {
         Counts { data: tenx::read_folder(path)?, ..Counts::default() }
     } else if starts_with(path, &h5::MAGIC)? {
-        guard(path, "HDF5", || read_hdf5(path, options))?
+        let (counts, large) = guard(path, "HDF5", || read_hdf5(path, options, most))?;
+        rows = large;
+        counts
     } else {
         tenx::refuse_part(path)?;
         let orientation = options.orientation.ok_or_else(|| {
@@ -52,7 +78,7 @@ pub fn read_counts(path: &Path, options: &CountsOptions) -> Result<Counts, Forma
         Counts { data: delimited::read(path, orientation)?, ..Counts::default() }
     };
     counts.data.check().map_err(FormatError::table(path))?;
-    Ok(counts)
+    Ok((counts, rows))
 }
 
 fn starts_with(path: &Path, magic: &[u8]) -> Result<bool, FormatError> {
@@ -62,14 +88,18 @@ fn starts_with(path: &Path, magic: &[u8]) -> Result<bool, FormatError> {
     Ok(head == magic)
 }
 
-fn read_hdf5(path: &Path, options: &CountsOptions) -> Result<Counts, FormatError> {
+fn read_hdf5(
+    path: &Path,
+    options: &CountsOptions,
+    most: Option<u64>,
+) -> Result<(Counts, Option<FileRows>), FormatError> {
     let root = h5::open(path)?;
     if let Some(genomes) = tenx::genomes(&root) {
-        let data = tenx::read_file(path, &genomes, options.genome.as_deref())?;
-        return Ok(Counts { data, ..Counts::default() });
+        let (data, rows) = tenx::read_file(path, &genomes, options.genome.as_deref(), most)?;
+        return Ok((Counts { data, ..Counts::default() }, rows));
     }
     if h5ad::is_h5ad(&root) {
-        return h5ad::read_file(path, &root, options.raw);
+        return h5ad::read_file(path, &root, options.raw, most);
     }
     let what =
         "an HDF5 file of counts is h5ad (with `obs` and `var`) or one of 10x (with `barcodes`)".to_owned();

@@ -5,7 +5,7 @@ mod matrix;
 
 use lca_tables::AnnData;
 
-pub use detect::{CountsOptions, Orientation, read_counts};
+pub use detect::{CountsOptions, Orientation, open_counts, read_counts};
 pub(crate) use matrix::{SparseBuilder, narrow, narrow_dense, unique};
 
 /// A count table, cells × genes, and what of its file could not be taken along.

@@ -2,10 +2,12 @@
 
 mod node;
 mod numbers;
+mod rows;
 mod sparse;
 
 pub(crate) use node::{Node, open};
-pub(crate) use numbers::{Numbers, is_text, numbers, texts};
+pub(crate) use numbers::{Numbers, is_text, numbers, numbers_of, texts};
+pub use rows::FileRows;
 pub(crate) use sparse::{Compressed, compressed};
 
 /// The first bytes of an HDF5 file.

@@ -1,4 +1,5 @@
-use hdf5_reader::{Dataset, Datatype, H5Type};
+use hdf5_reader::{Dataset, Datatype, H5Type, SliceInfo, SliceInfoElem};
+use std::ops::Range;
 
 /// The values of a dataset of numbers, in row-major order.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,33 +46,46 @@ impl Numbers {
     }
 }
 
-fn of<T: H5Type>(dataset: &Dataset) -> Result<Vec<T>, String> {
-    let array = dataset.read_array::<T>().map_err(|error| error.to_string())?;
-    Ok(array.into_raw_vec_and_offset().0)
+fn of<T: H5Type>(dataset: &Dataset, range: Option<Range<u64>>) -> Result<Vec<T>, String> {
+    let array = match range {
+        None => dataset.read_array::<T>(),
+        Some(Range { start, end }) => {
+            let selections = vec![SliceInfoElem::Slice { start, end, step: 1 }];
+            dataset.read_slice::<T>(&SliceInfo { selections })
+        }
+    };
+    Ok(array.map_err(|error| error.to_string())?.into_raw_vec_and_offset().0)
 }
 
-fn ints<T: H5Type + TryInto<i64>>(dataset: &Dataset) -> Result<Numbers, String> {
-    let values: Result<Vec<i64>, _> = of::<T>(dataset)?.into_iter().map(TryInto::try_into).collect();
+fn ints<T: H5Type + TryInto<i64>>(dataset: &Dataset, range: Option<Range<u64>>) -> Result<Numbers, String> {
+    let values: Result<Vec<i64>, _> = of::<T>(dataset, range)?.into_iter().map(TryInto::try_into).collect();
     values.map(Numbers::Int).map_err(|_| "a whole number is beyond 64 bits with sign".to_owned())
 }
 
 /// The numbers of a dataset.
 pub(crate) fn numbers(dataset: &Dataset) -> Result<Numbers, String> {
+    numbers_of(dataset, None)
+}
+
+/// The numbers of a dataset, or some of those of one with one axis.
+pub(crate) fn numbers_of(dataset: &Dataset, range: Option<Range<u64>>) -> Result<Numbers, String> {
     if dataset.num_elements().is_ok_and(|count| count == 0) {
         return Ok(Numbers::F64(Vec::new()));
     }
     match dataset.dtype() {
-        Datatype::FixedPoint { size: 1, signed: true, .. } => ints::<i8>(dataset),
-        Datatype::FixedPoint { size: 2, signed: true, .. } => ints::<i16>(dataset),
-        Datatype::FixedPoint { size: 4, signed: true, .. } => ints::<i32>(dataset),
-        Datatype::FixedPoint { size: 8, signed: true, .. } => ints::<i64>(dataset),
-        Datatype::FixedPoint { size: 1, signed: false, .. } => ints::<u8>(dataset),
-        Datatype::FixedPoint { size: 2, signed: false, .. } => ints::<u16>(dataset),
-        Datatype::FixedPoint { size: 4, signed: false, .. } => ints::<u32>(dataset),
-        Datatype::FixedPoint { size: 8, signed: false, .. } => ints::<u64>(dataset),
-        Datatype::FloatingPoint { size: 4, .. } => of(dataset).map(Numbers::F32),
-        Datatype::FloatingPoint { size: 8, .. } => of(dataset).map(Numbers::F64),
-        Datatype::Enum { members, .. } if truth(members.iter().map(|member| member.name.as_str())) => {
+        Datatype::FixedPoint { size: 1, signed: true, .. } => ints::<i8>(dataset, range),
+        Datatype::FixedPoint { size: 2, signed: true, .. } => ints::<i16>(dataset, range),
+        Datatype::FixedPoint { size: 4, signed: true, .. } => ints::<i32>(dataset, range),
+        Datatype::FixedPoint { size: 8, signed: true, .. } => ints::<i64>(dataset, range),
+        Datatype::FixedPoint { size: 1, signed: false, .. } => ints::<u8>(dataset, range),
+        Datatype::FixedPoint { size: 2, signed: false, .. } => ints::<u16>(dataset, range),
+        Datatype::FixedPoint { size: 4, signed: false, .. } => ints::<u32>(dataset, range),
+        Datatype::FixedPoint { size: 8, signed: false, .. } => ints::<u64>(dataset, range),
+        Datatype::FloatingPoint { size: 4, .. } => of(dataset, range).map(Numbers::F32),
+        Datatype::FloatingPoint { size: 8, .. } => of(dataset, range).map(Numbers::F64),
+        Datatype::Enum { members, .. }
+            if range.is_none() && truth(members.iter().map(|member| member.name.as_str())) =>
+        {
             let bytes = dataset.read_raw_bytes().map_err(|error| error.to_string())?;
             Ok(Numbers::Bool(bytes.into_iter().map(|byte| byte != 0).collect()))
         }

@@ -1,9 +1,10 @@
 use crate::counts::narrow_dense;
-use crate::h5::{Node, Numbers, compressed, numbers};
+use crate::h5::{FileRows, Node, Numbers, compressed, numbers};
 use hdf5_reader::Dataset;
 use hdf5_reader::group::Group;
 use lca_tables::Matrix;
 use ndarray::Array2;
+use std::path::Path;
 
 /// Reads a matrix, dense or compressed by rows or columns. `shape` is what it must have, where known;
 /// it is believed to have up to `most_rows` rows.
@@ -12,6 +13,21 @@ pub(super) fn read(node: &Node, shape: Option<(usize, usize)>, most_rows: usize)
         Node::Dataset(dataset) => dense(dataset),
         Node::Group(group) => sparse(node, group, shape, most_rows),
     }
+}
+
+/// A large matrix compressed by rows, which stays in the file; none where it is read at once.
+pub(super) fn open(
+    file: (&Path, &'static str),
+    node: &Node,
+    known: (usize, usize),
+    most: Option<u64>,
+) -> Result<Option<FileRows>, String> {
+    let (Some(most), Node::Group(group)) = (most, node) else { return Ok(None) };
+    let shape = node.attribute("shape").and_then(|shape| lengths(&shape));
+    if node.encoding() != "csr_matrix" || shape != Some(known) {
+        return Ok(None);
+    }
+    FileRows::of(file, group, known, most)
 }
 
 pub(super) fn dense(dataset: &Dataset) -> Result<Matrix, String> {

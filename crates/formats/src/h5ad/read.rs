@@ -1,7 +1,7 @@
 use super::{frame, matrix, uns};
 use crate::FormatError;
 use crate::counts::{Counts, Skipped, unique};
-use crate::h5::Node;
+use crate::h5::{FileRows, Node};
 use hdf5_reader::group::Group;
 use lca_tables::{AnnData, DataFrame, Matrix};
 use std::collections::BTreeMap;
@@ -31,7 +31,12 @@ impl Left {
 /// # Errors
 /// When `obs`, `var` or `X` cannot be read, names repeat, or parts have the wrong shape. Other parts that cannot
 /// be represented are named in the result.
-pub(crate) fn read_file(path: &Path, root: &Group, raw: bool) -> Result<Counts, FormatError> {
+pub(crate) fn read_file(
+    path: &Path,
+    root: &Group,
+    raw: bool,
+    most: Option<u64>,
+) -> Result<(Counts, Option<FileRows>), FormatError> {
     let broken =
         |part: &'static str| move |why: String| FormatError::broken(path, "h5ad", format!("{part}: {why}"));
     let mut left = Left { most_rows: 1 << 20, ..Left::default() };
@@ -47,10 +52,13 @@ pub(crate) fn read_file(path: &Path, root: &Group, raw: bool) -> Result<Counts, 
     unique(path, "gene", data.var.index())?;
     let shape = (data.obs.rows(), data.var.rows());
     left.most_rows = left.most_rows.max(shape.0).max(shape.1);
-    data.x = match Node::child(main, "X").filter(|node| node.encoding() != "null") {
-        Some(node) => Some(matrix::read(&node, Some(shape), left.most_rows).map_err(broken("X"))?),
-        None => None,
-    };
+    let mut rows = None;
+    if let Some(node) = Node::child(main, "X").filter(|node| node.encoding() != "null") {
+        rows = matrix::open((path, "h5ad"), &node, shape, most).map_err(broken("X"))?;
+        if rows.is_none() {
+            data.x = Some(matrix::read(&node, Some(shape), left.most_rows).map_err(broken("X"))?);
+        }
+    }
     data.obsm = matrices(root, "obsm", &mut left);
     data.obsp = matrices(root, "obsp", &mut left);
     if raw {
@@ -63,7 +71,7 @@ pub(crate) fn read_file(path: &Path, root: &Group, raw: bool) -> Result<Counts, 
     }
     data.uns = uns::read(root, &mut left);
     data.check().map_err(FormatError::table(path))?;
-    Ok(Counts { data, skipped: left.skipped })
+    Ok((Counts { data, skipped: left.skipped }, rows))
 }
 
 fn leave(root: &Group, parts: &[&str], why: &str, left: &mut Left) {

@@ -1,6 +1,6 @@
 use crate::FormatError;
 use crate::counts::unique;
-use crate::h5::{Compressed, Node, compressed, numbers, texts};
+use crate::h5::{Compressed, FileRows, Node, compressed, numbers, texts};
 use hdf5_reader::group::Group;
 use lca_tables::{AnnData, Categorical, Column, DataFrame};
 use std::path::Path;
@@ -24,15 +24,15 @@ pub(crate) fn read_file(
     path: &Path,
     genomes: &[Group],
     wanted: Option<&str>,
-) -> Result<AnnData, FormatError> {
+    most: Option<u64>,
+) -> Result<(AnnData, Option<FileRows>), FormatError> {
     let broken = |what: String| FormatError::broken(path, "10x", what);
     let choose = |names: &[String]| choose(path, names, wanted);
     if let Some(matrix) = genomes.iter().find(|group| group.group("features").is_ok()) {
-        let data = read_matrix(path, matrix, features(path, matrix)?)?;
-        return match wanted {
-            None => Ok(data),
-            Some(genome) => of_genome(&data, genome).map_err(|names| choose(&names)),
-        };
+        let var = features(path, matrix)?;
+        let Some(genome) = wanted else { return read_matrix(path, matrix, var, most) };
+        let (data, _) = read_matrix(path, matrix, var, None)?;
+        return Ok((of_genome(&data, genome).map_err(|names| choose(&names))?, None));
     }
     let names: Vec<String> = genomes.iter().map(|group| group.name().to_owned()).collect();
     let group = match wanted {
@@ -44,7 +44,7 @@ pub(crate) fn read_file(
     let mut var = DataFrame::new(list("genes").map_err(broken)?);
     let symbols = Column::Text(list("gene_names").map_err(broken)?);
     var.set("gene_symbols", symbols).map_err(FormatError::table(path))?;
-    read_matrix(path, group, var)
+    read_matrix(path, group, var, most)
 }
 
 /// The error that one of several genomes must be named, or that there is none of the name wanted.
@@ -103,7 +103,12 @@ fn features(path: &Path, matrix: &Group) -> Result<DataFrame, FormatError> {
     Ok(var)
 }
 
-fn read_matrix(path: &Path, group: &Group, var: DataFrame) -> Result<AnnData, FormatError> {
+fn read_matrix(
+    path: &Path,
+    group: &Group,
+    var: DataFrame,
+    most: Option<u64>,
+) -> Result<(AnnData, Option<FileRows>), FormatError> {
     let broken = |what: String| FormatError::broken(path, "10x", what);
     unique(path, "gene", var.index())?;
     let barcodes = texts(&Node::dataset(group, "barcodes").map_err(broken)?).map_err(broken)?;
@@ -125,10 +130,16 @@ fn read_matrix(path: &Path, group: &Group, var: DataFrame) -> Result<AnnData, Fo
         }
     }
     let obs = DataFrame::new(barcodes);
+    let file = (path, "10x");
+    let rows =
+        most.map(|most| FileRows::of(file, group, (cells, genes), most)).transpose().map_err(broken)?;
+    if let Some(rows) = rows.flatten() {
+        return Ok((AnnData { obs, var, ..AnnData::default() }, Some(rows)));
+    }
     let arrays = compressed(group).map_err(broken)?;
     check_counts(path, &arrays, &obs, &var)?;
     let x = arrays.matrix(cells, genes).map_err(broken)?;
-    Ok(AnnData { x: Some(x), obs, var, ..AnnData::default() })
+    Ok((AnnData { x: Some(x), obs, var, ..AnnData::default() }, None))
 }
 
 fn check_counts(

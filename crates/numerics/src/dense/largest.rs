@@ -28,10 +28,10 @@ impl Default for KrylovParams {
 }
 
 /// The `count` largest eigenvalues of a symmetric operator of the given order with their vectors, by
-/// a block Krylov space with full orthogonalisation and restarts (Rayleigh-Ritz on a space grown by
-/// residuals; Saad, *Numerical Methods for Large Eigenvalue Problems*, 2nd ed., chapters 6 to 8).
-/// `apply` multiplies a block of columns (order × any) by the operator. Fewer than `count` are given
-/// when the order is smaller.
+/// a block Krylov space with full orthogonalisation and restarts: each round keeps the best vectors, and
+/// grows powers of the operator on what they still miss (Saad, *Numerical Methods for Large Eigenvalue
+/// Problems*, 2nd ed., chapters 6 to 8). `apply` multiplies a block of columns (order × any) by the operator.
+/// Fewer than `count` are given when the order is smaller.
 ///
 /// # Errors
 /// [`DenseError::NotFinite`] or [`DenseError::NotConverged`].
@@ -42,7 +42,7 @@ pub fn largest_eigen(
     apply: impl Fn(ArrayView2<f64>) -> Array2<f64>,
 ) -> Result<Eigen, DenseError> {
     let count = count.min(order);
-    let room = 4 * count + 3 * GUARD;
+    let room = 4 * (count + GUARD);
     if count == 0 || order <= WHOLE.max(room) {
         let whole = symmetric_eigen(&apply(Array2::eye(order).view()))?;
         let vectors = whole.vectors.slice(s![.., ..count]).to_owned();
@@ -51,7 +51,7 @@ pub fn largest_eigen(
     let mut random = rng(params.seed, 0);
     let start = Array2::from_shape_fn((order, count + GUARD), |_| random.random_range(-1.0..1.0));
     let mut space = Space { basis: Array2::zeros((order, 0)), image: Array2::zeros((order, 0)) };
-    space.grow(start, &apply);
+    space.fill(start, room, &apply);
     for _ in 0..params.steps {
         let small = symmetric_eigen(&space.basis.t().dot(&space.image))?;
         let (found, residuals) = space.ritz(&small, count);
@@ -59,10 +59,8 @@ pub fn largest_eigen(
         if open.is_empty() {
             return Ok(found);
         }
-        if space.basis.ncols() + open.len() > room {
-            space.shrink(&small, count + GUARD);
-        }
-        space.grow(residuals.select(Axis(1), &open), &apply);
+        space.shrink(&small, count + GUARD);
+        space.fill(residuals.select(Axis(1), &open), room, &apply);
     }
     Err(DenseError::NotConverged { steps: params.steps })
 }
@@ -84,11 +82,22 @@ impl Space {
         (Eigen { values, vectors }, residuals)
     }
 
-    fn grow(&mut self, block: Array2<f64>, apply: &impl Fn(ArrayView2<f64>) -> Array2<f64>) {
-        let grown = orthonormal(&self.basis, block);
-        let image = apply(grown.view());
-        self.basis = join(&self.basis, &grown);
-        self.image = join(&self.image, &image);
+    /// Adds a block and its powers, as long as there is room.
+    fn fill(&mut self, block: Array2<f64>, room: usize, apply: &impl Fn(ArrayView2<f64>) -> Array2<f64>) {
+        let mut block = block;
+        loop {
+            let grown = orthonormal(&self.basis, block);
+            if grown.ncols() == 0 {
+                return;
+            }
+            let image = apply(grown.view());
+            self.basis = join(&self.basis, &grown);
+            self.image = join(&self.image, &image);
+            if self.basis.ncols() + grown.ncols() > room {
+                return;
+            }
+            block = image;
+        }
     }
 
     /// Keeps the best `keep` directions only.
@@ -126,21 +135,24 @@ fn orthonormal(basis: &Array2<f64>, mut block: Array2<f64>) -> Array2<f64> {
     for _ in 0..2 {
         block = &block - &basis.dot(&basis.t().dot(&block));
     }
-    let mut kept: Vec<Array1<f64>> = Vec::new();
+    // Columns as rows, which lie together in memory.
+    let mut kept = Array2::<f64>::zeros((block.ncols(), block.nrows()));
+    let mut count = 0;
     for column in block.columns() {
         let mut column = column.to_owned();
         for _ in 0..2 {
-            for known in &kept {
+            for known in kept.rows().into_iter().take(count) {
                 let along = known.dot(&column);
-                column.scaled_add(-along, known);
+                column.scaled_add(-along, &known);
             }
         }
         let norm = column.dot(&column).sqrt();
         if norm > 1e-12 {
-            kept.push(column / norm);
+            kept.row_mut(count).assign(&(column / norm));
+            count += 1;
         }
     }
-    Array2::from_shape_fn((block.nrows(), kept.len()), |(i, j)| kept[j][i])
+    kept.slice(s![..count, ..]).t().as_standard_layout().into_owned()
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ mod eigen;
 mod error;
 mod largest;
 mod lu;
+mod product;
 mod tridiagonal;
 
 pub use cholesky::Cholesky;
@@ -12,3 +13,4 @@ pub use eigen::{Eigen, symmetric_eigen};
 pub use error::DenseError;
 pub use largest::{KrylovParams, largest_eigen};
 pub use lu::Lu;
+pub use product::multiply_block;

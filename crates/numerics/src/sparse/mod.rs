@@ -2,8 +2,11 @@
 //! the number of threads changes no bit.
 
 mod covariance;
+mod rows;
+mod tiles;
 
-pub use covariance::centred_gram;
+pub use covariance::{CentredGram, centred_gram};
+pub use rows::multiply_into;
 
 use crate::Csr;
 use ndarray::{Array2, ArrayView2, Axis};
@@ -64,37 +67,17 @@ pub fn column_moments(matrix: &Csr<f32>) -> Moments {
 pub fn multiply(matrix: &Csr<f32>, block: ArrayView2<f64>) -> Array2<f64> {
     assert_eq!(block.nrows(), matrix.shape().1, "the block has one row per column of the matrix");
     let mut product = Array2::zeros((matrix.shape().0, block.ncols()));
-    product.axis_iter_mut(Axis(0)).into_par_iter().enumerate().for_each(|(row, mut out)| {
-        let (columns, values) = matrix.row(row);
-        for (&column, &value) in columns.iter().zip(values) {
-            out.scaled_add(f64::from(value), &block.row(column as usize));
-        }
-    });
+    rows::multiply_into(matrix, block, None, product.view_mut());
     product
 }
 
 /// `matrixᵀ · matrix`, dense. Holds columns² numbers.
 #[must_use]
 pub fn gram(matrix: &Csr<f32>) -> Array2<f64> {
-    let columns = matrix.transpose();
-    let size = columns.shape().0;
+    let size = matrix.shape().1;
     let mut product = Array2::<f64>::zeros((size, size));
-    product.axis_iter_mut(Axis(0)).into_par_iter().enumerate().for_each(|(column, mut out)| {
-        let (rows, weights) = columns.row(column);
-        for (&row, &weight) in rows.iter().zip(weights) {
-            let (others, values) = matrix.row(row as usize);
-            // Only the upper triangle: the lower is its mirror image.
-            let from = others.partition_point(|&other| (other as usize) < column);
-            for (&other, &value) in others[from..].iter().zip(&values[from..]) {
-                out[other as usize] += f64::from(weight) * f64::from(value);
-            }
-        }
-    });
-    for i in 1..size {
-        for j in 0..i {
-            product[[i, j]] = product[[j, i]];
-        }
-    }
+    covariance::add_upper(&mut product, matrix);
+    covariance::mirror(&mut product);
     product
 }
 

@@ -30,7 +30,7 @@ pub struct Skipped {
 /// When there is no such table, or `X`, `obs` or `var` cannot be read.
 pub fn read_anndata(path: impl AsRef<Path>) -> Result<(AnnData, Vec<Skipped>)> {
     let backing = Arc::new(Backing::local(path.as_ref())?);
-    TableReader::new(Shelf::reading(&backing), "").read()
+    TableReader::new(Shelf::reading(&backing), "").read(true)
 }
 
 impl Atlas {
@@ -40,13 +40,7 @@ impl Atlas {
     /// When the element is not there, is damaged, or holds a part that cannot be read.
     pub fn read_table(&self, element: &ElementPath) -> Result<AnnData> {
         let (shelf, folder) = self.open_element(element, &KINDS, EXPECTED)?;
-        let (table, skipped) = TableReader::new(Arc::clone(&shelf), &folder).read()?;
-        match skipped.first() {
-            Some(part) => {
-                Err(StoreError::format(&shelf.shown(&format!("{folder}/{}", part.part)), &part.reason))
-            }
-            None => Ok(table),
-        }
+        TableReader::new(shelf, &folder).read_sound(true)
     }
 }
 
@@ -58,7 +52,7 @@ pub(super) struct TableReader {
 }
 
 impl TableReader {
-    fn new(shelf: Arc<Shelf>, root: &str) -> Self {
+    pub(super) fn new(shelf: Arc<Shelf>, root: &str) -> Self {
         Self { shelf, root: root.to_owned(), skipped: Vec::new() }
     }
 
@@ -76,11 +70,23 @@ impl TableReader {
         answer.map_err(|why| self.skip(part, why)).ok()
     }
 
-    fn read(mut self) -> Result<(AnnData, Vec<Skipped>)> {
+    /// The table, or the first part of it that cannot be read.
+    pub(super) fn read_sound(self, matrices: bool) -> Result<AnnData> {
+        let (shelf, root) = (Arc::clone(&self.shelf), self.root.clone());
+        let (table, skipped) = self.read(matrices)?;
+        let problem =
+            |part: &Skipped| StoreError::format(&shelf.shown(&format!("{root}/{}", part.part)), &part.reason);
+        skipped.first().map_or(Ok(table), |part| Err(problem(part)))
+    }
+
+    /// The table with its main matrix and layers, or without.
+    fn read(mut self, matrices: bool) -> Result<(AnnData, Vec<Skipped>)> {
         Group::read(&self.shelf, &self.root)?;
-        let mut table =
-            AnnData { obs: self.names("obs")?, var: self.names("var")?, x: self.x()?, ..Default::default() };
-        table.layers = self.matrices("layers")?;
+        let mut table = AnnData { obs: self.names("obs")?, var: self.names("var")?, ..Default::default() };
+        if matrices {
+            table.x = self.x()?;
+            table.layers = self.matrices("layers")?;
+        }
         table.obsm = self.matrices("obsm")?;
         table.varm = self.matrices("varm")?;
         table.obsp = self.matrices("obsp")?;
@@ -99,11 +105,28 @@ impl TableReader {
     }
 
     fn x(&self) -> Result<Option<Matrix>> {
-        let key = self.key("X");
-        match Group::find(&self.shelf, &key)? {
-            Some(node) if node.text("encoding-type") != "null" => read_matrix(&self.shelf, &key).map(Some),
-            _ => Ok(None),
-        }
+        self.has_x()?.then(|| read_matrix(&self.shelf, &self.key("X"))).transpose()
+    }
+
+    pub(super) fn has_x(&self) -> Result<bool> {
+        let node = Group::find(&self.shelf, &self.key("X"))?;
+        Ok(node.is_some_and(|node| node.text("encoding-type") != "null"))
+    }
+
+    /// The true names of the layers.
+    pub(super) fn layer_names(&self) -> Result<Vec<String>> {
+        let Some(node) = Group::find(&self.shelf, &self.key("layers"))? else { return Ok(Vec::new()) };
+        Ok(self.children("layers")?.iter().map(|name| recall(&node.attributes, name)).collect())
+    }
+
+    /// Where a layer lies.
+    pub(super) fn layer_key(&self, layer: &str) -> Result<String> {
+        let node = Group::read(&self.shelf, &self.key("layers"))?;
+        let name = self.children("layers")?.into_iter().find(|name| recall(&node.attributes, name) == layer);
+        let absent = || {
+            StoreError::format(&self.shelf.shown(&self.key("layers")), format!("there is no layer `{layer}`"))
+        };
+        Ok(self.key(&format!("layers/{}", name.ok_or_else(absent)?)))
     }
 
     fn names(&mut self, part: &str) -> Result<DataFrame> {

@@ -25,17 +25,22 @@ impl Transaction {
     pub fn write_table(&self, element: &ElementPath, table: &AnnData) -> Result<()> {
         table.check().map_err(|source| StoreError::Table { path: element.to_string(), source })?;
         let staged = self.stage(element, &KINDS, EXPECTED)?;
-        let attributes = encoding_with(
-            "anndata",
-            "0.1.0",
-            json!({ "spatialdata-encoding-type": "ngff:regions_table", "region": null, "region_key": null,
-                    "instance_key": null, "version": "0.2" }),
-        );
-        write_group(&staged.shelf, &staged.folder, &attributes.into())?;
-        write_parts(&staged, table)?;
+        write_head(&staged, table)?;
         staged.finish();
         Ok(())
     }
+}
+
+/// Writes the table's group and all its parts.
+pub(super) fn write_head(staged: &Staged, table: &AnnData) -> Result<()> {
+    let attributes = encoding_with(
+        "anndata",
+        "0.1.0",
+        json!({ "spatialdata-encoding-type": "ngff:regions_table", "region": null, "region_key": null,
+                "instance_key": null, "version": "0.2" }),
+    );
+    write_group(&staged.shelf, &staged.folder, &attributes.into())?;
+    write_parts(staged, table)
 }
 
 fn write_parts(staged: &Staged, table: &AnnData) -> Result<()> {

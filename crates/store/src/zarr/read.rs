@@ -5,9 +5,10 @@ use crate::error::Result;
 use crate::guard::guard;
 use serde_json::Value;
 use std::any::TypeId;
+use std::ops::Range;
 use std::sync::Arc;
 use zarrs::array::codec::api::CodecOptions;
-use zarrs::array::{Array, ArrayMetadata, ElementOwned, data_type as dt};
+use zarrs::array::{Array, ArrayMetadata, ArraySubset, ElementOwned, data_type as dt};
 
 /// The elements of an array, in the widest type of their kind, row by row.
 #[derive(Debug, Clone, PartialEq)]
@@ -77,12 +78,23 @@ pub(crate) fn read_array(shelf: &Arc<Shelf>, key: &str) -> Result<NdValues> {
     let array = open_array(shelf, key)?;
     check_size(shelf, key, array.shape(), item_size(&array))?;
     let shape = array.shape().iter().map(|&length| length as usize).collect();
-    Ok(NdValues { shape, values: read_values(shelf, key, &array)? })
+    let all = array.subset_all();
+    Ok(NdValues { shape, values: read_values(shelf, key, &array, all)? })
 }
 
-fn read_values(shelf: &Shelf, key: &str, array: &Array<Shelf>) -> Result<Values> {
+/// Reads some elements of an array of one dimension.
+pub(crate) fn read_range(
+    shelf: &Shelf,
+    key: &str,
+    array: &Array<Shelf>,
+    range: Range<u64>,
+) -> Result<Values> {
+    read_values(shelf, key, array, ArraySubset::new_with_ranges(&[range]))
+}
+
+fn read_values(shelf: &Shelf, key: &str, array: &Array<Shelf>, subset: ArraySubset) -> Result<Values> {
     let kind = array.data_type().as_any().type_id();
-    let reader = Reader { shelf, key, array };
+    let reader = Reader { shelf, key, array, subset };
     let is = |other: TypeId| kind == other;
     Ok(if is(TypeId::of::<dt::BoolDataType>()) {
         Values::Bool(reader.all()?)
@@ -118,14 +130,14 @@ struct Reader<'a> {
     shelf: &'a Shelf,
     key: &'a str,
     array: &'a Array<Shelf>,
+    subset: ArraySubset,
 }
 
 impl Reader<'_> {
     fn all<T: ElementOwned + Send + Sync>(&self) -> Result<Vec<T>> {
         let options = CodecOptions::default();
         let shown = self.shelf.shown(self.key);
-        let all = self.array.subset_all();
-        let read = || self.array.retrieve_array_subset_opt::<Vec<T>>(&all, &options);
+        let read = || self.array.retrieve_array_subset_opt::<Vec<T>>(&self.subset, &options);
         guard(&shown, || read().map_err(|why| StoreError::format(&shown, why)))
     }
 

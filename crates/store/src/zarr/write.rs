@@ -13,7 +13,7 @@ use zarrs::array::{
 };
 
 /// Elements to a chunk of a table's array.
-const CHUNK: usize = 1 << 20;
+pub(super) const CHUNK: usize = 1 << 20;
 
 /// A type of array elements.
 pub(crate) trait Datum: Element + Clone + Default + Send + Sync {

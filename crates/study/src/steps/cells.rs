@@ -15,11 +15,8 @@ pub(crate) mod table;
 pub(crate) mod umap;
 
 use crate::{Context, StepError, What};
-use lca_cells::to_sparse;
-use lca_numerics::Csr;
 use lca_tables::{AnnData, Categorical, Column, DataFrame, Matrix};
 use ndarray::ArrayView2;
-use std::borrow::Cow;
 
 /// What a step adds: cells and genes by name, and nothing else yet.
 fn part(cells: &AnnData) -> AnnData {
@@ -28,12 +25,6 @@ fn part(cells: &AnnData) -> AnnData {
         var: DataFrame::new(cells.var.index().to_vec()),
         ..AnnData::default()
     }
-}
-
-/// The main matrix as compressed rows.
-fn main_matrix(cells: &AnnData) -> Result<Cow<'_, Csr<f32>>, StepError> {
-    let missing = || StepError::unfit("the cells have no matrix", "take them from a step that keeps counts");
-    Ok(to_sparse(cells.x.as_ref().ok_or_else(missing)?))
 }
 
 /// A matrix by name, with what to do when it is not there.
@@ -80,9 +71,9 @@ fn states(cells: &AnnData) -> Result<&Categorical, StepError> {
     }
 }
 
-/// The cells a step takes.
+/// The cells a step takes, without their main matrix and layers.
 fn input(context: &Context<'_>) -> Result<AnnData, StepError> {
-    context.one("cells")?.cells()
+    Ok(context.flow("cells")?.table)
 }
 
 /// Writes what the step adds.

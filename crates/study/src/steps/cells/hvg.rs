@@ -1,7 +1,7 @@
-use super::{give, input, main_matrix, part};
+use super::{give, part};
 use crate::step::{Port, Step, What};
 use crate::{Context, StepError, params};
-use lca_cells::{HvgFlavor, HvgParams, counts_of, highly_variable_genes};
+use lca_cells::{HvgFlavor, HvgParams, highly_variable_genes};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -18,18 +18,17 @@ impl Step for VariableGenes {
     const GIVES: &'static [What] = &[What::Cells];
 
     fn memory(&self) -> String {
-        "the counts and the normalised values".into()
+        "a block of the counts or of the normalised values".into()
     }
 
     fn run(&self, context: &Context<'_>) -> Result<(), StepError> {
-        let cells = input(context)?;
-        let x = match self.0.flavor {
-            HvgFlavor::Seurat | HvgFlavor::CellRanger => main_matrix(&cells)?,
-            HvgFlavor::SeuratV3 => counts_of(&cells)?,
+        let flow = context.flow("cells")?;
+        let found = match self.0.flavor {
+            HvgFlavor::Seurat | HvgFlavor::CellRanger => highly_variable_genes(&flow.x()?, &self.0)?,
+            HvgFlavor::SeuratV3 => highly_variable_genes(&flow.counts()?, &self.0)?,
         };
-        let found = highly_variable_genes(&x, &self.0)?;
         context.value("variable_genes", found.highly_variable.iter().filter(|called| **called).count())?;
-        let mut part = part(&cells);
+        let mut part = part(&flow.table);
         found.annotate(&mut part)?;
         give(context, &part)
     }

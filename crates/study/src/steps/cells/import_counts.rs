@@ -1,8 +1,13 @@
+use crate::flow::{InFile, Matrices};
 use crate::step::{FileNeed, Port, Step, What};
 use crate::{Context, StepError};
-use lca_formats::{CountsOptions, Orientation, read_counts};
+use lca_cells::CellRows;
+use lca_formats::{CountsOptions, Orientation, open_counts};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+
+/// Stored values of an HDF5 file that are read at once; more of them come in blocks.
+const HELD: u64 = 1 << 22;
 
 /// Brings counts of cells × genes into the atlas.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
@@ -35,7 +40,7 @@ impl Step for ImportCounts {
     const FILE: FileNeed = FileNeed::One;
 
     fn memory(&self) -> String {
-        "the counts, twice".into()
+        "a block of a large HDF5 file; the counts of any other, twice".into()
     }
 
     fn run(&self, context: &Context<'_>) -> Result<(), StepError> {
@@ -44,13 +49,15 @@ impl Step for ImportCounts {
             Direction::CellsByGenes => Orientation::CellsByGenes,
         });
         let options = CountsOptions { orientation, genome: self.genome.clone(), raw: self.raw };
-        let counts = read_counts(context.file()?, &options)?;
+        let (counts, rows) = open_counts(context.file()?, &options, HELD)?;
         context.value("cells", counts.data.obs.rows())?;
         context.value("genes", counts.data.var.rows())?;
         if !counts.skipped.is_empty() {
             let skipped = counts.skipped.iter().map(|part| format!("{}: {}", part.part, part.why));
             context.value("left_out", skipped.collect::<Vec<_>>())?;
         }
-        context.write_cells(What::Cells, &counts.data)
+        let rows = rows.map(InFile);
+        let matrices = Matrices { x: rows.as_ref().map(|rows| rows as &dyn CellRows), ..Matrices::default() };
+        context.write_flow(What::Cells, &counts.data, &matrices)
     }
 }

@@ -1,4 +1,5 @@
-use super::{give, input, main_matrix, part, states};
+use super::{give, part, states};
+use crate::flow::Flow;
 use crate::step::{Port, Step, What};
 use crate::{Context, Section, StepError, View, params};
 use lca_cells::{MarkerParams, gene_labels, rank_genes_groups};
@@ -24,14 +25,14 @@ impl Step for Markers {
     const GIVES: &'static [What] = &[What::Cells];
 
     fn memory(&self) -> String {
-        "the normalised values, twice, and states × genes".into()
+        "a block of the normalised values, 12 million of them by gene, and states × genes".into()
     }
 
     fn run(&self, context: &Context<'_>) -> Result<(), StepError> {
-        let cells = input(context)?;
-        let x = main_matrix(&cells)?;
-        let found = rank_genes_groups(&x, cells.var.index(), states(&cells)?, &self.0)?;
-        let mut part = part(&cells);
+        let flow = context.flow("cells")?;
+        let cells = &flow.table;
+        let found = rank_genes_groups(&flow.x()?, cells.var.index(), states(cells)?, &self.0)?;
+        let mut part = part(cells);
         found.annotate(&mut part, "rank_genes_groups", "leiden")?;
         give(context, &part)
     }
@@ -44,7 +45,7 @@ impl Step for Markers {
         else {
             return Ok(None);
         };
-        let labels = gene_labels(&view.cells()?.var);
+        let labels = gene_labels(&Flow::of(&[**view])?.table.var);
         let table = Table {
             caption:
                 "The genes that set each state apart from all other cells, the surest first. The p value is \

@@ -1,8 +1,8 @@
-use super::{give, input, part};
+use super::part;
+use crate::flow::Matrices;
 use crate::step::{Port, Step, What};
 use crate::{Context, StepError, params};
-use lca_cells::{NormalizeParams, counts_of, log1p, normalize_total};
-use lca_tables::Matrix;
+use lca_cells::{NormalizeParams, NormalizedRows};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -19,16 +19,14 @@ impl Step for Normalize {
     const GIVES: &'static [What] = &[What::Cells];
 
     fn memory(&self) -> String {
-        "the counts, three times".into()
+        "a block of the counts, three times".into()
     }
 
     fn run(&self, context: &Context<'_>) -> Result<(), StepError> {
-        let cells = input(context)?;
-        let mut x = counts_of(&cells)?.into_owned();
-        context.value("target_sum", normalize_total(&mut x, &self.0)?)?;
-        log1p(&mut x)?;
-        let mut part = part(&cells);
-        part.x = Some(Matrix::SparseF32(x));
-        give(context, &part)
+        let flow = context.flow("cells")?;
+        let rows = NormalizedRows::new(flow.counts()?, &self.0)?;
+        context.value("target_sum", rows.target_sum())?;
+        let matrices = Matrices { x: Some(&rows), ..Matrices::default() };
+        context.write_flow(What::Cells, &part(&flow.table), &matrices)
     }
 }

@@ -1,4 +1,4 @@
-use super::{give, input, main_matrix, part};
+use super::{give, part};
 use crate::step::{Port, Step, What};
 use crate::{Context, StepError, params};
 use lca_cells::{PcaParams, pca};
@@ -13,7 +13,7 @@ pub(crate) struct Pca(#[schemars(schema_with = "params::schema::<PcaParams>")] P
 
 impl Step for Pca {
     const KIND: &'static str = "pca";
-    const VERSION: u32 = 2;
+    const VERSION: u32 = 3;
     const ABOUT: &'static str =
         "Principal components of the variable genes, or of all where none were called.";
     const PORTS: &'static [Port] = &[Port::one("cells", What::Cells)];
@@ -21,19 +21,21 @@ impl Step for Pca {
     const RANDOM: bool = true;
 
     fn memory(&self) -> String {
-        "the normalised values, and 8 bytes × (genes used)², at most 288 MB".into()
+        "cells × components, a block of the normalised values, and 12 bytes × (genes used)²; with above 6000 genes used, or \
+         fewer cells than these, the normalised values"
+            .into()
     }
 
     fn run(&self, context: &Context<'_>) -> Result<(), StepError> {
-        let cells = input(context)?;
-        let mask = match cells.var.column("highly_variable") {
+        let flow = context.flow("cells")?;
+        let mask = match flow.table.var.column("highly_variable") {
             Ok(Column::Bool(mask)) => Some(mask.as_slice()),
             _ => None,
         };
         let params = PcaParams { seed: self.0.seed.wrapping_add(context.seed()), ..self.0.clone() };
-        let found = pca(&*main_matrix(&cells)?, mask, &params)?;
+        let found = pca(&flow.x()?, mask, &params)?;
         context.value("components", found.variance.len())?;
-        let mut part = part(&cells);
+        let mut part = part(&flow.table);
         found.annotate(&mut part);
         give(context, &part)
     }

@@ -1,7 +1,7 @@
-use super::{give, input};
+use super::give;
 use crate::step::{Port, Step, What};
 use crate::{Context, Section, StepError, View, params};
-use lca_cells::{FilterParams, QcParams, Rule, counts_of, filter, gene_symbols, qc};
+use lca_cells::{CellRows, FilterParams, QcParams, Rule, filter, gene_symbols, qc};
 use lca_report::{Cell, KeyFigure, Table, number};
 use lca_tables::{AnnData, Column, DataFrame};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
@@ -28,12 +28,12 @@ impl Step for Quality {
     const GIVES: &'static [What] = &[What::Cells];
 
     fn memory(&self) -> String {
-        "the counts, twice".into()
+        "a block of the counts".into()
     }
 
     fn run(&self, context: &Context<'_>) -> Result<(), StepError> {
-        let cells = input(context)?;
-        let counts = counts_of(&cells)?;
+        let flow = context.flow("cells")?;
+        let (cells, counts) = (&flow.table, flow.counts()?);
         let symbols = gene_symbols(&cells.var);
         let quality = qc(&counts, cells.var.index(), symbols.as_deref(), &self.measure)?;
         let kept = filter(&counts, &quality, &self.keep)?;

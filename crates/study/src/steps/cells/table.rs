@@ -1,8 +1,8 @@
-use crate::compose;
+use crate::flow::Flow;
 use crate::step::{Port, Step, What};
 use crate::{Context, Section, StepError, View};
 use lca_report::{Colour, DotPlot, Figure, dotplot};
-use lca_tables::{AnnData, Categorical, Column, DataFrame, Uns};
+use lca_tables::{Categorical, Column, DataFrame, Uns};
 use ndarray::Array2;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -24,11 +24,12 @@ impl Step for Table {
     const GIVES: &'static [What] = &[What::Table];
 
     fn memory(&self) -> String {
-        "the whole table, twice".into()
+        "the table without its matrices of cells × genes, and a block of these".into()
     }
 
     fn run(&self, context: &Context<'_>) -> Result<(), StepError> {
-        let mut cells = compose::cells(&context.many("cells"))?;
+        let mut flow = Flow::of(&context.many("cells"))?;
+        let cells = &mut flow.table;
         for more in context.many("obs") {
             let frame = more.frame(What::Frame)?;
             let rows = rows(&frame, cells.obs.index())?;
@@ -42,20 +43,21 @@ impl Step for Table {
         }
         context.value("cells", cells.obs.rows())?;
         context.value("genes", cells.var.rows())?;
-        context.write_cells(What::Table, &cells)
+        context.write_flow(What::Table, &flow.table, &flow.matrices())
     }
 
     fn report(&self, view: &View<'_>) -> Result<Option<Section>, StepError> {
-        let cells = view.atlas().read_table(view.path(What::Table)?)?;
+        let flow = Flow::opened(view.atlas().open_table(view.path(What::Table)?)?)?;
+        let cells = &flow.table;
         let Ok(Column::Categorical(states)) = cells.obs.column("leiden") else { return Ok(None) };
         let names = (0..cells.obs.rows()).map(|row| states.get(row).unwrap_or_default().to_owned());
         let caption = "Each dot is a cell in the colour of its state; near cells are alike.";
         let colour = Colour::Categories(names.collect());
-        let Some(map) = super::umap::figure(&cells, "States of the cells", caption, colour)? else {
+        let Some(map) = super::umap::figure(cells, "States of the cells", caption, colour)? else {
             return Ok(None);
         };
         let section = Section::new("Cell states").block(map);
-        Ok(Some(match marker_dots(&cells, states)? {
+        Ok(Some(match marker_dots(&flow, states)? {
             Some(dots) => section.block(dots),
             None => section,
         }))
@@ -63,8 +65,9 @@ impl Step for Table {
 }
 
 /// The surest genes of each state in all states.
-fn marker_dots(cells: &AnnData, states: &Categorical) -> Result<Option<Figure>, StepError> {
-    let (Some(Uns::Map(found)), Some(x)) = (cells.uns.get("rank_genes_groups"), &cells.x) else {
+fn marker_dots(flow: &Flow, states: &Categorical) -> Result<Option<Figure>, StepError> {
+    let cells = &flow.table;
+    let (Some(Uns::Map(found)), Ok(x)) = (cells.uns.get("rank_genes_groups"), flow.x()) else {
         return Ok(None);
     };
     let Some(Uns::DataFrame(names)) = found.get("names") else { return Ok(None) };
@@ -79,22 +82,24 @@ fn marker_dots(cells: &AnnData, states: &Categorical) -> Result<Option<Figure>, 
     if columns.len() != genes.len() || genes.is_empty() {
         return Ok(None);
     }
-    let x = lca_cells::to_sparse(x);
     let groups = states.categories.len();
     let mut sum = Array2::<f64>::zeros((groups, genes.len()));
     let mut seen = Array2::<f64>::zeros((groups, genes.len()));
     let mut size = vec![0.0_f64; groups];
-    for (row, code) in states.codes.iter().enumerate() {
-        let Some(group) = code.map(|code| code as usize) else { continue };
-        size[group] += 1.0;
-        let (indices, values) = x.row(row);
-        for (gene, column) in columns.iter().enumerate() {
-            if let Ok(place) = indices.binary_search(&(*column as u32)) {
-                sum[[group, gene]] += f64::from(values[place]);
-                seen[[group, gene]] += f64::from(u8::from(values[place] > 0.0));
+    x.each(&mut |first, block| {
+        for row in 0..block.shape().0 {
+            let Some(group) = states.codes[first + row].map(|code| code as usize) else { continue };
+            size[group] += 1.0;
+            let (indices, values) = block.row(row);
+            for (gene, column) in columns.iter().enumerate() {
+                if let Ok(place) = indices.binary_search(&(*column as u32)) {
+                    sum[[group, gene]] += f64::from(values[place]);
+                    seen[[group, gene]] += f64::from(u8::from(values[place] > 0.0));
+                }
             }
         }
-    }
+        Ok(())
+    })?;
     let labels = lca_cells::gene_labels(&cells.var);
     let genes = genes.into_iter().map(|gene| labels.get(&gene).cloned().unwrap_or(gene)).collect();
     let share = |of: &Array2<f64>| Array2::from_shape_fn(of.dim(), |(g, n)| of[[g, n]] / size[g].max(1.0));
