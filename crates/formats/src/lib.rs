@@ -26,7 +26,9 @@ mod error;
 mod guard;
 mod h5;
 mod h5ad;
+mod labels;
 mod ligands;
+mod mastodon;
 mod movie;
 mod network;
 mod newick;
@@ -48,9 +50,12 @@ pub use boolean::{boolean_rules, parse_boolean_rules, read_boolean, write_boolea
 pub use counts::{Counts, CountsOptions, Orientation, Skipped, read_counts};
 pub use ctc::{
     CtcLabels, CtcTruth, read_ctc_segmentation, read_ctc_truth, read_ctc_truth_with, write_ctc_result,
+    write_ctc_tracks,
 };
 pub use error::FormatError;
+pub use labels::{LabelFrames, open_labels};
 pub use ligands::{read_ligands, read_microenvironments};
+pub use mastodon::{Mastodon, read_mastodon};
 pub use movie::{MovieOptions, MovieReader, PageAxis, open_movie, open_movie_with, write_tiff_series};
 pub use network::{
     Accounted, NetworkFile, read_gold, read_names, read_network, read_network_file, read_resource,
