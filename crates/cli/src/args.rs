@@ -5,13 +5,14 @@ mod model;
 mod network;
 mod petab;
 mod score;
+mod watch;
 
 pub(crate) use cells::{CellsCommand, CellsRunArgs, FactorsArgs, LineageArgs};
 pub(crate) use estimate::{
     ChainArgs, FitArgs, LeaveOutArgs, LeaveOutBy, OptimizerName, PredictArgs, ProfileArgs, SampleArgs,
     StartingName,
 };
-pub(crate) use imaging::{LinkArgs, TableFormat, TrackArgs, TracesArgs, TreesArgs};
+pub(crate) use imaging::{LinkArgs, TableFormat, TracesArgs, TrackArgs, TreesArgs};
 pub(crate) use model::{
     CombineArgs, DesignArgs, DoseResponseArgs, DrawSampling, IdentifyArgs, Method, ModelCommand,
     ModelShowArgs, PerturbArgs, PlanArgs, ProblemArgs, SensitivityArgs, SimulateArgs, Spec, SsaMethod,
@@ -19,6 +20,7 @@ pub(crate) use model::{
 pub(crate) use network::*;
 pub(crate) use petab::{Gradient, LintArgs, ObjectiveArgs};
 pub(crate) use score::{CtcArgs, ScoreCommand};
+pub(crate) use watch::WatchArgs;
 
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use std::path::PathBuf;
@@ -67,6 +69,7 @@ pub(crate) enum Command {
     Track(Box<TrackArgs>),
     Traces(Box<TracesArgs>),
     Lineage(Box<TreesArgs>),
+    Watch(Box<WatchArgs>),
     #[command(subcommand)]
     Score(Box<ScoreCommand>),
     #[command(subcommand)]

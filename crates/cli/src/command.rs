@@ -20,6 +20,7 @@ mod threads;
 mod traces;
 mod track;
 mod verify;
+mod watch;
 
 pub(crate) use add::add;
 pub(crate) use cells::cells;
@@ -37,6 +38,7 @@ pub(crate) use show::show;
 pub(crate) use traces::traces;
 pub(crate) use track::track;
 pub(crate) use verify::verify;
+pub(crate) use watch::watch;
 
 use crate::failure::Failure;
 use crate::output::Answer;

@@ -22,6 +22,7 @@ fn main() -> ExitCode {
         Command::Track(args) => (args.common.json, command::track(args)),
         Command::Traces(args) => (args.common.json, command::traces(args)),
         Command::Lineage(args) => (args.common.json, command::lineage(args)),
+        Command::Watch(args) => (args.common.json, command::watch(args)),
         Command::Score(command) => (command.common().json, command::score(command)),
         Command::Cells(command) => (command.common().json, command::cells(command)),
         Command::Network(command) => (command.common().json, command::network(command)),

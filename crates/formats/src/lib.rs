@@ -58,7 +58,10 @@ pub use error::FormatError;
 pub use labels::{LabelFrames, open_labels};
 pub use ligands::{read_ligands, read_microenvironments};
 pub use mastodon::{Mastodon, read_mastodon};
-pub use movie::{MovieOptions, MovieReader, PageAxis, open_movie, open_movie_with, write_tiff_series};
+pub use movie::{
+    MovieOptions, MovieReader, PageAxis, frame_number, open_frame, open_movie, open_movie_with,
+    write_tiff_series,
+};
 pub use network::{
     Accounted, NetworkFile, read_gold, read_names, read_network, read_network_file, read_resource,
     read_weights, write_network,

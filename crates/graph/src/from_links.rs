@@ -31,10 +31,7 @@ impl Tracks {
     ///
     /// # Errors
     /// [`LinksError`] when a link leads backward or cells merge.
-    pub fn from_links(
-        mut detections: Vec<Detection>,
-        links: &[(usize, usize)],
-    ) -> Result<Self, LinksError> {
+    pub fn from_links(mut detections: Vec<Detection>, links: &[(usize, usize)]) -> Result<Self, LinksError> {
         let mut before = vec![None; detections.len()];
         let mut after = vec![0_usize; detections.len()];
         for &(from, to) in links {

@@ -28,11 +28,7 @@ pub struct CourseSummary {
 ///
 /// # Errors
 /// [`TrackError::Parameter`] when a parameter is out of range.
-pub fn summary(
-    courses: &[Course],
-    params: &PulseParams,
-    interval: f64,
-) -> Result<CourseSummary, TrackError> {
+pub fn summary(courses: &[Course], params: &PulseParams, interval: f64) -> Result<CourseSummary, TrackError> {
     if !(interval.is_finite() && interval > 0.0) {
         let need = "a finite number above 0";
         return Err(TrackError::Parameter { name: "interval", value: interval, need });
@@ -44,8 +40,21 @@ pub fn summary(
 
 /// Names of the columns of numbers of [`CourseSummary::cells`], as [`numbers`] gives them.
 const NUMBERS: [&str; 15] = [
-    "points", "first", "last", "mean", "sd", "min", "max", "pulses", "pulse_rate", "prominence", "width",
-    "first_peak", "between", "period", "period_strength",
+    "points",
+    "first",
+    "last",
+    "mean",
+    "sd",
+    "min",
+    "max",
+    "pulses",
+    "pulse_rate",
+    "prominence",
+    "width",
+    "first_peak",
+    "between",
+    "period",
+    "period_strength",
 ];
 
 fn cells(courses: &[Course], found: &[Vec<Pulse>], interval: f64) -> Result<DataFrame, TrackError> {
@@ -98,8 +107,11 @@ fn mean(values: impl Iterator<Item = f64>) -> f64 {
 }
 
 fn each(courses: &[Course], found: &[Vec<Pulse>], interval: f64) -> Result<DataFrame, TrackError> {
-    let all: Vec<(&Course, &Pulse)> =
-        courses.iter().zip(found).flat_map(|(course, pulses)| pulses.iter().map(move |one| (course, one))).collect();
+    let all: Vec<(&Course, &Pulse)> = courses
+        .iter()
+        .zip(found)
+        .flat_map(|(course, pulses)| pulses.iter().map(move |one| (course, one)))
+        .collect();
     let texts = |of: fn(&Course) -> &String| Column::Text(all.iter().map(|one| of(one.0).clone()).collect());
     let floats = |of: &dyn Fn(&Pulse) -> f64| Column::Float(all.iter().map(|one| of(one.1)).collect());
     let mut table = DataFrame::with_rows(all.len());
@@ -154,7 +166,9 @@ mod tests {
     #[test]
     fn a_measure_of_traces_becomes_a_course_for_each_track() {
         let mut table = DataFrame::with_rows(3);
-        for (name, values) in [("track", vec![2.0, 2.0, 5.0]), ("t", vec![1.0, 3.0, 0.0]), ("m", vec![7.0, 8.0, 9.0])] {
+        for (name, values) in
+            [("track", vec![2.0, 2.0, 5.0]), ("t", vec![1.0, 3.0, 0.0]), ("m", vec![7.0, 8.0, 9.0])]
+        {
             table.set(name, Column::Float(values)).unwrap();
         }
         let found = courses(&table, "m").unwrap();

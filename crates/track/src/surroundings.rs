@@ -96,7 +96,8 @@ mod tests {
 
     #[test]
     fn steps_turns_and_neighbours_are_those_of_a_made_scene() {
-        let rows = [(1, 0, 0.0, 0.0), (1, 1, 0.0, 3.0), (1, 3, 4.0, 3.0), (2, 1, 0.0, 7.0), (3, 1, 90.0, 0.0)];
+        let rows =
+            [(1, 0, 0.0, 0.0), (1, 1, 0.0, 3.0), (1, 3, 4.0, 3.0), (2, 1, 0.0, 7.0), (3, 1, 90.0, 0.0)];
         let column = |of: fn(&(i64, i64, f64, f64)) -> f64| Column::Float(rows.iter().map(of).collect());
         let mut table = DataFrame::with_rows(rows.len());
         table.set("track", column(|row| row.0 as f64)).unwrap();

@@ -63,7 +63,7 @@ pub(crate) struct LinkArgs {
     pub(crate) division_evidence: f64,
 }
 
-fn sizes(text: &str) -> Result<[f64; 3], String> {
+pub(crate) fn sizes(text: &str) -> Result<[f64; 3], String> {
     let sizes: Result<Vec<f64>, _> = text.split(',').map(|part| part.trim().parse::<f64>()).collect();
     match sizes.as_deref() {
         Ok(&[z, y, x]) if [z, y, x].iter().all(|size| size.is_finite() && *size > 0.0) => Ok([z, y, x]),

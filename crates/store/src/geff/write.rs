@@ -52,8 +52,7 @@ fn graph(shelf: &Arc<Shelf>, folder: &str, tracks: &Tracks) -> Result<()> {
     let detections = tracks.detections();
     let ids: Vec<u64> = (0..detections.len() as u64).collect();
     write_array(shelf, &join(folder, "nodes/ids"), &[ids.len()], &ids, Map::new())?;
-    let links: Vec<u64> =
-        tracks.links().iter().flat_map(|&(from, to)| [from as u64, to as u64]).collect();
+    let links: Vec<u64> = tracks.links().iter().flat_map(|&(from, to)| [from as u64, to as u64]).collect();
     write_array(shelf, &join(folder, "edges/ids"), &[links.len() / 2, 2], &links, Map::new())?;
     let times: Vec<i64> = detections.iter().map(|seen| i64::from(seen.t)).collect();
     property(shelf, folder, "t", &times)?;
