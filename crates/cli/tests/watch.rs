@@ -137,3 +137,29 @@ fn focus_that_is_lost_is_told_and_a_frame_that_never_ends_is_named() {
     let absent = folder.path().join("absent");
     run(&["watch", text(&absent), "--out", text(&out)], 1);
 }
+
+#[test]
+fn traces_and_lives_of_an_atlas_are_kept_in_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let images = folder.path().join("images");
+    film::images(&images);
+    let out = folder.path().join("film.zarr");
+    let args = ["watch", text(&images), "--out", text(&out), "--frames", "16", "--frame-interval", "60"];
+    run(&args, 0);
+    let traces = ["traces", text(&out), "--measure", "c0_mean", "--prominence", "300"];
+    let found = common::json(&traces);
+    assert_eq!((&found["pulses"], &found["unit"]), (&1.into(), &"min".into()), "{found}");
+    assert_eq!(found["elements"][0], "lca/observations/traces.c0_mean.cells");
+    let once = digest(&out);
+    assert_eq!(common::json(&traces), found);
+    let lives = common::json(&["lineage", text(&out), "--measure", "c0_mean"]);
+    assert_eq!((&lives["divisions"], &lives["element"]), (&1.into(), &"lca/observations/tracks.lives".into()));
+    assert_eq!(lives["measure"]["kinship"]["sisters"]["pairs"], 1, "{lives}");
+    assert_ne!(digest(&out), once, "the lives were added");
+    // The masks and tracks of the atlas, for other programs.
+    let folder = folder.path().join("tracks");
+    let tracked = common::json(&["track", text(&out), "--out", text(&folder)]);
+    assert_eq!(tracked["divisions"], 1, "{tracked}");
+    let refused = run(&["lineage", text(&out), "--name", "absent"], 2);
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("no tracks `absent`"));
+}

@@ -73,7 +73,7 @@ fn measured(found: &Source, measure: &str) -> std::result::Result<Kinship, Failu
         Some(traces) => traces,
         None => {
             atlas.read_frame(&pick(atlas, (ElementKind::Observations, "traces", "--name"), None, |one| {
-                of(one.path.name()).is_some()
+                !one.path.name().ends_with(".followed") && of(one.path.name()).is_some()
             })?)?
         }
     };

@@ -37,8 +37,13 @@ fn tracked(args: &TrackArgs) -> Result {
         list.apply(&tracks).map_err(|why| failed("cannot apply the corrections of", file, &why))
     });
     let tracks = corrected.transpose()?.unwrap_or(tracks);
-    write(&out, &tracks, &found, &frames, args.common.json)?;
-    Ok(answer(args, &tracks, &frames, corrections.map_or(0, |(list, _)| list.len())))
+    let masks = write(&out, &tracks, &found, &frames, args.common.json)?;
+    let mut answer = answer(args, &tracks, &frames, corrections.map_or(0, |(list, _)| list.len()));
+    if !masks {
+        answer.text += "warning: there are more tracks than masks of 16 bits can number; tracks.geff has them\n";
+    }
+    answer.json["masks"] = masks.into();
+    Ok(answer)
 }
 
 fn corrections(path: &Path) -> std::result::Result<(Corrections, &Path), Failure> {
@@ -66,16 +71,20 @@ pub(crate) fn params(args: &LinkArgs, pixel_size_um: Option<[f64; 3]>) -> LinkPa
     }
 }
 
+/// Writes all files; whether masks could be written.
 fn write(
     out: &Path,
     tracks: &Tracks,
     found: &Labelled,
     frames: &[Measured],
     json: bool,
-) -> std::result::Result<(), Failure> {
+) -> std::result::Result<bool, Failure> {
     let _bar = Bar::new("writing", json);
     let pieces = unbroken(tracks).map_err(|why| failed("cannot write", out, &why))?;
-    lca_formats::write_ctc_result(out, &pieces, &*found.labels)?;
+    let masks = pieces.tracks().len() <= usize::from(u16::MAX);
+    if masks {
+        lca_formats::write_ctc_result(out, &pieces, &*found.labels)?;
+    }
     lca_store::write_geff(out.join("tracks.geff"), tracks)?;
     lca_formats::write_table(&out.join("objects.csv"), &stacked(frames)?)?;
     let figure = lca_report::lineage(&lca_report::Lineage {
@@ -84,7 +93,8 @@ fn write(
         tracks: Some(tracks),
         interval: None,
     })?;
-    place::draw(out, "lineage.svg", &figure)
+    place::draw(out, "lineage.svg", &figure)?;
+    Ok(masks)
 }
 
 fn answer(args: &TrackArgs, tracks: &Tracks, frames: &[Measured], corrected: usize) -> Answer {

@@ -3,7 +3,7 @@
 
 #![allow(dead_code, reason = "each test file uses part of it")]
 
-use super::noise;
+use super::common::noise;
 use lca_pixels::Pixels;
 use ndarray::ArrayD;
 use std::path::Path;

@@ -17,6 +17,10 @@ use lca_track::{courses, surroundings};
 pub(super) fn in_atlas(args: &TracesArgs) -> Result<Found, Failure> {
     let atlas = Atlas::open(&args.source)?;
     let is = |path: &ElementPath| {
+        // What this command kept before is made of the traces that are meant.
+        if args.name.is_none() && path.name().ends_with(".followed") {
+            return false;
+        }
         let frame = atlas.read_frame(path);
         frame.is_ok_and(|frame| ["track", "t", "label"].iter().all(|name| frame.numbers(name).is_ok()))
     };
