@@ -65,12 +65,14 @@ fn a_recording_out_of_order_ends_with_the_digest_of_the_batch_run() {
         "16",
         "--idle",
         "20",
+        "--channels",
+        "cells",
         "--measure",
-        "c0_mean",
+        "cells_mean",
         "--prominence",
         "300",
         "--interest",
-        "c0_mean>1400",
+        "cells_mean>1400",
     ];
     let lines = watched(&args, &landing, sorted(&images), Duration::from_millis(30));
     let frames = events(&lines, "frame");
@@ -144,16 +146,30 @@ fn traces_and_lives_of_an_atlas_are_kept_in_it() {
     let images = folder.path().join("images");
     film::images(&images);
     let out = folder.path().join("film.zarr");
-    let args = ["watch", text(&images), "--out", text(&out), "--frames", "16", "--frame-interval", "60"];
+    let args = [
+        "watch",
+        text(&images),
+        "--out",
+        text(&out),
+        "--frames",
+        "16",
+        "--frame-interval",
+        "60",
+        "--channels",
+        "cells",
+    ];
     run(&args, 0);
-    let traces = ["traces", text(&out), "--measure", "c0_mean", "--prominence", "300"];
+    let traces = ["traces", text(&out), "--measure", "cells_mean", "--prominence", "300"];
     let found = common::json(&traces);
     assert_eq!((&found["pulses"], &found["unit"]), (&1.into(), &"min".into()), "{found}");
-    assert_eq!(found["elements"][0], "lca/observations/traces.c0_mean.cells");
+    assert_eq!(found["elements"][0], "lca/observations/traces.cells_mean.cells");
     let once = digest(&out);
     assert_eq!(common::json(&traces), found);
-    let lives = common::json(&["lineage", text(&out), "--measure", "c0_mean"]);
-    assert_eq!((&lives["divisions"], &lives["element"]), (&1.into(), &"lca/observations/tracks.lives".into()));
+    let lives = common::json(&["lineage", text(&out), "--measure", "cells_mean"]);
+    assert_eq!(
+        (&lives["divisions"], &lives["element"]),
+        (&1.into(), &"lca/observations/tracks.lives".into())
+    );
     assert_eq!(lives["measure"]["kinship"]["sisters"]["pairs"], 1, "{lives}");
     assert_ne!(digest(&out), once, "the lives were added");
     // The masks and tracks of the atlas, for other programs.

@@ -40,7 +40,8 @@ fn tracked(args: &TrackArgs) -> Result {
     let masks = write(&out, &tracks, &found, &frames, args.common.json)?;
     let mut answer = answer(args, &tracks, &frames, corrections.map_or(0, |(list, _)| list.len()));
     if !masks {
-        answer.text += "warning: there are more tracks than masks of 16 bits can number; tracks.geff has them\n";
+        answer.text +=
+            "warning: there are more tracks than masks of 16 bits can number; tracks.geff has them\n";
     }
     answer.json["masks"] = masks.into();
     Ok(answer)

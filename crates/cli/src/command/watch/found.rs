@@ -57,20 +57,23 @@ impl Finder {
         }
         self.alike(&meta, landed)?;
         meta.pixel_size_um = self.said.pixel_size_um.or(meta.pixel_size_um);
-        if self.said.channels.len() == meta.shape[1] {
-            meta.channels.clone_from(&self.said.channels);
-        } else if !self.said.channels.is_empty() {
-            return Err(format!(
-                "{} channels are named, the frame has {}",
-                self.said.channels.len(),
-                meta.shape[1]
-            ));
-        }
+        meta.channels = self.channels(&meta)?;
         let (labels, table) = self.segmenter.frame(&meta, &frame).map_err(|why| told(&why))?;
         let focus = self.sharpness(&meta, &frame)?;
         let found = FrameFound { labels: Runs::of(&labels), table, focus, path: landed.path.clone(), digest };
         self.first.get_or_insert((meta.shape, landed.path.clone()));
         Ok(found)
+    }
+
+    /// The names that the channels will have in the atlas.
+    fn channels(&self, meta: &MovieMeta) -> Result<Vec<String>, String> {
+        let (named, there) = (self.said.channels.len(), meta.shape[1]);
+        match named {
+            0 if meta.channels.is_empty() => Ok((0..there).map(|at| format!("channel {at}")).collect()),
+            0 => Ok(meta.channels.clone()),
+            _ if named == there => Ok(self.said.channels.clone()),
+            _ => Err(format!("{named} channels are named, the frame has {there}")),
+        }
     }
 
     fn alike(&self, meta: &MovieMeta, landed: &Landed) -> Result<(), String> {
