@@ -51,7 +51,8 @@ def main():
     work = tempfile.mkdtemp()
     landing, out, batch = (os.path.join(work, n) for n in ("landing", "live.zarr", "batch.zarr"))
     os.mkdir(landing)
-    command = [args.lca, "watch", landing, "--out", out, "--frames", str(len(names)), "--threads", str(args.threads)]
+    command = [args.lca, "watch", landing, "--out", out, "--frames", str(len(names)), "--channels", "nuclei",
+               "--threads", str(args.threads)]
     watch = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     land(args.folder, landing, names, args.every, random.Random(1))
     lines = [json.loads(line) for line in watch.communicate()[0].splitlines()]

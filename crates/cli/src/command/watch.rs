@@ -27,7 +27,11 @@ pub(crate) fn watch(args: &WatchArgs) -> Result {
     output::line(&json!({ "event": "watching", "folder": args.folder, "out": args.out }));
     loop {
         let begin = Instant::now();
-        for landed in landing.poll()? {
+        let ready = landing.poll()?;
+        // A folder that takes long to list is asked less often.
+        let pause = (5 * begin.elapsed()).clamp(Duration::from_millis(25), Duration::from_secs(2));
+        let none = ready.is_empty();
+        for landed in ready {
             match watched.take(&landed) {
                 Ok(()) => landing.taken(landed.number),
                 Err(why) => landing.not_yet(landed.number, why),
@@ -37,8 +41,9 @@ pub(crate) fn watch(args: &WatchArgs) -> Result {
         if all || landing.quiet() > Duration::from_secs_f64(args.idle) {
             break;
         }
-        // A folder that takes long to list is asked less often.
-        std::thread::sleep((5 * begin.elapsed()).clamp(Duration::from_millis(25), Duration::from_secs(2)));
+        if none {
+            std::thread::sleep(pause);
+        }
     }
     complete(args, &landing, &watched.known)?;
     watched.end(args)

@@ -80,8 +80,11 @@ impl Landing {
             Some(file) if file.path == path && file.size == size && file.written == written => return Ok(()),
             _ => {}
         }
-        let since = Instant::now();
-        self.changed = since;
+        let now = Instant::now();
+        self.changed = now;
+        // What was last written a while ago has waited already.
+        let age = SystemTime::now().duration_since(written).unwrap_or_default().min(self.settle);
+        let since = now.checked_sub(age).unwrap_or(now);
         self.files.insert(number, File { path, size, written, since, taken: false, fault: None });
         Ok(())
     }
