@@ -1,8 +1,8 @@
 """Scores of the Cell Tracking Challenge: LCA beside py-ctcmetrics, on results for the sequences of a folder: the links of our own
 linker, and the truth spoiled at random (objects left out, added, merged, moved; tracks cut, joined and given other mothers).
 
-  cargo build --release -p lca-track --example score_ctc --example link_ctc
-  VENV/bin/python benches/score_ctc.py target/release/examples ../shared/data/imaging/ctc
+  cargo build --release
+  VENV/bin/python benches/score_ctc.py target/release/lca ../shared/data/imaging/ctc
 
 Needs py-ctcmetrics, numpy and tifffile. Prints a Markdown row per sequence and kind of result with the largest difference of any
 measure, and ends with code 1 if one is above 1e-6 or a measure is there for one program only. With --golden FILE it writes py-ctcmetrics' measures of small made movies there instead, which
@@ -28,7 +28,7 @@ MEASURES = ["SEG", "DET", "TRA", "LNK", "CT", "TF", "BC", "CCA"]
 
 def arguments():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    p.add_argument("examples", help="folder of the built examples")
+    p.add_argument("lca", help="the built command")
     p.add_argument("folder", help="folder of sequences, each with 01_GT/TRA")
     p.add_argument("--sequences", nargs="+")
     p.add_argument("--golden", help="write expected measures of made movies here, and end")
@@ -125,14 +125,14 @@ def theirs(truth, result):
     return scores, resource.getrusage(resource.RUSAGE_SELF).ru_utime - before
 
 
-def ours(examples, truth, result):
+def ours(lca, truth, result):
     before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
-    done = subprocess.run([os.path.join(examples, "score_ctc"), truth, result], capture_output=True, text=True, check=True)
+    done = subprocess.run([lca, "score", "ctc", truth, result, "--json", "--threads", "1"], capture_output=True, text=True, check=True)
     return json.loads(done.stdout), resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before
 
 
-def compare(examples, name, kind, truth, result):
-    (their, their_time), (our, our_time) = theirs(truth, result), ours(examples, truth, result)
+def compare(lca, name, kind, truth, result):
+    (their, their_time), (our, our_time) = theirs(truth, result), ours(lca, truth, result)
     worst, which, count = 0.0, "", 0
     for key, value in our.items():
         if key not in their:
@@ -220,12 +220,12 @@ def main():
         truth = os.path.join(args.folder, name, "01_GT")
         tra = os.path.join(truth, "TRA")
         with tempfile.TemporaryDirectory() as out:
-            subprocess.run([os.path.join(args.examples, "link_ctc"), tra, "--out", out], capture_output=True, check=True)
-            worst = max(worst, compare(args.examples, name, "linked", truth, out))
+            subprocess.run([args.lca, "track", tra, "--out", out, "--threads", "1"], capture_output=True, check=True)
+            worst = max(worst, compare(args.lca, name, "linked", truth, out))
         for seed in range(args.spoiled):
             with tempfile.TemporaryDirectory() as out:
                 spoil(tra, out, random.Random(seed))
-                worst = max(worst, compare(args.examples, name, f"spoiled {seed}", truth, out))
+                worst = max(worst, compare(args.lca, name, f"spoiled {seed}", truth, out))
     sys.exit(worst > 1e-6)
 
 

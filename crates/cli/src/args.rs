@@ -1,20 +1,26 @@
 mod cells;
 mod estimate;
+mod imaging;
 mod model;
 mod network;
 mod petab;
+mod score;
+mod watch;
 
 pub(crate) use cells::{CellsCommand, CellsRunArgs, FactorsArgs, LineageArgs};
 pub(crate) use estimate::{
     ChainArgs, FitArgs, LeaveOutArgs, LeaveOutBy, OptimizerName, PredictArgs, ProfileArgs, SampleArgs,
     StartingName,
 };
+pub(crate) use imaging::{LinkArgs, TableFormat, TracesArgs, TrackArgs, TreesArgs};
 pub(crate) use model::{
     CombineArgs, DesignArgs, DoseResponseArgs, DrawSampling, IdentifyArgs, Method, ModelCommand,
     ModelShowArgs, PerturbArgs, PlanArgs, ProblemArgs, SensitivityArgs, SimulateArgs, Spec, SsaMethod,
 };
 pub(crate) use network::*;
 pub(crate) use petab::{Gradient, LintArgs, ObjectiveArgs};
+pub(crate) use score::{CtcArgs, ScoreCommand};
+pub(crate) use watch::WatchArgs;
 
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use std::path::PathBuf;
@@ -60,6 +66,12 @@ pub(crate) enum Command {
     Verify(VerifyArgs),
     Prune(PruneArgs),
     Add(AddArgs),
+    Track(Box<TrackArgs>),
+    Traces(Box<TracesArgs>),
+    Lineage(Box<TreesArgs>),
+    Watch(Box<WatchArgs>),
+    #[command(subcommand)]
+    Score(Box<ScoreCommand>),
     #[command(subcommand)]
     Cells(Box<CellsCommand>),
     #[command(subcommand)]

@@ -34,6 +34,12 @@ pub(crate) fn answer(answer: &Answer, json: bool) -> ExitCode {
     }
 }
 
+/// One line for machines while a command works. A reader that went away is no failure.
+pub(crate) fn line(event: &Value) {
+    let mut out = std::io::stdout().lock();
+    let _ = writeln!(out, "{event}").and_then(|()| out.flush());
+}
+
 /// Prints what went wrong: for people on the error stream, for machines where they read.
 pub(crate) fn failure(failure: &Failure, json: bool) -> ExitCode {
     if json {

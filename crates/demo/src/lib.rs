@@ -22,8 +22,10 @@ mod run;
 mod score;
 mod sequencing;
 mod truth;
+mod virtual_movie;
 
 pub use error::DemoError;
 pub use options::DemoOptions;
 pub use run::{DemoOutcome, run};
 pub use score::{DemoScores, ObservableScore, ParameterScore, PredictionScore, StateScore, TrackingScore};
+pub use virtual_movie::{MovieTruth, VirtualMovie};

@@ -11,12 +11,14 @@
 
 mod doubt;
 mod error;
+mod focus;
 mod ground;
 mod measure;
 mod segment;
 
 pub use doubt::{Doubt, doubts};
 pub use error::ImageError;
+pub use focus::focus;
 pub use ground::{Ground, ground};
 pub use measure::{Background, MeasureParams, measure};
 pub use segment::{SegmentParams, estimate_diameter, segment};

@@ -39,9 +39,9 @@ pub use anndata::{OpenTable, RowsWriter, Skipped, StoredRows, TableRows, TableWr
 pub use atlas::{Atlas, ElementInfo};
 pub use commit::Transaction;
 pub use error::StoreError;
-pub use geff::read_geff;
+pub use geff::{read_geff, write_geff};
 pub use movie::{LabelsReader, LabelsSink, MovieReader, MovieSink, open_ome_zarr};
-pub use parquet::{Geometry, Shapes, read_parquet};
+pub use parquet::{Geometry, Shapes, read_parquet, write_parquet};
 pub use prune::Pruned;
 pub use runs::Run;
 pub use verify::{Problem, VerifyReport, digest, verify};

@@ -1,9 +1,11 @@
 use crate::StepError;
 use crate::observer::{Event, Observer};
+use crate::ready::ReadyFrames;
 use crate::record::Record;
 use crate::site::Site;
 use crate::step::What;
 use lca_core::{Cancelled, Progress};
+use lca_pixels::Labels;
 use lca_store::Transaction;
 use lca_tables::{AnnData, Column, DataFrame};
 use serde::Serialize;
@@ -22,6 +24,7 @@ pub struct Context<'a> {
     pub(crate) seed: u64,
     pub(crate) observer: &'a dyn Observer,
     pub(crate) values: Mutex<BTreeMap<String, Value>>,
+    pub(crate) frames: Option<&'a dyn ReadyFrames>,
 }
 
 impl<'a> Deref for Context<'a> {
@@ -43,6 +46,11 @@ impl<'a> Context<'a> {
     #[must_use]
     pub const fn seed(&self) -> u64 {
         self.seed
+    }
+
+    /// What is known of a frame's objects before the study runs.
+    pub(crate) fn ready_frame(&self, t: usize) -> Option<(Labels, DataFrame)> {
+        self.frames.and_then(|frames| frames.frame(t))
     }
 
     /// The foreign file or folder it reads.

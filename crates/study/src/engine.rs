@@ -15,4 +15,4 @@ mod time;
 
 pub use ready::{Logged, logged};
 pub use report::report_with;
-pub use run::{Options, Outcome, Planned, StepOutcome, plan, run};
+pub use run::{Options, Outcome, Planned, StepOutcome, plan, run, run_with};

@@ -10,6 +10,7 @@ mod registry;
 mod track;
 
 use crate::registry::Kind;
+pub(crate) use image::segment::Segment;
 
 /// The kind of the step that every study has without naming it.
 pub(crate) const REGISTRY: &str = "registry";
@@ -43,8 +44,11 @@ pub(crate) const KINDS: &[Kind] = &[
     Kind::of::<model::predict::Predict>(),
     Kind::of::<model::profiles::Profiles>(),
     Kind::of::<registry::Registry>(),
+    Kind::of::<track::corrections::ApplyCorrections>(),
+    Kind::of::<track::kinship::KinshipStep>(),
     Kind::of::<track::lineage::Lineage>(),
     Kind::of::<track::link::Track>(),
+    Kind::of::<track::pulses::Pulses>(),
     Kind::of::<track::score_tracks::ScoreTracks>(),
     Kind::of::<track::traces::Traces>(),
 ];

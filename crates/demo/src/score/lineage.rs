@@ -16,6 +16,12 @@ pub(crate) struct TrueLineage<'a> {
 }
 
 impl TrueLineage<'_> {
+    /// The cells in view, by track.
+    pub(crate) fn seen(&self, t: usize) -> impl Iterator<Item = (u32, &Pose)> {
+        let visible = &self.visible[t];
+        self.film.frames[t].iter().filter_map(|pose| Some((*visible.get(&pose.track)?, pose)))
+    }
+
     /// The pixels of each nucleus in view, by the track that a detection of `tracks` has as its label.
     pub(crate) fn labels(&self, t: usize) -> Labels {
         let visible = &self.visible[t];

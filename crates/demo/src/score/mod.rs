@@ -12,6 +12,7 @@ pub use prediction::{ObservableScore, PredictionScore};
 pub use states::StateScore;
 pub use tracking::TrackingScore;
 
+pub(crate) use lineage::{TrueLineage, true_lineage};
 pub(crate) use section::section;
 
 use crate::files::Experiment;

@@ -14,6 +14,7 @@ pub use detect::{MovieOptions, PageAxis, open_movie, open_movie_with};
 pub(crate) use files::Files;
 pub(crate) use planar::{PlanarMovie, PlaneAt};
 pub(crate) use series::list_numbered;
+pub use series::{frame_number, open_frame};
 pub use write::write_tiff_series;
 pub(crate) use write::{digits, read as read_chunk};
 

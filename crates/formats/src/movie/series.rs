@@ -114,6 +114,23 @@ pub(crate) fn open(folder: &Path, pages: Option<PageAxis>) -> Result<Box<dyn Mov
     frames(files, pages.unwrap_or(PageAxis::Depth)).map(|movie| Box::new(movie) as Box<dyn MovieReader>)
 }
 
+/// Opens one file of a folder of images as it would be read among the others: its pages are depths.
+///
+/// # Errors
+/// When it is damaged, cut off, or no image.
+pub fn open_frame(path: &Path) -> Result<Box<dyn MovieReader>, FormatError> {
+    frames(Files::new(vec![path.to_owned()]), PageAxis::Depth)
+        .map(|movie| Box::new(movie) as Box<dyn MovieReader>)
+}
+
+/// The number of a frame by its file's name: the last number in it. None where it has none, or is no image.
+#[must_use]
+pub fn frame_number(name: &str) -> Option<u64> {
+    let lower = name.to_ascii_lowercase();
+    let image = !lower.starts_with('.') && [".tif", ".tiff", ".png"].iter().any(|end| lower.ends_with(end));
+    if image { split(name)?.1.parse().ok() } else { None }
+}
+
 fn no_images(folder: &Path, names: &[String]) -> FormatError {
     let sequence =
         names.iter().filter(|name| name.len() == 2 && name.bytes().all(|b| b.is_ascii_digit())).min();

@@ -5,6 +5,7 @@ use super::schedule::schedule;
 use super::{lost, report, rocrate, seed, time};
 use crate::context::Context;
 use crate::observer::{Event, Observer};
+use crate::ready::ReadyFrames;
 use crate::record::{Input, Record};
 use crate::site::{Places, Site};
 use crate::step::What;
@@ -110,6 +111,19 @@ pub fn plan(study: &Study, options: &Options) -> Result<Vec<Planned>, StudyError
 /// # Errors
 /// [`StudyError`] with the first step that failed; the others that had begun are finished and kept.
 pub fn run(study: &Study, options: &Options, observer: &dyn Observer) -> Result<Outcome, StudyError> {
+    run_with(study, options, observer, None)
+}
+
+/// [`run`], with frames whose objects are known already.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_with(
+    study: &Study,
+    options: &Options,
+    observer: &dyn Observer,
+    frames: Option<&dyn ReadyFrames>,
+) -> Result<Outcome, StudyError> {
     let start = Instant::now();
     let seed = options.seed.unwrap_or(study.seed);
     let keys = keys(study, seed)?;
@@ -130,6 +144,7 @@ pub fn run(study: &Study, options: &Options, observer: &dyn Observer) -> Result<
         observer,
         pool: &pool,
         redo: &redo,
+        frames,
     };
     let from: Vec<Vec<usize>> = study.steps.iter().map(|node| node.from.concat()).collect();
     let seconds = Mutex::new(vec![None; keys.len()]);
@@ -199,6 +214,7 @@ struct Runner<'a> {
     observer: &'a dyn Observer,
     pool: &'a ThreadPool,
     redo: &'a Redo,
+    frames: Option<&'a dyn ReadyFrames>,
 }
 
 impl Runner<'_> {
@@ -240,6 +256,7 @@ impl Runner<'_> {
             seed: self.seed,
             observer: self.observer,
             values: Mutex::default(),
+            frames: self.frames,
         };
         let job = &self.study.steps[at].job;
         let ran = catch_unwind(AssertUnwindSafe(|| self.pool.install(|| job.run(&context))));

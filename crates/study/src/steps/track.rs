@@ -1,7 +1,10 @@
 //! Objects to lineages and traces.
 
+pub(crate) mod corrections;
+pub(crate) mod kinship;
 pub(crate) mod lineage;
 pub(crate) mod link;
+pub(crate) mod pulses;
 pub(crate) mod score_tracks;
 pub(crate) mod traces;
 

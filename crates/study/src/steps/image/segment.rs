@@ -3,7 +3,7 @@ use crate::step::{Port, Step, What};
 use crate::{Context, Section, StepError, View, params};
 use lca_core::{ChunkSink, ChunkSource, Progress};
 use lca_image::{Doubt, MeasureParams, SegmentParams, doubts, measure, segment};
-use lca_pixels::MovieMeta;
+use lca_pixels::{Frame, Labels, MovieMeta};
 use lca_report::{Block, number};
 use lca_tables::{Column, DataFrame};
 use rayon::prelude::*;
@@ -46,19 +46,15 @@ impl Step for Segment {
         let movie = context.atlas().movie(context.one("movie")?.path(What::Movie)?)?;
         let meta = movie.meta().clone();
         let at = channel(&meta, &self.channel)?;
-        let found = self.sized(&meta);
         let sink = context.transaction().labels_sink(context.path(What::Labels)?, &meta)?;
         let (done, total) = (AtomicU64::new(0), movie.len() as u64);
         let tables: Vec<DataFrame> = (0..movie.len())
             .into_par_iter()
             .map(|t| {
-                let frame = movie.read(t)?;
-                let labels = segment(&image(&frame, at)?, &found.objects)?;
-                let channels = channel_names(&meta).into_iter().enumerate();
-                let channels: Vec<_> = channels
-                    .map(|(at, name)| Ok((name, image(&frame, at)?)))
-                    .collect::<Result<_, StepError>>()?;
-                let table = measure(&labels, &channels, &found.measure)?;
+                let (labels, table) = match context.ready_frame(t) {
+                    Some(known) => known,
+                    None => self.frame(&meta, &movie.read(t)?)?,
+                };
                 sink.write(t, labels)?;
                 context.at(done.fetch_add(1, Ordering::Relaxed) + 1, total)?;
                 Ok(table)
@@ -94,6 +90,17 @@ impl Step for Segment {
 }
 
 impl Segment {
+    /// Labels and measures of one frame.
+    pub(crate) fn frame(&self, meta: &MovieMeta, frame: &Frame) -> Result<(Labels, DataFrame), StepError> {
+        let (at, found) = (channel(meta, &self.channel)?, self.sized(meta));
+        let labels = segment(&image(frame, at)?, &found.objects)?;
+        let channels = channel_names(meta).into_iter().enumerate();
+        let channels: Vec<_> =
+            channels.map(|(at, name)| Ok((name, image(frame, at)?))).collect::<Result<_, StepError>>()?;
+        let table = measure(&labels, &channels, &found.measure)?;
+        Ok((labels, table))
+    }
+
     /// With the movie's own pixel size where none is given.
     fn sized(&self, meta: &MovieMeta) -> Self {
         let mut sized = self.clone();
