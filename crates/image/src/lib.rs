@@ -11,12 +11,16 @@
 
 mod doubt;
 mod error;
+mod field;
 mod ground;
+mod learn;
 mod measure;
 mod segment;
 
 pub use doubt::{Doubt, doubts};
 pub use error::ImageError;
+pub use field::{Field, Method, field_diameter, segment_field, segment_image};
+pub use learn::{Example, Forest, ForestParams, PixelModel, TrainParams, train};
 pub use ground::{Ground, ground};
 pub use measure::{Background, MeasureParams, measure};
 pub use segment::{SegmentParams, estimate_diameter, segment};

@@ -7,7 +7,8 @@ pub use diameter::estimate_diameter;
 pub use params::SegmentParams;
 
 use crate::{Ground, ImageError, ground};
-use diameter::bright_level;
+pub(crate) use diameter::bright_level;
+pub(crate) use refine::largest;
 use lca_pixels::{Connectivity, Image, Labels, areas, keep_labels, watershed};
 use std::f64::consts::PI;
 
