@@ -1,20 +1,24 @@
 mod cells;
 mod estimate;
+mod imaging;
 mod model;
 mod network;
 mod petab;
+mod score;
 
 pub(crate) use cells::{CellsCommand, CellsRunArgs, FactorsArgs, LineageArgs};
 pub(crate) use estimate::{
     ChainArgs, FitArgs, LeaveOutArgs, LeaveOutBy, OptimizerName, PredictArgs, ProfileArgs, SampleArgs,
     StartingName,
 };
+pub(crate) use imaging::{LinkArgs, TableFormat, TrackArgs, TracesArgs, TreesArgs};
 pub(crate) use model::{
     CombineArgs, DesignArgs, DoseResponseArgs, DrawSampling, IdentifyArgs, Method, ModelCommand,
     ModelShowArgs, PerturbArgs, PlanArgs, ProblemArgs, SensitivityArgs, SimulateArgs, Spec, SsaMethod,
 };
 pub(crate) use network::*;
 pub(crate) use petab::{Gradient, LintArgs, ObjectiveArgs};
+pub(crate) use score::{CtcArgs, ScoreCommand};
 
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use std::path::PathBuf;
@@ -60,6 +64,11 @@ pub(crate) enum Command {
     Verify(VerifyArgs),
     Prune(PruneArgs),
     Add(AddArgs),
+    Track(Box<TrackArgs>),
+    Traces(Box<TracesArgs>),
+    Lineage(Box<TreesArgs>),
+    #[command(subcommand)]
+    Score(Box<ScoreCommand>),
     #[command(subcommand)]
     Cells(Box<CellsCommand>),
     #[command(subcommand)]

@@ -8,6 +8,7 @@ use lca_report::ReportError;
 use lca_store::StoreError;
 use lca_study::{Place, StudyError};
 use lca_tables::TableError;
+use lca_track::TrackError;
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteDiagnostic, NamedSource, Report};
 use serde_json::{Value, json};
 use std::io::IsTerminal;
@@ -40,6 +41,9 @@ pub(crate) enum Failure {
     /// A question cannot be asked of a network.
     #[error(transparent)]
     Network(#[from] NetworkError),
+    /// Cells cannot be followed.
+    #[error(transparent)]
+    Track(#[from] TrackError),
     /// A figure cannot be drawn.
     #[error(transparent)]
     Report(#[from] ReportError),
@@ -76,6 +80,7 @@ impl Failure {
             | Self::Network(_)
             | Self::Conformance(_)
             | Self::Report(_)
+            | Self::Track(_)
             | Self::File { .. } => 1,
         }
     }

@@ -20,13 +20,16 @@
 mod abundance;
 mod alleles;
 mod boolean;
+mod codex;
 mod counts;
 mod ctc;
 mod error;
 mod guard;
 mod h5;
 mod h5ad;
+mod labels;
 mod ligands;
+mod mastodon;
 mod movie;
 mod network;
 mod newick;
@@ -45,12 +48,16 @@ pub use abundance::{
 };
 pub use alleles::{read_allele_priors, read_alleles, write_alleles};
 pub use boolean::{boolean_rules, parse_boolean_rules, read_boolean, write_boolean};
+pub use codex::read_codex;
 pub use counts::{Counts, CountsOptions, Orientation, Skipped, read_counts};
 pub use ctc::{
     CtcLabels, CtcTruth, read_ctc_segmentation, read_ctc_truth, read_ctc_truth_with, write_ctc_result,
+    write_ctc_tracks,
 };
 pub use error::FormatError;
+pub use labels::{LabelFrames, open_labels};
 pub use ligands::{read_ligands, read_microenvironments};
+pub use mastodon::{Mastodon, read_mastodon};
 pub use movie::{MovieOptions, MovieReader, PageAxis, open_movie, open_movie_with, write_tiff_series};
 pub use network::{
     Accounted, NetworkFile, read_gold, read_names, read_network, read_network_file, read_resource,

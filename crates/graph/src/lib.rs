@@ -9,12 +9,14 @@
 //! ```
 
 mod boolean;
+mod from_links;
 mod ligands;
 mod lineage;
 mod molecular;
 mod tracks;
 
 pub use boolean::{BooleanError, BooleanExpression, BooleanNetwork, BooleanNode};
+pub use from_links::LinksError;
 pub use ligands::{Binding, Cofactors, LigandReceptor, Partner, Subunit};
 pub use lineage::{Branch, Lineage, LineageError, LineageNode};
 pub use molecular::{Evidence, Interaction, Layer, MolecularNetwork, Molecule, Sign, UnknownLayer};

@@ -7,3 +7,4 @@ mod rebuild;
 mod write;
 
 pub use read::read_geff;
+pub use write::write_geff;

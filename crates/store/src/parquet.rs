@@ -8,6 +8,6 @@ mod shapes;
 mod to_arrow;
 mod wkb;
 
-pub use frame::read_parquet;
+pub use frame::{read_parquet, write_parquet};
 pub(crate) use frame::{from_parquet, to_parquet};
 pub use geometry::{Geometry, Shapes};

@@ -15,17 +15,21 @@
 mod correct;
 mod error;
 mod kinship;
+mod life_table;
 mod link;
 mod objects;
 mod period;
 mod pulses;
 mod score;
+mod summary;
+mod surroundings;
 mod traces;
 mod unbroken;
 
 pub use correct::{CorrectionError, CorrectionFault, Corrections};
 pub use error::TrackError;
 pub use kinship::{Alike, Kinship, Life, kinship, lives};
+pub use life_table::life_table;
 pub use link::{LinkParams, link};
 pub use objects::{FrameObjects, Object};
 pub use period::{Period, period};
@@ -34,5 +38,7 @@ pub use score::{
     Branching, ChallengeScores, DivisionCounts, FrameMatch, Scores, SegmentationScores, match_frame,
     match_same, score, score_challenge, score_segmentation,
 };
+pub use summary::{Course, CourseSummary, courses, summary};
+pub use surroundings::surroundings;
 pub use traces::{population, traces};
 pub use unbroken::unbroken;

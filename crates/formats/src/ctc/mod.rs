@@ -5,4 +5,4 @@ mod write;
 
 pub use labels::CtcLabels;
 pub use read::{CtcTruth, read_ctc_segmentation, read_ctc_truth, read_ctc_truth_with};
-pub use write::write_ctc_result;
+pub use write::{write_ctc_result, write_ctc_tracks};

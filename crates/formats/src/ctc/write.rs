@@ -39,3 +39,11 @@ pub fn write_ctc_result(
     }
     track_list::write(&folder.join("res_track.txt"), tracks.tracks())
 }
+
+/// Writes tracks as the Cell Tracking Challenge's list alone (`res_track.txt`), where there are no masks.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn write_ctc_tracks(path: &Path, tracks: &Tracks) -> Result<(), FormatError> {
+    track_list::write(path, tracks.tracks())
+}

@@ -21,7 +21,11 @@ use std::path::Path;
 /// When the file cannot be read, has no header, is not UTF-8, repeats a column name, or has rows of
 /// different lengths; each with the line.
 pub fn read_table(path: &Path) -> Result<DataFrame, FormatError> {
-    let mut rows = Rows::open(path)?;
+    read_rows(Rows::open(path)?, path)
+}
+
+/// [`read_table`] of rows that are open already; the path is for messages.
+pub(crate) fn read_rows(mut rows: Rows<'_>, path: &Path) -> Result<DataFrame, FormatError> {
     let Some((line, header)) = rows.next()? else {
         return Err(FormatError::broken(path, "table", "it is empty"));
     };

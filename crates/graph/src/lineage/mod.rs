@@ -130,6 +130,13 @@ impl Lineage {
         daughters.map(|daughter| daughter.begin).min()
     }
 
+    /// Gives cells their names; identifiers that are not there are passed over.
+    pub fn set_names(&mut self, names: impl IntoIterator<Item = (u32, String)>) {
+        for (id, name) in names {
+            self.nodes.entry(id).and_modify(|node| node.name = Some(name));
+        }
+    }
+
     /// Says how well the data support each family; identifiers that are not there are passed over.
     pub fn set_support(&mut self, support: impl IntoIterator<Item = (u32, f64)>) {
         for (id, share) in support {

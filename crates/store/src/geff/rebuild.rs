@@ -1,4 +1,4 @@
-use lca_graph::{Detection, Track, Tracks};
+use lca_graph::{Detection, Tracks};
 
 /// One node of a graph by others.
 #[derive(Debug, Clone, Copy)]
@@ -15,42 +15,8 @@ pub(super) struct Node {
 /// # Errors
 /// What is wrong with the graph, in words.
 pub(super) fn rebuild(nodes: &[Node], edges: &[(usize, usize)]) -> Result<Tracks, String> {
-    let mut before = vec![None; nodes.len()];
-    let mut after = vec![0usize; nodes.len()];
-    for &(from, to) in edges {
-        if nodes[from].t >= nodes[to].t {
-            return Err(format!(
-                "an edge does not lead forward in time (frames {} to {})",
-                nodes[from].t, nodes[to].t
-            ));
-        }
-        if before[to].replace(from).is_some() {
-            return Err(format!("two edges lead to one node in frame {}: cells do not merge", nodes[to].t));
-        }
-        after[from] += 1;
-    }
-    let mut order: Vec<usize> = (0..nodes.len()).collect();
-    order.sort_by_key(|&at| (nodes[at].t, nodes[at].label, at));
-    let mut track_of = vec![0u32; nodes.len()];
-    let mut tracks: Vec<Track> = Vec::new();
-    for at in order {
-        let t = nodes[at].t;
-        match before[at] {
-            Some(previous) if after[previous] == 1 => {
-                track_of[at] = track_of[previous];
-                tracks[track_of[previous] as usize - 1].end = t;
-            }
-            previous => {
-                let id = tracks.len() as u32 + 1;
-                tracks.push(Track { id, begin: t, end: t, parent: previous.map(|at| track_of[at]) });
-                track_of[at] = id;
-            }
-        }
-    }
-    let seen = nodes.iter().zip(track_of);
-    let detections =
-        seen.map(|(node, track)| Detection { t: node.t, label: node.label, track, centre: node.centre });
-    Tracks::new(detections.collect(), tracks).map_err(|why| why.to_string())
+    let seen = |node: &Node| Detection { t: node.t, label: node.label, track: 0, centre: node.centre };
+    Tracks::from_links(nodes.iter().map(seen).collect(), edges).map_err(|why| why.to_string())
 }
 
 #[cfg(test)]

@@ -64,6 +64,16 @@ pub fn read_parquet(path: impl AsRef<Path>) -> Result<DataFrame> {
     from_parquet(Bytes::from(bytes), &shown)
 }
 
+/// Writes a table as a Parquet file of its own, with its row names as pandas' index.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn write_parquet(path: impl AsRef<Path>, frame: &DataFrame) -> Result<()> {
+    let shown = path.as_ref().display().to_string();
+    let bytes = to_parquet(frame).map_err(|why| StoreError::write(&shown, why))?;
+    std::fs::write(path, bytes).map_err(|cause| StoreError::write(&shown, cause))
+}
+
 /// A table as one Parquet file.
 pub(crate) fn to_parquet(frame: &DataFrame) -> std::result::Result<Bytes, String> {
     encode(to_arrow(frame), &json!(INDEX), HashMap::new())

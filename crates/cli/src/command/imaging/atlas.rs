@@ -1,0 +1,52 @@
+use crate::failure::Failure;
+use lca_core::{ElementKind, ElementPath, Hasher};
+use lca_store::{Atlas, ElementInfo};
+use serde_json::{Value, json};
+use std::path::Path;
+
+/// Whether a folder is an atlas.
+pub(crate) fn is_atlas(path: &Path) -> bool {
+    path.join("lca").join("commit.json").is_file()
+}
+
+/// The one element of a kind that `fits`, or the one of that name.
+pub(crate) fn pick(
+    atlas: &Atlas,
+    (kind, what, option): (ElementKind, &str, &str),
+    name: Option<&str>,
+    fits: impl Fn(&ElementInfo) -> bool,
+) -> Result<ElementPath, Failure> {
+    let mut found: Vec<ElementPath> = atlas
+        .elements()
+        .into_iter()
+        .filter(|one| one.path.kind() == kind && name.is_none_or(|name| one.path.name() == name) && fits(one))
+        .map(|one| one.path)
+        .collect();
+    let shown = atlas.path().display();
+    match (found.len(), name) {
+        (1, _) => Ok(found.remove(0)),
+        (0, Some(name)) => Err(Failure::Use(format!("{shown} has no {what} `{name}`; `lca ls` lists what it has"))),
+        (0, None) => Err(Failure::Use(format!("{shown} has no {what}; make them first"))),
+        _ => {
+            let names: Vec<&str> = found.iter().map(ElementPath::name).collect();
+            Err(Failure::Use(format!("{shown} has several {what}; say one of them with {option}: {}", names.join(", "))))
+        }
+    }
+}
+
+/// The key of what a command makes of elements of an atlas: what it is, how, and their contents.
+pub(crate) fn key(atlas: &Atlas, command: &str, params: &Value, from: &[&ElementPath]) -> String {
+    let mut hasher = Hasher::new();
+    hasher.part(b"lca command 1").part(command.as_bytes()).part(params.to_string().as_bytes());
+    for element in atlas.elements().iter().filter(|one| from.contains(&&one.path)) {
+        hasher.part(element.path.to_string().as_bytes()).part(element.checksum.as_bytes());
+    }
+    hasher.finish().as_str().to_owned()
+}
+
+/// The record of such a run.
+pub(crate) fn record(command: &str, params: &Value, from: &[&ElementPath]) -> Value {
+    let from: Vec<String> = from.iter().map(ToString::to_string).collect();
+    let software = concat!("lca ", env!("CARGO_PKG_VERSION"));
+    json!({ "command": command, "params": params, "from": from, "software": software })
+}

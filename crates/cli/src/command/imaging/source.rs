@@ -1,0 +1,106 @@
+use super::atlas::{is_atlas, pick};
+use super::objects::Film;
+use crate::command::place::failed;
+use crate::failure::Failure;
+use lca_core::{ChunkSource, ElementKind, ElementPath, Progress};
+use lca_graph::Tracks;
+use lca_pixels::Labels;
+use lca_store::Atlas;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// Tracks, wherever they came from.
+#[derive(Default)]
+pub(crate) struct Source {
+    pub(crate) tracks: Tracks,
+    /// Names of cells, where people gave them.
+    pub(crate) names: BTreeMap<u32, String>,
+    pub(crate) frame_interval_s: Option<f64>,
+    /// The atlas and the element, where they lie in one.
+    pub(crate) atlas: Option<(Atlas, ElementPath)>,
+    /// What they were read as.
+    pub(crate) kind: &'static str,
+}
+
+/// Opens the tracks of an atlas, of a folder of the Cell Tracking Challenge, of a GEFF graph or of Mastodon.
+pub(crate) fn open_tracks(path: &Path, name: Option<&str>, progress: &dyn Progress) -> Result<Source, Failure> {
+    if is_atlas(path) {
+        return in_atlas(path, name);
+    }
+    if path.extension().is_some_and(|ending| ending == "mastodon") {
+        let found = lca_formats::read_mastodon(path)?;
+        return Ok(Source { tracks: found.tracks, names: found.names, kind: "Mastodon", ..Source::default() });
+    }
+    if ["zarr.json", ".zgroup"].iter().any(|name| path.join(name).is_file()) {
+        return Ok(Source { tracks: lca_store::read_geff(path)?, kind: "GEFF", ..Source::default() });
+    }
+    if path.is_dir() {
+        let found = lca_formats::read_ctc_truth_with(path, progress)?;
+        return Ok(Source { tracks: found.tracks, kind: "CTC", ..Source::default() });
+    }
+    let why = "it is no atlas, no folder of the Cell Tracking Challenge, no GEFF graph and no .mastodon file";
+    Err(failed("cannot read tracks from", path, &why))
+}
+
+fn in_atlas(path: &Path, name: Option<&str>) -> Result<Source, Failure> {
+    let atlas = Atlas::open(path)?;
+    let element = pick(&atlas, (ElementKind::Tracks, "tracks", "--name"), name, |_| true)?;
+    let tracks = atlas.read_tracks(&element)?;
+    let frame_interval_s = interval(&atlas)?;
+    Ok(Source { tracks, frame_interval_s, atlas: Some((atlas, element)), kind: "atlas", ..Source::default() })
+}
+
+/// The time between frames, where all movies of an atlas have the same.
+pub(crate) fn interval(atlas: &Atlas) -> Result<Option<f64>, Failure> {
+    let mut intervals = Vec::new();
+    for element in atlas.elements().iter().filter(|one| one.path.kind() == ElementKind::Movie) {
+        intervals.push(atlas.movie(&element.path)?.meta().frame_interval_s);
+    }
+    let first = intervals.first().copied().flatten();
+    Ok(first.filter(|_| intervals.iter().all(|one| *one == first)))
+}
+
+/// A movie of any file or folder.
+pub(crate) fn open_film(path: &Path) -> Result<Film, Failure> {
+    struct Frames(Box<dyn lca_formats::MovieReader>);
+    impl ChunkSource for Frames {
+        type Chunk = lca_pixels::Frame;
+        fn len(&self) -> usize {
+            self.0.len()
+        }
+        fn read(&self, index: usize) -> Result<Self::Chunk, lca_core::ChunkError> {
+            self.0.read(index)
+        }
+    }
+    let movie = lca_formats::open_movie(path)?;
+    Ok(Film { meta: movie.meta().clone(), frames: Box::new(Frames(movie)) })
+}
+
+/// Labels and, where there is one, the movie they belong to.
+pub(crate) struct Labelled {
+    pub(crate) labels: Box<dyn ChunkSource<Chunk = Labels>>,
+    pub(crate) film: Option<Film>,
+    pub(crate) pixel_size_um: Option<[f64; 3]>,
+}
+
+/// Opens the labels of an atlas, or label images of a folder or stack.
+pub(crate) fn open_labelled(path: &Path, name: Option<&str>, raw: Option<&Path>) -> Result<Labelled, Failure> {
+    let raw = raw.map(open_film).transpose()?;
+    if is_atlas(path) {
+        let atlas = Atlas::open(path)?;
+        let element = pick(&atlas, (ElementKind::MovieLabels, "labels", "--labels"), name, |_| true)?;
+        let film = match (raw, element.movie()) {
+            (None, Some(movie)) => {
+                let movie = atlas.movie(&movie)?;
+                Some(Film { meta: movie.meta().clone(), frames: Box::new(movie) })
+            }
+            (raw, _) => raw,
+        };
+        let pixel_size_um = film.as_ref().and_then(|film| film.meta.pixel_size_um);
+        return Ok(Labelled { labels: Box::new(atlas.labels(&element)?), film, pixel_size_um });
+    }
+    let labels = lca_formats::open_labels(path)?;
+    let of_raw = raw.as_ref().and_then(|film| film.meta.pixel_size_um);
+    let pixel_size_um = labels.meta().pixel_size_um.or(of_raw);
+    Ok(Labelled { labels: Box::new(labels), film: raw, pixel_size_um })
+}

@@ -1,0 +1,12 @@
+//! Results against the truth.
+
+mod ctc;
+
+use super::Result;
+use crate::args::ScoreCommand;
+
+pub(crate) fn score(command: &ScoreCommand) -> Result {
+    match command {
+        ScoreCommand::Ctc(args) => ctc::score(args),
+    }
+}
