@@ -5,13 +5,14 @@ mod model;
 mod network;
 mod petab;
 mod score;
+mod segment;
 
 pub(crate) use cells::{CellsCommand, CellsRunArgs, FactorsArgs, LineageArgs};
 pub(crate) use estimate::{
     ChainArgs, FitArgs, LeaveOutArgs, LeaveOutBy, OptimizerName, PredictArgs, ProfileArgs, SampleArgs,
     StartingName,
 };
-pub(crate) use imaging::{LinkArgs, TableFormat, TrackArgs, TracesArgs, TreesArgs};
+pub(crate) use imaging::{LinkArgs, TableFormat, TracesArgs, TrackArgs, TreesArgs};
 pub(crate) use model::{
     CombineArgs, DesignArgs, DoseResponseArgs, DrawSampling, IdentifyArgs, Method, ModelCommand,
     ModelShowArgs, PerturbArgs, PlanArgs, ProblemArgs, SensitivityArgs, SimulateArgs, Spec, SsaMethod,
@@ -19,6 +20,7 @@ pub(crate) use model::{
 pub(crate) use network::*;
 pub(crate) use petab::{Gradient, LintArgs, ObjectiveArgs};
 pub(crate) use score::{CtcArgs, ScoreCommand};
+pub(crate) use segment::{ScoreSegArgs, SegmentArgs, SegmentCommand, SegmentMethod, TrainArgs, TrainMethod};
 
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use std::path::PathBuf;
@@ -69,6 +71,7 @@ pub(crate) enum Command {
     Lineage(Box<TreesArgs>),
     #[command(subcommand)]
     Score(Box<ScoreCommand>),
+    Segment(Box<SegmentArgs>),
     #[command(subcommand)]
     Cells(Box<CellsCommand>),
     #[command(subcommand)]

@@ -42,7 +42,9 @@ pub(crate) fn ascend(terrain: &Terrain, most: u32) -> Vec<u32> {
 
 /// The highest of each inside pixel and its eight neighbours inside.
 fn upwards(hills: &Image, terrain: &Terrain, ny: usize, nx: usize) -> Vec<u32> {
-    let (Some(hills), Some(inside)) = (hills.as_slice(), terrain.inside.as_slice()) else { return Vec::new() };
+    let (Some(hills), Some(inside)) = (hills.as_slice(), terrain.inside.as_slice()) else {
+        return Vec::new();
+    };
     let wide = nx + 2;
     let mut framed = vec![f32::NEG_INFINITY; wide * (ny + 2)];
     for y in 0..ny {

@@ -79,9 +79,17 @@ impl Graph {
                 if place[top as usize] == u32::MAX {
                     place[top as usize] = found.basins.len() as u32;
                     let height = hills[top as usize];
-                    found.basins.push(Basin { top: name(top), height, size: 0, sums: [0; 5], low: [u32::MAX; 2], high: [0; 2] });
+                    found.basins.push(Basin {
+                        top: name(top),
+                        height,
+                        size: 0,
+                        sums: [0; 5],
+                        low: [u32::MAX; 2],
+                        high: [0; 2],
+                    });
                 }
-                found.basins[place[top as usize] as usize].add([y + terrain.origin[0], x + terrain.origin[1]]);
+                found.basins[place[top as usize] as usize]
+                    .add([y + terrain.origin[0], x + terrain.origin[1]]);
                 let (right, down) = (x + 1 < nx, y + 1 < ny);
                 let mut meet = |other: usize| {
                     if tops[other] != OUTSIDE && tops[other] != top {

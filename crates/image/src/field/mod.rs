@@ -66,6 +66,17 @@ pub fn field_diameter(field: &dyn Field) -> Result<Option<f64>, ImageError> {
     Ok(estimate_diameter(&ground(&seen, [1.0; 3]), [1.0; 3])?)
 }
 
+/// The labels of some rows of a field.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Band {
+    /// Which rows.
+    pub rows: Range<usize>,
+    /// Their labels, `1, y, x`.
+    pub labels: Labels,
+    /// How many objects the whole field has.
+    pub objects: usize,
+}
+
 /// How objects are told from the ground.
 #[derive(Debug, Clone, Copy)]
 pub enum Method<'m> {
@@ -93,7 +104,7 @@ pub fn segment_field(
     field: &dyn Field,
     method: Method<'_>,
     side: Option<usize>,
-    mut give: impl FnMut(Range<usize>, Labels) -> Result<(), ImageError>,
+    mut give: impl FnMut(Band) -> Result<(), ImageError>,
 ) -> Result<usize, ImageError> {
     let diameter = match method {
         Method::Learnt(model) => {
@@ -114,7 +125,8 @@ pub fn segment_field(
         for from in (0..ny).step_by(side) {
             let band = from..(from + side).min(ny);
             ImageError::finite(&field.rows(band.start, band.end)?)?;
-            give(band.clone(), Labels::zeros((1, band.len(), nx)))?;
+            let labels = Labels::zeros((1, band.len(), nx));
+            give(Band { rows: band, labels, objects: 0 })?;
         }
         return Ok(0);
     };
@@ -129,8 +141,8 @@ pub fn segment_field(
 /// As [`segment_field`].
 pub fn segment_image(image: &Image, method: Method<'_>) -> Result<(usize, Labels), ImageError> {
     let mut out = Labels::zeros((1, image.dim().1, image.dim().2));
-    let count = segment_field(image, method, None, |_, labels| {
-        out = labels;
+    let count = segment_field(image, method, None, |band| {
+        out = band.labels;
         Ok(())
     })?;
     Ok((count, out))
@@ -171,7 +183,7 @@ struct Seen {
 }
 
 impl Work<'_> {
-    fn run(&self, give: &mut dyn FnMut(Range<usize>, Labels) -> Result<(), ImageError>) -> Result<usize, ImageError> {
+    fn run(&self, give: &mut dyn FnMut(Band) -> Result<(), ImageError>) -> Result<usize, ImageError> {
         let [ny, nx] = self.field.size();
         if self.side >= ny.max(nx) {
             return self.at_once(give);
@@ -201,8 +213,11 @@ impl Work<'_> {
             |tile, window| {
                 let seen = self.look(tile, &window)?;
                 let owners = owners(&seen.terrain, &seen.tops, &graph, &choice);
-                let own = self.touching(tile, &choice).filter(|&object| self.begins_in(tile, &choice, object));
-                Ok(own.filter(|&object| self.shape(object, &choice, &owners, &seen).is_some()).collect::<Vec<_>>())
+                let own =
+                    self.touching(tile, &choice).filter(|&object| self.begins_in(tile, &choice, object));
+                Ok(own
+                    .filter(|&object| self.shape(object, &choice, &owners, &seen).is_some())
+                    .collect::<Vec<_>>())
             },
             |_, tiles| {
                 tiles.iter().flat_map(|(_, kept)| kept).for_each(|&object| labels[object as usize] = 1);
@@ -225,14 +240,14 @@ impl Work<'_> {
                 for (tile, part) in tiles {
                     band.slice_mut(ndarray::s![.., .., tile.core[1].clone()]).assign(&part);
                 }
-                give(rows, band)
+                give(Band { rows, labels: band, objects: count })
             },
         )?;
         Ok(count)
     }
 
     /// The same with one tile that is the whole field: each thing is done once.
-    fn at_once(&self, give: &mut dyn FnMut(Range<usize>, Labels) -> Result<(), ImageError>) -> Result<usize, ImageError> {
+    fn at_once(&self, give: &mut dyn FnMut(Band) -> Result<(), ImageError>) -> Result<usize, ImageError> {
         let [ny, nx] = self.field.size();
         let tile = Tile { core: [0..ny, 0..nx], origin: [0, 0] };
         let seen = self.look(&tile, &self.field.rows(0, ny)?)?;
@@ -246,7 +261,7 @@ impl Work<'_> {
         let mut labels = vec![0_u32; choice.objects.len()];
         shapes.iter().for_each(|shape| labels[shape.object as usize] = 1);
         let count = number(&mut labels);
-        give(0..ny, self.painted(&tile, &shapes, &labels))?;
+        give(Band { rows: 0..ny, labels: self.painted(&tile, &shapes, &labels), objects: count })?;
         Ok(count)
     }
 
@@ -361,7 +376,8 @@ impl Work<'_> {
 
     /// The greatest width of an object that is kept, in reduced pixels.
     fn widest(&self, choice: &Choice) -> usize {
-        let width = |basin: &graph::Basin| (0..2).map(|axis| (basin.high[axis] - basin.low[axis]) as usize).max();
+        let width =
+            |basin: &graph::Basin| (0..2).map(|axis| (basin.high[axis] - basin.low[axis]) as usize).max();
         choice.objects.iter().filter(|basin| self.fits(basin)).filter_map(width).max().unwrap_or(0)
     }
 }
@@ -378,6 +394,7 @@ fn number(labels: &mut [u32]) -> usize {
 
 pub(crate) fn knob(name: &str, default: f64) -> f64 {
     static KNOWN: std::sync::OnceLock<std::collections::HashMap<String, f64>> = std::sync::OnceLock::new();
-    let known = KNOWN.get_or_init(|| std::env::vars().filter_map(|(k, v)| Some((k, v.parse().ok()?))).collect());
+    let known =
+        KNOWN.get_or_init(|| std::env::vars().filter_map(|(k, v)| Some((k, v.parse().ok()?))).collect());
     known.get(name).copied().unwrap_or(default)
 }

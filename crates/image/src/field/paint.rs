@@ -62,7 +62,8 @@ pub(crate) fn shape(
     let low = [0, 1].map(|axis| i64::from(basin.low[axis]) - 1);
     let [ny, nx] = [0, 1].map(|axis| (basin.high[axis] - basin.low[axis]) as usize + 2);
     let at = |y: usize, x: usize| {
-        let (y, x) = (low[0] + y as i64 - terrain.origin[0] as i64, low[1] + x as i64 - terrain.origin[1] as i64);
+        let (y, x) =
+            (low[0] + y as i64 - terrain.origin[0] as i64, low[1] + x as i64 - terrain.origin[1] as i64);
         let seen = (0..window_y as i64).contains(&y) && (0..window_x as i64).contains(&x);
         seen.then(|| y as usize * window_x + x as usize)
     };
@@ -151,11 +152,15 @@ pub(crate) fn paint(shape: &Shape, label: u32, factor: usize, tile: &Tile, out: 
     for y in rows {
         let (above, share) = place(y, shape.low[0]);
         let above = above.clamp(0, shape.ny as i64 - 2) as usize;
-        let (one, two) = (&shape.sides[above * shape.nx..][..shape.nx], &shape.sides[(above + 1) * shape.nx..][..shape.nx]);
+        let (one, two) = (
+            &shape.sides[above * shape.nx..][..shape.nx],
+            &shape.sides[(above + 1) * shape.nx..][..shape.nx],
+        );
         for ((slot, a), b) in line.iter_mut().zip(one).zip(two) {
             *slot = a + share * (b - a);
         }
-        let row = &mut out[(y - tile.core[0].start) * wide + columns.start - tile.core[1].start..][..columns.len()];
+        let row =
+            &mut out[(y - tile.core[0].start) * wide + columns.start - tile.core[1].start..][..columns.len()];
         for (slot, &(before, share)) in row.iter_mut().zip(&steps) {
             if line[before] + share * (line[before + 1] - line[before]) > 0.0 {
                 *slot = label;

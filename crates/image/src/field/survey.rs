@@ -65,7 +65,10 @@ pub(crate) fn survey(field: &dyn Field, diameter: f64, side: usize) -> Result<Su
         |_, window| Ok(smooth(&super::grey(&window), factor, radius)),
         |_, tiles| {
             for (tile, seen) in tiles {
-                let [low, high] = [tile.core.clone().map(|r| r.start / factor), tile.core.clone().map(|r| r.end.div_ceil(factor))];
+                let [low, high] = [
+                    tile.core.clone().map(|r| r.start / factor),
+                    tile.core.clone().map(|r| r.end.div_ceil(factor)),
+                ];
                 for y in low[0].div_ceil(stride)..high[0].div_ceil(stride) {
                     for x in low[1].div_ceil(stride)..high[1].div_ceil(stride) {
                         let at = [y * stride - tile.origin[0] / factor, x * stride - tile.origin[1] / factor];

@@ -17,7 +17,7 @@ pub(crate) struct Terrain {
 pub(crate) fn reach(survey: &Survey) -> usize {
     let block = block(survey);
     let wide = 4.0 * (survey.smoothing() + blob_scale(survey));
-    3 * block + wide.ceil() as usize + cap(survey) as usize / 5 + 4
+    4 * block + wide.ceil() as usize + cap(survey) as usize / 5 + 4
 }
 
 const fn block(survey: &Survey) -> usize {
@@ -36,16 +36,17 @@ fn cap(survey: &Survey) -> u16 {
 /// The terrain of bright objects on a dark ground: pixels above the noise and a share of the local
 /// brightness; hills from the Laplacian of Gaussian, as a share of the brightness there, and from the
 /// distance to the outside.
-pub(crate) fn terrain(window: &Image, origin: [usize; 2], survey: &Survey, params: &SegmentParams) -> Terrain {
+pub(crate) fn terrain(
+    window: &Image,
+    origin: [usize; 2],
+    survey: &Survey,
+    params: &SegmentParams,
+) -> Terrain {
     let mut signal = smooth(window, survey.factor, survey.radius);
     let dim = signal.dim();
     let origin = origin.map(|at| at / survey.factor);
-    let background = Grid {
-        values: survey.background.clone(),
-        first: [0, 0],
-        step: survey.stride,
-        offset: 0.0,
-    };
+    let background =
+        Grid { values: survey.background.clone(), first: [0, 0], step: survey.stride, offset: 0.0 };
     signal -= &background.stretched(origin, dim);
     let sigma = blob_scale(survey);
     let soft = gaussian(&signal, [0.0, sigma, sigma]);

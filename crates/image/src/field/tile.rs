@@ -41,8 +41,7 @@ impl Cut {
                 .map(|left| {
                     let across = left..(left + self.side).min(nx);
                     let window = self.around(&across, nx);
-                    let tile =
-                        Tile { core: [core.clone(), across], origin: [rows.start, window.start] };
+                    let tile = Tile { core: [core.clone(), across], origin: [rows.start, window.start] };
                     let seen = if window == (0..nx) {
                         None
                     } else {

@@ -55,7 +55,8 @@ pub(crate) fn features(grey: &Image, colour: Option<&Image>, origin: [usize; 2],
     FAR.iter().for_each(|&sigma| filters(&coarse, sigma, &mut wide));
     let back = |values: Image| {
         let first = origin.map(|at| at / COARSE);
-        Grid { values, first, step: COARSE, offset: (COARSE as f64 - 1.0) / 2.0 }.stretched(origin, level.dim())
+        Grid { values, first, step: COARSE, offset: (COARSE as f64 - 1.0) / 2.0 }
+            .stretched(origin, level.dim())
     };
     out.extend(wide.into_iter().map(back));
     BLOCKS.iter().for_each(|&block| out.push(contrast(&out[0], origin, block)));
@@ -111,7 +112,9 @@ fn step(image: &Image, sigma: f64, axis: usize) -> Image {
 
 /// Second derivative along an axis, times `sigma²`.
 fn bend(image: &Image, sigma: f64, axis: usize) -> Image {
-    differences(image, axis, |before, here, after| (sigma * sigma) as f32 * ((before - here) + (after - here)))
+    differences(image, axis, |before, here, after| {
+        (sigma * sigma) as f32 * ((before - here) + (after - here))
+    })
 }
 
 fn differences(image: &Image, axis: usize, value: impl Fn(f32, f32, f32) -> f32) -> Image {

@@ -34,11 +34,14 @@ impl PixelModel {
         let fits = self.version == Self::VERSION
             && self.forest.features() == COUNT
             && self.forest.targets() == TARGETS;
-        let sized = self.diameter.is_finite() && self.diameter > 0.0 && self.areas.iter().all(|area| area.is_finite());
+        let sized = self.diameter.is_finite()
+            && self.diameter > 0.0
+            && self.areas.iter().all(|area| area.is_finite());
         if fits && sized && self.forest.is_sound() {
             Ok(())
         } else {
-            let what = format!("it is of version {}, this program reads version {}", self.version, Self::VERSION);
+            let what =
+                format!("it is of version {}, this program reads version {}", self.version, Self::VERSION);
             Err(ImageError::Model(if fits { "it is damaged".into() } else { what }))
         }
     }
@@ -53,15 +56,17 @@ impl PixelModel {
         let lines: Vec<&[f32]> = columns.iter().filter_map(|column| column.as_slice()).collect();
         if let (Some(signal), Some(hills)) = (signal.as_slice_mut(), hills.as_slice_mut()) {
             let wide = dim.2.max(1);
-            signal.par_chunks_mut(wide).zip(hills.par_chunks_mut(wide)).enumerate().for_each(|(y, (signal, hills))| {
-                let (mut sample, mut found) = (vec![0.0; lines.len()], [0.0; TARGETS]);
-                for (x, (signal, hill)) in signal.iter_mut().zip(hills).enumerate() {
-                    sample.iter_mut().zip(&lines).for_each(|(slot, line)| *slot = line[y * wide + x]);
-                    self.forest.predict(&sample, &mut found);
-                    *signal = found[0];
-                    *hill = found[2] - 0.5 * found[1];
-                }
-            });
+            signal.par_chunks_mut(wide).zip(hills.par_chunks_mut(wide)).enumerate().for_each(
+                |(y, (signal, hills))| {
+                    let (mut sample, mut found) = (vec![0.0; lines.len()], [0.0; TARGETS]);
+                    for (x, (signal, hill)) in signal.iter_mut().zip(hills).enumerate() {
+                        sample.iter_mut().zip(&lines).for_each(|(slot, line)| *slot = line[y * wide + x]);
+                        self.forest.predict(&sample, &mut found);
+                        *signal = found[0];
+                        *hill = found[2] - 0.5 * found[1];
+                    }
+                },
+            );
         }
         let hills = gaussian(&hills, [0.0, 1.0, 1.0]);
         let signal = gaussian(&signal, [0.0, 0.6, 0.6]);

@@ -20,7 +20,13 @@ struct Open {
 }
 
 /// Grows one tree on a share of the samples.
-pub(super) fn tree(bins: &Bins, wanted: &[f32], targets: usize, params: &ForestParams, random: &mut Rng) -> Tree {
+pub(super) fn tree(
+    bins: &Bins,
+    wanted: &[f32],
+    targets: usize,
+    params: &ForestParams,
+    random: &mut Rng,
+) -> Tree {
     let mut rows = drawn(bins.samples, params.share, random);
     let mut tree = Tree::default();
     let mut order: Vec<usize> = (0..bins.levels.len()).collect();
@@ -107,7 +113,14 @@ impl<'w> Bench<'w> {
     }
 
     /// The best cut of the features tried; none where none takes anything from the error.
-    fn cut(&mut self, bins: &Bins, node: &[u32], order: &mut [usize], params: &ForestParams, random: &mut Rng) -> Option<Cut> {
+    fn cut(
+        &mut self,
+        bins: &Bins,
+        node: &[u32],
+        order: &mut [usize],
+        params: &ForestParams,
+        random: &mut Rng,
+    ) -> Option<Cut> {
         if node.len() < 2 * params.leaf.max(1) {
             return None;
         }
@@ -157,7 +170,8 @@ impl<'w> Bench<'w> {
                 continue;
             }
             let sides = self.left[1..].iter().zip(&self.whole[1..]);
-            let parted: f64 = sides.map(|(left, whole)| left * left / a + (whole - left) * (whole - left) / b).sum();
+            let parted: f64 =
+                sides.map(|(left, whole)| left * left / a + (whole - left) * (whole - left) / b).sum();
             if best.is_none_or(|best| parted - base > best.gain) {
                 best = Some(Cut { feature, level, gain: parted - base });
             }

@@ -3,8 +3,8 @@
 mod bins;
 mod grow;
 
-use lca_numerics::rng;
 use bins::Bins;
+use lca_numerics::rng;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -68,7 +68,13 @@ impl Forest {
         let samples = inputs.len().checked_div(features)?;
         let fits = samples * features == inputs.len() && samples * targets == wanted.len();
         let fine = |values: &[f32]| values.iter().all(|value| value.is_finite());
-        if samples == 0 || targets == 0 || features >= usize::from(LEAF) || !fits || !fine(inputs) || !fine(wanted) {
+        if samples == 0
+            || targets == 0
+            || features >= usize::from(LEAF)
+            || !fits
+            || !fine(inputs)
+            || !fine(wanted)
+        {
             return None;
         }
         let bins = Bins::new(inputs, features);
