@@ -17,8 +17,8 @@ pub fn read_codex(path: &Path) -> Result<DataFrame, FormatError> {
     let broken = |what: String| FormatError::broken(path, "CODEX", what);
     let file = File::open(path).map_err(FormatError::io("read", path))?;
     let packed = file.metadata().map_err(FormatError::io("read", path))?.len();
-    let mut archive = ZipArchive::new(BufReader::new(file))
-        .map_err(|why| broken(format!("it is no ZIP archive: {why}")))?;
+    let mut archive =
+        ZipArchive::new(BufReader::new(file)).map_err(|why| broken(format!("it is no ZIP archive: {why}")))?;
     let mut table = |name: &str| -> Result<Option<DataFrame>, FormatError> {
         let Ok(mut entry) = archive.by_name(name) else { return Ok(None) };
         // Deflate packs at most 1032 to 1.
@@ -35,16 +35,10 @@ pub fn read_codex(path: &Path) -> Result<DataFrame, FormatError> {
         let named = |why| FormatError::table(path)(why);
         let (numbers, names) =
             (classes.numbers("class").map_err(named)?, classes.texts("class_name").map_err(named)?);
-        let names: BTreeMap<i64, String> = numbers
-            .iter()
-            .zip(names)
-            .map(|(class, name)| (*class as i64, name.unwrap_or_default()))
-            .collect();
+        let names: BTreeMap<i64, String> =
+            numbers.iter().zip(names).map(|(class, name)| (*class as i64, name.unwrap_or_default())).collect();
         let class = |class: &f64| {
-            names
-                .get(&(*class as i64))
-                .cloned()
-                .ok_or_else(|| broken(format!("the class {class} has no name")))
+            names.get(&(*class as i64)).cloned().ok_or_else(|| broken(format!("the class {class} has no name")))
         };
         let of = cells.numbers("class").map_err(named)?;
         let of: Vec<String> = of.iter().map(class).collect::<Result<_, _>>()?;

@@ -19,8 +19,7 @@ pub struct LabelFrames {
 pub fn open_labels(path: &Path) -> Result<LabelFrames, FormatError> {
     let movie = open_movie(path)?;
     let meta = movie.meta();
-    let instead =
-        "save labels as images of one channel of unsigned integers, in which each object has one number";
+    let instead = "save labels as images of one channel of unsigned integers, in which each object has one number";
     if meta.shape[1] != 1 {
         let what = format!("labels of {} channels", meta.shape[1]);
         return Err(FormatError::unsupported(path, what, instead));

@@ -71,11 +71,12 @@ fn measured(found: &Source, measure: &str) -> std::result::Result<Kinship, Failu
     let beside = tracks.name().strip_suffix("tracks").map(|stem| format!("{stem}traces"));
     let traces = match beside.as_deref().and_then(of) {
         Some(traces) => traces,
-        None => {
-            atlas.read_frame(&pick(atlas, (ElementKind::Observations, "traces", "--name"), None, |one| {
-                of(one.path.name()).is_some()
-            })?)?
-        }
+        None => atlas.read_frame(&pick(
+            atlas,
+            (ElementKind::Observations, "traces", "--name"),
+            None,
+            |one| of(one.path.name()).is_some(),
+        )?)?,
     };
     let unfit = |why: &dyn std::fmt::Display| failed("cannot compare kin in", atlas.path(), why);
     let courses = courses(&traces, measure).map_err(|why| unfit(&why))?;
@@ -136,11 +137,7 @@ fn pairs(kin: &Kinship) -> [(&'static str, Alike); 3] {
 
 fn kinship_json(kin: &Kinship) -> Value {
     let one = |alike: Alike| json!({ "correlation": alike.correlation, "pairs": alike.pairs });
-    pairs(kin)
-        .into_iter()
-        .map(|(name, alike)| (name.to_owned(), one(alike)))
-        .collect::<serde_json::Map<_, _>>()
-        .into()
+    pairs(kin).into_iter().map(|(name, alike)| (name.to_owned(), one(alike))).collect::<serde_json::Map<_, _>>().into()
 }
 
 fn lines(kin: &Kinship, of: &str) -> String {

@@ -43,8 +43,7 @@ fn told(args: &TracesArgs) -> Result {
         table::read(args)?
     };
     let all = found.courses.len();
-    let enough =
-        |one: &Course| one.values.iter().filter(|value| value.is_finite()).count() >= args.min_points;
+    let enough = |one: &Course| one.values.iter().filter(|value| value.is_finite()).count() >= args.min_points;
     found.courses.retain(enough);
     if found.courses.is_empty() {
         let what = format!("{}: none of {all} cells has {} values", args.source.display(), args.min_points);

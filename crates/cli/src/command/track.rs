@@ -31,8 +31,7 @@ fn tracked(args: &TrackArgs) -> Result {
         .map(|(t, one)| FrameObjects::from_table(t, &one.table, bright.as_deref()))
         .collect::<std::result::Result<_, _>>()
         .map_err(|why| failed("cannot track", path, &why))?;
-    let tracks =
-        link(&objects, &params(&args.links, size)).map_err(|why| failed("cannot track", path, &why))?;
+    let tracks = link(&objects, &params(&args.links, size)).map_err(|why| failed("cannot track", path, &why))?;
     let corrected = corrections.as_ref().map(|(list, file)| {
         list.apply(&tracks).map_err(|why| failed("cannot apply the corrections of", file, &why))
     });
@@ -91,12 +90,8 @@ fn answer(args: &TrackArgs, tracks: &Tracks, frames: &[Measured], corrected: usi
     let divisions = tracks.tracks().iter().filter(|one| tracks.children(one.id).count() > 1).count();
     let empty: Vec<usize> =
         frames.iter().enumerate().filter(|(_, one)| one.table.rows() == 0).map(|(t, _)| t).collect();
-    let split: Vec<(usize, &Vec<u32>)> = frames
-        .iter()
-        .enumerate()
-        .map(|(t, one)| (t, &one.scattered))
-        .filter(|one| !one.1.is_empty())
-        .collect();
+    let split: Vec<(usize, &Vec<u32>)> =
+        frames.iter().enumerate().map(|(t, one)| (t, &one.scattered)).filter(|one| !one.1.is_empty()).collect();
     let objects = tracks.detections().len();
     let mut text = format!(
         "{} in {}: {}, {}\n",
@@ -119,7 +114,8 @@ fn answer(args: &TrackArgs, tracks: &Tracks, frames: &[Measured], corrected: usi
         );
     }
     text += &format!("written to {}\n", args.out.display());
-    let split: Vec<Value> = split.iter().map(|(t, labels)| json!({ "frame": t, "labels": labels })).collect();
+    let split: Vec<Value> =
+        split.iter().map(|(t, labels)| json!({ "frame": t, "labels": labels })).collect();
     let json = json!({
         "frames": frames.len(), "objects": objects, "tracks": tracks.tracks().len(), "divisions": divisions,
         "corrections": corrected, "empty_frames": empty, "split_labels": split, "out": args.out,

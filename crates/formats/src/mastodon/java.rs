@@ -154,8 +154,12 @@ mod tests {
 
     #[test]
     fn blocks_and_arrays_are_read() {
-        let expected =
-            [Item::Data(vec![1, 2, 3]), Item::Ints(vec![258]), Item::Bytes(vec![9]), Item::Ints(Vec::new())];
+        let expected = [
+            Item::Data(vec![1, 2, 3]),
+            Item::Ints(vec![258]),
+            Item::Bytes(vec![9]),
+            Item::Ints(Vec::new()),
+        ];
         assert_eq!(items(&stream()).unwrap(), expected);
     }
 

@@ -48,11 +48,8 @@ fn decode(bytes: &[u8]) -> Result<Mastodon, Fault> {
     let Some(Item::Data(graph)) = items.first() else { return Err("it holds no graph".into()) };
     let (spots, rest) = counted(graph, SPOT, "spots")?;
     let (links, _) = counted(rest, LINK, "links")?;
-    let spots: Vec<Detection> = spots
-        .chunks_exact(SPOT)
-        .zip(1..)
-        .map(|(bytes, label)| spot(bytes, label))
-        .collect::<Result<_, _>>()?;
+    let spots: Vec<Detection> =
+        spots.chunks_exact(SPOT).zip(1..).map(|(bytes, label)| spot(bytes, label)).collect::<Result<_, _>>()?;
     let links: Vec<(usize, usize)> =
         links.chunks_exact(LINK).map(|bytes| link(bytes, spots.len())).collect::<Result<_, _>>()?;
     let tracks = Tracks::from_links(spots, &links).map_err(|why| why.to_string())?;
@@ -102,8 +99,7 @@ fn labels(items: &[Item]) -> BTreeMap<usize, String> {
     let mut labels = BTreeMap::new();
     for &place in places {
         let Some((head, tail)) = rest.split_at_checked(2) else { break };
-        let Some((text, tail)) = tail.split_at_checked(usize::from(head[0]) << 8 | usize::from(head[1]))
-        else {
+        let Some((text, tail)) = tail.split_at_checked(usize::from(head[0]) << 8 | usize::from(head[1])) else {
             break;
         };
         rest = tail;
@@ -122,8 +118,7 @@ fn names(tracks: &Tracks, labels: &BTreeMap<usize, String>) -> BTreeMap<u32, Str
             of.entry(label).or_insert((0, std::cmp::Reverse(order))).0 += 1;
         }
     }
-    let most =
-        |of: BTreeMap<&str, _>| of.into_iter().max_by_key(|(_, rank)| *rank).map(|(name, _)| name.to_owned());
+    let most = |of: BTreeMap<&str, _>| of.into_iter().max_by_key(|(_, rank)| *rank).map(|(name, _)| name.to_owned());
     counts.into_iter().filter_map(|(track, of)| Some((track, most(of)?))).collect()
 }
 

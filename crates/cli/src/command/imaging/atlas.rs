@@ -25,16 +25,11 @@ pub(crate) fn pick(
     let shown = atlas.path().display();
     match (found.len(), name) {
         (1, _) => Ok(found.remove(0)),
-        (0, Some(name)) => {
-            Err(Failure::Use(format!("{shown} has no {what} `{name}`; `lca ls` lists what it has")))
-        }
+        (0, Some(name)) => Err(Failure::Use(format!("{shown} has no {what} `{name}`; `lca ls` lists what it has"))),
         (0, None) => Err(Failure::Use(format!("{shown} has no {what}; make them first"))),
         _ => {
             let names: Vec<&str> = found.iter().map(ElementPath::name).collect();
-            Err(Failure::Use(format!(
-                "{shown} has several {what}; say one of them with {option}: {}",
-                names.join(", ")
-            )))
+            Err(Failure::Use(format!("{shown} has several {what}; say one of them with {option}: {}", names.join(", "))))
         }
     }
 }

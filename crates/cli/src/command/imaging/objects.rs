@@ -79,8 +79,7 @@ fn channels(film: &Film, t: usize) -> Result<Vec<(String, Image)>, String> {
 
 /// The tables of all frames as one, with the frame in column `t`.
 pub(crate) fn stacked(frames: &[Measured]) -> Result<DataFrame, Failure> {
-    let rows =
-        || frames.iter().enumerate().flat_map(|(t, one)| one.table.index().iter().map(move |row| (t, row)));
+    let rows = || frames.iter().enumerate().flat_map(|(t, one)| one.table.index().iter().map(move |row| (t, row)));
     let mut all = DataFrame::new(rows().map(|(t, label)| format!("{t}_{label}")).collect());
     all.set("t", Column::Int(rows().map(|(t, _)| t as i64).collect()))?;
     let Some(first) = frames.first() else { return Ok(all) };

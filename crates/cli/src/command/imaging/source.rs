@@ -23,22 +23,13 @@ pub(crate) struct Source {
 }
 
 /// Opens the tracks of an atlas, of a folder of the Cell Tracking Challenge, of a GEFF graph or of Mastodon.
-pub(crate) fn open_tracks(
-    path: &Path,
-    name: Option<&str>,
-    progress: &dyn Progress,
-) -> Result<Source, Failure> {
+pub(crate) fn open_tracks(path: &Path, name: Option<&str>, progress: &dyn Progress) -> Result<Source, Failure> {
     if is_atlas(path) {
         return in_atlas(path, name);
     }
     if path.extension().is_some_and(|ending| ending == "mastodon") {
         let found = lca_formats::read_mastodon(path)?;
-        return Ok(Source {
-            tracks: found.tracks,
-            names: found.names,
-            kind: "Mastodon",
-            ..Source::default()
-        });
+        return Ok(Source { tracks: found.tracks, names: found.names, kind: "Mastodon", ..Source::default() });
     }
     if ["zarr.json", ".zgroup"].iter().any(|name| path.join(name).is_file()) {
         return Ok(Source { tracks: lca_store::read_geff(path)?, kind: "GEFF", ..Source::default() });
@@ -93,11 +84,7 @@ pub(crate) struct Labelled {
 }
 
 /// Opens the labels of an atlas, or label images of a folder or stack.
-pub(crate) fn open_labelled(
-    path: &Path,
-    name: Option<&str>,
-    raw: Option<&Path>,
-) -> Result<Labelled, Failure> {
+pub(crate) fn open_labelled(path: &Path, name: Option<&str>, raw: Option<&Path>) -> Result<Labelled, Failure> {
     let raw = raw.map(open_film).transpose()?;
     if is_atlas(path) {
         let atlas = Atlas::open(path)?;

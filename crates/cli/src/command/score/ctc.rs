@@ -89,8 +89,7 @@ fn outlines(
     let mut frames = Vec::with_capacity(drawn.len());
     for (at, frame) in drawn.frames().iter().enumerate() {
         let there = result.labels.frames().binary_search(frame);
-        let there =
-            there.map_err(|_| unfit(&format!("outlines were drawn in frame {frame}, which it lacks")))?;
+        let there = there.map_err(|_| unfit(&format!("outlines were drawn in frame {frame}, which it lacks")))?;
         let told = |why: &dyn std::fmt::Display| unfit(&format!("frame {frame}: {why}"));
         let labels = drawn.read(at).map_err(|why| told(&why))?;
         let found = result.labels.read(there).map_err(|why| told(&why))?;

@@ -64,8 +64,7 @@ fn followed(
         traces.set("ratio", ratio_of(&traces, ratio).map_err(|why| unfit(&why))?)?;
     }
     let measure = args.measure.clone().or_else(|| first(&traces, args.ratio.is_some()));
-    let measure =
-        measure.ok_or_else(|| unfit(&"it has no measure of brightness; name one with --measure"))?;
+    let measure = measure.ok_or_else(|| unfit(&"it has no measure of brightness; name one with --measure"))?;
     let courses = courses(&traces, &measure).map_err(|why| unfit(&why))?;
     let (interval, unit) = interval_s.map_or((1.0, "frames"), |seconds| (seconds / 60.0, "min"));
     Ok(Found { courses, measure, interval, unit, traces: Some(traces), atlas: None })
@@ -87,8 +86,7 @@ fn first(traces: &DataFrame, ratio: bool) -> Option<String> {
         return Some("ratio".to_owned());
     }
     let names = || traces.columns().iter().map(|(name, _)| name);
-    let seen =
-        |name: &&String| traces.numbers(name).is_ok_and(|all| all.iter().any(|value| value.is_finite()));
+    let seen = |name: &&String| traces.numbers(name).is_ok_and(|all| all.iter().any(|value| value.is_finite()));
     let ending = |end: &str| names().filter(|name| name.ends_with(end)).find(seen);
     let nuclear = |name: &&String| !["nuclei_ratio", "nucleus_ratio", "h2b_ratio"].contains(&name.as_str());
     let translocation = names().filter(|name| name.ends_with("_ratio")).filter(nuclear).find(seen);

@@ -76,8 +76,9 @@ fn long(args: &TracesArgs, table: &DataFrame) -> Result<Found, String> {
     let mut courses: BTreeMap<(&str, &str), Vec<f64>> = BTreeMap::new();
     for (row, time) in times.iter().enumerate() {
         let frame = distinct.partition_point(|other| other < time);
-        let course =
-            courses.entry((&groups[row], &cells[row])).or_insert_with(|| vec![f64::NAN; distinct.len()]);
+        let course = courses
+            .entry((&groups[row], &cells[row]))
+            .or_insert_with(|| vec![f64::NAN; distinct.len()]);
         if course[frame].is_finite() {
             let what = format!("cell `{}` has two values at time {time}", cells[row]);
             return Err(format!("{what}; name all columns that tell cells apart with --cell"));
@@ -114,9 +115,7 @@ fn wide(args: &TracesArgs, table: &DataFrame) -> Result<Found, String> {
     let wanted = match (args.measure.as_deref(), stems.as_slice()) {
         (Some(measure), _) => measure,
         (None, [one]) => one,
-        (None, []) => {
-            return Err("it has no column per time; of a table with a row per time say --time".into());
-        }
+        (None, []) => return Err("it has no column per time; of a table with a row per time say --time".into()),
         (None, several) => return Err(format!("say with --measure which is meant: {}", several.join(", "))),
     };
     let mut columns: Vec<(f64, &str)> =

@@ -14,7 +14,11 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::Path;
 
-pub(super) fn said(found: &Found, summary: &CourseSummary, all: usize) -> Result<(String, Value), Failure> {
+pub(super) fn said(
+    found: &Found,
+    summary: &CourseSummary,
+    all: usize,
+) -> Result<(String, Value), Failure> {
     let cells = &summary.cells;
     let mut rows: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (row, course) in found.courses.iter().enumerate() {
@@ -118,8 +122,7 @@ pub(super) fn files(
     let mut groups: BTreeMap<&str, TraceGroup> = BTreeMap::new();
     for course in &found.courses {
         let name = if course.group.is_empty() { "all cells" } else { &course.group };
-        let group =
-            groups.entry(name).or_insert_with(|| TraceGroup { name: name.to_owned(), cells: Vec::new() });
+        let group = groups.entry(name).or_insert_with(|| TraceGroup { name: name.to_owned(), cells: Vec::new() });
         let line = course.values.iter().enumerate().filter(|(_, value)| value.is_finite());
         group.cells.push(line.map(|(t, value)| (t as f64 * found.interval, *value)).collect());
     }
