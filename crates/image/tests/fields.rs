@@ -61,8 +61,10 @@ fn f1(truth: &Labels, found: &Labels) -> f64 {
 fn tiles_of_any_side_give_the_labels_of_the_whole() {
     for seed in 0..3 {
         let (image, truth) = scene(seed, 431, 517, 350);
-        let params =
-            SegmentParams { diameter_px: Some([18.0, 9.0, 30.0][seed as usize]), ..Default::default() };
+        let params = SegmentParams {
+            diameter_px: Some([18.0, 9.0, 30.0][seed as usize]),
+            ..SegmentParams::of_fields()
+        };
         let (_, whole) = segment_image(&image, Method::Classical(&params)).unwrap();
         if seed == 0 {
             assert!(f1(&truth, &whole) > 0.9, "{}", f1(&truth, &whole));
@@ -78,7 +80,7 @@ fn one_and_eight_threads_give_the_same_labels() {
     let (image, _) = scene(5, 300, 280, 200);
     let run = |threads: usize| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-        pool.install(|| tiled(&image, Method::Classical(&SegmentParams::default()), 64))
+        pool.install(|| tiled(&image, Method::Classical(&SegmentParams::of_fields()), 64))
     };
     assert_eq!(run(1), run(8));
 }
@@ -119,7 +121,7 @@ fn unlabelled_cells_are_not_learnt_as_ground() {
 
 #[test]
 fn images_without_cells_give_no_labels() {
-    let params = SegmentParams::default();
+    let params = SegmentParams::of_fields();
     let none = |image: Image| segment_image(&image, Method::Classical(&params)).unwrap().0;
     assert_eq!(none(Image::zeros((1, 90, 90))), 0, "all black");
     assert_eq!(none(Image::from_elem((1, 90, 90), 65_535.0)), 0, "saturated");
@@ -128,7 +130,7 @@ fn images_without_cells_give_no_labels() {
     let mut random = rng(3, 0);
     let noise =
         Image::from_shape_simple_fn((1, 128, 128), || 32_970.0 + random.random_range(-20.0_f32..20.0));
-    let sized = SegmentParams { diameter_px: Some(20.0), ..Default::default() };
+    let sized = SegmentParams { diameter_px: Some(20.0), ..SegmentParams::of_fields() };
     assert_eq!(segment_image(&noise, Method::Classical(&sized)).unwrap().0, 0, "noise on an offset");
 }
 
@@ -136,7 +138,7 @@ fn images_without_cells_give_no_labels() {
 fn saturated_cells_are_found() {
     let (mut image, truth) = scene(8, 220, 220, 70);
     image.mapv_inplace(|value| value.min(33_300.0));
-    let (_, found) = segment_image(&image, Method::Classical(&SegmentParams::default())).unwrap();
+    let (_, found) = segment_image(&image, Method::Classical(&SegmentParams::of_fields())).unwrap();
     assert!(f1(&truth, &found) > 0.85, "{}", f1(&truth, &found));
 }
 
@@ -148,7 +150,7 @@ fn more_cells_than_sixteen_bits_can_number_are_kept_apart() {
         let (dy, dx) = ((y % 8) as f32 - 3.5, (x % 8) as f32 - 3.5);
         100.0 + 900.0 * (-(dy * dy + dx * dx) / 5.0).exp() + ((y * 7 + x * 13) % 5) as f32
     });
-    let params = SegmentParams { diameter_px: Some(5.0), ..Default::default() };
+    let params = SegmentParams { diameter_px: Some(5.0), ..SegmentParams::of_fields() };
     let (count, labels) = segment_image(&image, Method::Classical(&params)).unwrap();
     assert_eq!((count, labels.iter().max()), (264 * 264, Some(&(264 * 264))));
 }
@@ -164,7 +166,7 @@ fn what_cannot_be_read_or_used_is_said() {
             Err(ImageError::Rows("`t007.tif` ends too early".into()))
         }
     }
-    let params = SegmentParams::default();
+    let params = SegmentParams::of_fields();
     let error = segment_field(&Torn, Method::Classical(&params), Some(32), |_| Ok(())).unwrap_err();
     assert!(error.to_string().contains("t007.tif"));
     let mut image = Image::zeros((1, 8, 8));

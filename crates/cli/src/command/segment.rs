@@ -37,7 +37,7 @@ impl Finder {
             )),
             (_, Some(path)) => Ok(Self::Forest(Box::new(read(path)?))),
             (_, None) => {
-                Ok(Self::Classical(SegmentParams { diameter_px: args.diameter, ..SegmentParams::default() }))
+                Ok(Self::Classical(SegmentParams { diameter_px: args.diameter, ..SegmentParams::of_fields() }))
             }
         }
     }

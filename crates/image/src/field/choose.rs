@@ -102,7 +102,7 @@ fn joined(nodes: &[Node], [a, b]: [u32; 2], pass: f32, taste: Taste) -> Node {
     let basin = one.basin.with(&two.basin);
     let depth = f64::from(one.basin.height.min(two.basin.height) - pass);
     let own = own_cost(&basin, taste);
-    let parted = one.cost + two.cost + taste.depth - super::knob("DEPTH", 1.0) * depth;
+    let parted = one.cost + two.cost + taste.depth - depth;
     let whole = own <= parted;
     Node { basin, from: Some([a, b]), cost: own.min(parted), whole }
 }
@@ -111,5 +111,5 @@ fn joined(nodes: &[Node], [a, b]: [u32; 2], pass: f32, taste: Taste) -> Node {
 fn own_cost(basin: &Basin, taste: Taste) -> f64 {
     let area = basin.size as f64 / taste.typical;
     let crumb = if area < taste.small { 10.0 * (taste.small - area) } else { 0.0 };
-    super::knob("SHAPE", SHAPE) * area * (1.0 - basin.fullness()) + crumb
+    SHAPE * area * (1.0 - basin.fullness()) + crumb
 }

@@ -162,10 +162,6 @@ pub(crate) fn grey(window: &Image) -> Cow<'_, Image> {
 /// How far a way up may lead, in typical diameters.
 const CLIMB: f64 = 3.0;
 
-/// How deep the valley between two objects must be in a landscape that was learnt, where an object's
-/// middle is about 1 high.
-const LEARNT_DEPTH: f64 = 0.25;
-
 /// Widest object in typical diameters.
 const WIDEST: f64 = 6.0;
 
@@ -293,7 +289,7 @@ impl Work<'_> {
         let typical = self.survey.typical();
         let (depth, small) = match self.method {
             Method::Classical(params) => (params.split_depth, params.min_size),
-            Method::Learnt(_) => (knob("FSPLIT", LEARNT_DEPTH), self.edge().sizes[0] / typical),
+            Method::Learnt(model) => (model.split_depth, self.edge().sizes[0] / typical),
         };
         choose(graph, Taste { typical, depth, small })
     }
@@ -390,11 +386,4 @@ fn number(labels: &mut [u32]) -> usize {
         *slot = last;
     }
     last as usize
-}
-
-pub(crate) fn knob(name: &str, default: f64) -> f64 {
-    static KNOWN: std::sync::OnceLock<std::collections::HashMap<String, f64>> = std::sync::OnceLock::new();
-    let known =
-        KNOWN.get_or_init(|| std::env::vars().filter_map(|(k, v)| Some((k, v.parse().ok()?))).collect());
-    known.get(name).copied().unwrap_or(default)
 }

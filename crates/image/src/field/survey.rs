@@ -42,11 +42,11 @@ impl Survey {
 
 /// The reduction at which objects are still about eleven pixels wide.
 pub(crate) fn factor(diameter: f64) -> usize {
-    ((diameter / super::knob("WIDE", 11.0)) as usize).clamp(1, 64)
+    ((diameter / 11.0) as usize).clamp(1, 64)
 }
 
 fn smoothing(radius: f64) -> f64 {
-    (radius / 8.0).max(super::knob("SMOOTH", 0.7))
+    (radius / 8.0).max(1.0)
 }
 
 /// Surveys a field whose objects are about `diameter` pixels wide.

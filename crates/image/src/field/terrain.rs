@@ -26,7 +26,7 @@ const fn block(survey: &Survey) -> usize {
 }
 
 fn blob_scale(survey: &Survey) -> f64 {
-    super::knob("BLOB", 0.45) * survey.radius
+    0.45 * survey.radius
 }
 
 fn cap(survey: &Survey) -> u16 {
@@ -128,7 +128,7 @@ fn hills(soft: &Image, distance: &[u16], survey: &Survey, sigma: f64) -> Image {
     let (_, ny, nx) = soft.dim();
     let least = (2.0 * survey.noise).max(f32::MIN_POSITIVE);
     let scale = (sigma * sigma) as f32;
-    let far = super::knob("FAR", 0.5) as f32 / (5.0 * survey.radius) as f32;
+    let far = 0.5 / (5.0 * survey.radius) as f32;
     let mut out = Image::zeros(soft.dim());
     let (Some(soft), Some(out_line)) = (soft.as_slice(), out.as_slice_mut()) else { return out };
     for y in 0..ny {

@@ -16,6 +16,9 @@ pub struct PixelModel {
     pub diameter: f64,
     /// Least and greatest area of the labelled objects in pixels, the outermost hundredths left out.
     pub areas: [f64; 2],
+    /// How deep the valley between two objects must be in the landscape learnt, where an object's middle
+    /// is about 1 high.
+    pub split_depth: f64,
     /// Images, objects and pixels learnt from.
     pub learnt_from: [usize; 3],
     /// The trees.
@@ -36,7 +39,8 @@ impl PixelModel {
             && self.forest.targets() == TARGETS;
         let sized = self.diameter.is_finite()
             && self.diameter > 0.0
-            && self.areas.iter().all(|area| area.is_finite());
+            && self.areas.iter().all(|area| area.is_finite())
+            && self.split_depth.is_finite();
         if fits && sized && self.forest.is_sound() {
             Ok(())
         } else {

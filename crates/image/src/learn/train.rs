@@ -28,6 +28,9 @@ impl Default for TrainParams {
     }
 }
 
+/// Depth of the valley between two objects in a landscape that was learnt.
+const SPLIT_DEPTH: f64 = 0.25;
+
 /// An image with its labels, read when asked.
 pub type Example<'f> = dyn Fn(usize) -> Result<(Image, Labels), ImageError> + Sync + 'f;
 
@@ -73,6 +76,7 @@ pub fn train(count: usize, example: &Example<'_>, params: &TrainParams) -> Resul
         version: PixelModel::VERSION,
         diameter,
         areas: [size(0.01), size(0.99)],
+        split_depth: SPLIT_DEPTH,
         learnt_from: [count, sizes.len(), rows.len()],
         forest,
     })
@@ -125,7 +129,7 @@ fn draw(
 
 /// Which pixels are known: the labelled, and those of no object that is mostly unlabelled.
 fn known(image: &Image, labels: &Labels) -> Result<Mask, ImageError> {
-    let (_, found) = segment_image(image, Method::Classical(&SegmentParams::default()))?;
+    let (_, found) = segment_image(image, Method::Classical(&SegmentParams::of_fields()))?;
     let sizes = areas(&found);
     let mut covered = vec![0_usize; sizes.len()];
     for (&object, _) in found.iter().zip(labels).filter(|(_, label)| **label > 0) {
