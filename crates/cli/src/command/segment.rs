@@ -36,9 +36,10 @@ impl Finder {
                 "--method forest needs --model FILE; make it with `lca segment train`".into(),
             )),
             (_, Some(path)) => Ok(Self::Forest(Box::new(read(path)?))),
-            (_, None) => {
-                Ok(Self::Classical(SegmentParams { diameter_px: args.diameter, ..SegmentParams::of_fields() }))
-            }
+            (_, None) => Ok(Self::Classical(SegmentParams {
+                diameter_px: args.diameter,
+                ..SegmentParams::of_fields()
+            })),
         }
     }
 
