@@ -6,6 +6,7 @@ mod network;
 mod petab;
 mod score;
 mod watch;
+mod segment;
 
 pub(crate) use cells::{CellsCommand, CellsRunArgs, FactorsArgs, LineageArgs};
 pub(crate) use estimate::{
@@ -21,6 +22,7 @@ pub(crate) use network::*;
 pub(crate) use petab::{Gradient, LintArgs, ObjectiveArgs};
 pub(crate) use score::{CtcArgs, ScoreCommand};
 pub(crate) use watch::WatchArgs;
+pub(crate) use segment::{ScoreSegArgs, SegmentArgs, SegmentCommand, SegmentMethod, TrainArgs, TrainMethod};
 
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use std::path::PathBuf;
@@ -72,6 +74,7 @@ pub(crate) enum Command {
     Watch(Box<WatchArgs>),
     #[command(subcommand)]
     Score(Box<ScoreCommand>),
+    Segment(Box<SegmentArgs>),
     #[command(subcommand)]
     Cells(Box<CellsCommand>),
     #[command(subcommand)]

@@ -2,6 +2,7 @@ use lca_cells::CellsError;
 use lca_conformance::ConformanceError;
 use lca_demo::DemoError;
 use lca_formats::FormatError;
+use lca_image::ImageError;
 use lca_model::ModelError;
 use lca_network::NetworkError;
 use lca_report::ReportError;
@@ -35,6 +36,9 @@ pub(crate) enum Failure {
     /// A model cannot be simulated or fitted.
     #[error(transparent)]
     Model(#[from] ModelError),
+    /// Images cannot be segmented or scored.
+    #[error(transparent)]
+    Image(#[from] ImageError),
     /// An analysis of cells cannot be done.
     #[error(transparent)]
     Cells(#[from] CellsError),
@@ -80,6 +84,7 @@ impl Failure {
             | Self::Network(_)
             | Self::Conformance(_)
             | Self::Report(_)
+            | Self::Image(_)
             | Self::Track(_)
             | Self::File { .. } => 1,
         }

@@ -24,6 +24,7 @@ fn main() -> ExitCode {
         Command::Lineage(args) => (args.common.json, command::lineage(args)),
         Command::Watch(args) => (args.common.json, command::watch(args)),
         Command::Score(command) => (command.common().json, command::score(command)),
+        Command::Segment(args) => (args.common().json, command::segment(args)),
         Command::Cells(command) => (command.common().json, command::cells(command)),
         Command::Network(command) => (command.common().json, command::network(command)),
         Command::Model(command) => (command.common().json, command::model(command)),

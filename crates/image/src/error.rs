@@ -37,6 +37,12 @@ pub enum ImageError {
     /// Two channels share a name.
     #[error("two channels are named `{0}`; give each its own name")]
     SameName(String),
+    /// Rows of a field cannot be read, or its labels cannot be taken.
+    #[error("{0}")]
+    Rows(String),
+    /// A model cannot be learnt or used.
+    #[error("the model cannot be used: {0}")]
+    Model(String),
     /// An operation on pixels failed.
     #[error(transparent)]
     Pixels(#[from] PixelsError),

@@ -47,9 +47,14 @@ impl Ground {
 /// At most 200 000 values at even steps, sorted.
 fn sorted_sample(image: &Image) -> Vec<f32> {
     let step = image.len().div_ceil(200_000).max(1);
-    let mut sample: Vec<f32> = image.iter().step_by(step).copied().collect();
-    sample.sort_unstable_by(f32::total_cmp);
-    sample
+    sorted(image.iter().step_by(step).copied())
+}
+
+/// Values in rising order.
+pub(crate) fn sorted(values: impl Iterator<Item = f32>) -> Vec<f32> {
+    let mut values: Vec<f32> = values.collect();
+    values.sort_unstable_by(f32::total_cmp);
+    values
 }
 
 /// The level of the dark ground among sorted values: the most common one, then the median of those
@@ -85,7 +90,7 @@ fn half_sample_mode(sorted: &[f32]) -> f32 {
 
 /// Standard deviation of the background from the values below its level, which no object reaches.
 /// At least a thousandth of the image's range, so that a ground without noise has an edge too.
-fn lower_spread(sorted: &[f32], level: f32) -> f32 {
+pub(crate) fn lower_spread(sorted: &[f32], level: f32) -> f32 {
     let top = sorted.get(sorted.len().saturating_sub(1 + sorted.len() / 1000)).map_or(0.0, |top| top - level);
     spread_below(sorted, level).max(top.max(0.0) * 1e-3)
 }
@@ -97,7 +102,7 @@ fn spread_below(sorted: &[f32], level: f32) -> f32 {
 }
 
 /// Mean of the pixels near the background's level over large windows, `level` where there are few.
-fn slow_level(smooth: &Image, near: &Mask, level: f32) -> Image {
+pub(crate) fn slow_level(smooth: &Image, near: &Mask, level: f32) -> Image {
     let radius = [smooth.dim().0, smooth.dim().1, smooth.dim().2].map(|n| n / 8);
     let weight = box_mean(&near.mapv(|inside| if inside { 1.0 } else { 0.0 }), radius);
     let mut offset = smooth.mapv(|value| value - level);

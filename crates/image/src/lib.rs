@@ -9,16 +9,26 @@
 //! assert_eq!(labels[[0, 30, 30]], 1);
 //! ```
 
+mod correct;
 mod doubt;
 mod error;
 mod focus;
+mod field;
 mod ground;
+mod learn;
 mod measure;
+mod quality;
+mod score;
 mod segment;
 
+pub use correct::{bleaching, flattened, illumination};
 pub use doubt::{Doubt, doubts};
 pub use error::ImageError;
 pub use focus::focus;
+pub use field::{Band, Field, Method, field_diameter, segment_field, segment_image};
 pub use ground::{Ground, ground};
+pub use learn::{Example, Forest, ForestParams, PixelModel, TrainParams, train};
 pub use measure::{Background, MeasureParams, measure};
+pub use quality::{Flaw, Quality, best_focus, quality};
+pub use score::Overlaps;
 pub use segment::{SegmentParams, estimate_diameter, segment};

@@ -1,4 +1,4 @@
-use crate::args::Common;
+use crate::args::{Common, ScoreSegArgs};
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
 
@@ -6,12 +6,14 @@ use std::path::PathBuf;
 #[derive(Debug, Subcommand)]
 pub(crate) enum ScoreCommand {
     Ctc(CtcArgs),
+    Seg(ScoreSegArgs),
 }
 
 impl ScoreCommand {
     pub(crate) const fn common(&self) -> &Common {
         match self {
             Self::Ctc(args) => &args.common,
+            Self::Seg(args) => &args.common,
         }
     }
 }

@@ -110,6 +110,30 @@ impl TiffFile {
     }
 }
 
+impl TiffFile {
+    /// Rows and columns of a strip or tile of page `index`, which is the current one from then on.
+    pub(super) fn chunk(&mut self, index: usize) -> Result<[usize; 2], FormatError> {
+        let (path, decoder) = (&self.path, &mut self.decoder);
+        guard(path, "TIFF", || {
+            decoder.seek_to_image(index).map_err(explain(path))?;
+            let (wide, tall) = decoder.chunk_dimensions();
+            if wide == 0 || tall == 0 {
+                return Err(FormatError::broken(path, "TIFF", "a strip of no pixels"));
+            }
+            Ok([tall as usize, wide as usize])
+        })
+    }
+
+    /// The values of one strip or tile of the current page, without padding.
+    pub(super) fn read_chunk(&mut self, index: usize) -> Result<Vec<f32>, FormatError> {
+        let (path, decoder) = (&self.path, &mut self.decoder);
+        guard(path, "TIFF", || {
+            let found = decoder.read_chunk(index as u32).map_err(explain(path))?;
+            flat(path, found).map(super::rows::single)
+        })
+    }
+}
+
 type Inner = Decoder<BufReader<File>>;
 
 fn describe(path: &Path, bytes: u64, decoder: &mut Inner) -> Result<Page, FormatError> {

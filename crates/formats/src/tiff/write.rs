@@ -9,7 +9,7 @@ use tiff::tags::Tag;
 use tiff::{TiffError, TiffResult};
 
 /// Above this many bytes of pixels a classic TIFF's 32-bit offsets may not do.
-const CLASSIC: u64 = 3 << 30;
+pub(super) const CLASSIC: u64 = 3 << 30;
 
 /// Writes pixels as a TIFF with one page per plane: the last two axes are `y, x`, all before them
 /// are pages in row-major order. LZW compression; BigTIFF above 3 GiB.
@@ -96,7 +96,7 @@ fn write_plane<W: Write + Seek, K: TiffKind>(
     }
 }
 
-fn explain(path: &Path) -> impl FnOnce(TiffError) -> FormatError {
+pub(super) fn explain(path: &Path) -> impl FnOnce(TiffError) -> FormatError {
     let path = path.to_owned();
     move |error| match error {
         TiffError::IoError(source) => FormatError::Io { doing: "write", path, source },

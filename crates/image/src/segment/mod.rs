@@ -7,8 +7,9 @@ pub use diameter::estimate_diameter;
 pub use params::SegmentParams;
 
 use crate::{Ground, ImageError, ground};
-use diameter::bright_level;
+pub(crate) use diameter::bright_level;
 use lca_pixels::{Connectivity, Image, Labels, areas, keep_labels, watershed};
+pub(crate) use refine::largest;
 use std::f64::consts::PI;
 
 /// Finds bright objects on a dark ground and numbers them from 1, in the order of their seeds'

@@ -50,6 +50,12 @@ impl Default for SegmentParams {
 }
 
 impl SegmentParams {
+    /// What suits [`crate::segment_field`], which smooths more and so may look for dimmer objects.
+    #[must_use]
+    pub fn of_fields() -> Self {
+        Self { noise_factor: 3.0, local_share: 0.2, ..Self::default() }
+    }
+
     pub(crate) fn check(&self) -> Result<(), ImageError> {
         let positive = "a finite number above 0";
         let sizes = self.pixel_size_um.iter().flatten();

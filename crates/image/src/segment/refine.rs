@@ -67,7 +67,7 @@ fn shape(part: &Part, labels: &Labels, signal: &Image, edge: f32, radius: f64, s
 }
 
 /// The connected piece with most pixels, the first of those equally large.
-fn largest(mask: &Mask) -> Mask {
+pub(crate) fn largest(mask: &Mask) -> Mask {
     let pieces = components(mask, Connectivity::Faces);
     let sizes = areas(&pieces);
     let best = (1..sizes.len()).max_by_key(|&label| (sizes[label], std::cmp::Reverse(label)));

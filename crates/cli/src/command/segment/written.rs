@@ -1,0 +1,249 @@
+use super::Finder;
+use super::field::{Rows, channel, planes};
+use super::pairs::{images, stem};
+use crate::args::SegmentArgs;
+use crate::command::Result;
+use crate::command::imaging::atlas::{is_atlas, key, pick, record};
+use crate::command::imaging::progress::Bar;
+use crate::command::place::{count, failed, folder};
+use crate::failure::Failure;
+use crate::output::Answer;
+use lca_core::{ChunkSink, ChunkSource, ElementKind, ElementPath, Progress};
+use lca_formats::{FormatError, MovieReader, open_movie, open_tiff_rows, write_label_bands, write_tiff};
+use lca_image::{Field, ImageError, Method, SegmentParams, field_diameter, segment_field};
+use lca_pixels::{Frame, Image, Labels, MovieMeta, Pixels};
+use lca_store::Atlas;
+use rayon::prelude::*;
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// Fields of more pixels than this are read by rows where the file allows it, and cut into tiles.
+const LARGE: usize = 1 << 24;
+
+/// Side of the tiles of large fields.
+const SIDE: usize = 1024;
+
+/// Finds the cells of each image and writes their labels.
+pub(super) fn segment(args: &SegmentArgs) -> Result {
+    let (Some(raw), Some(out)) = (&args.raw, &args.out) else {
+        return Err(Failure::Use("say the images and --out".into()));
+    };
+    let finder = Finder::of(args)?;
+    let job = Job { args, finder, raw };
+    let counts = if is_atlas(raw) || is_atlas(out) {
+        job.in_atlas(out)?
+    } else if args.stills {
+        job.stills(&folder(out)?)?
+    } else if let Some(field) = large(raw)? {
+        vec![job.banded(&field, &folder(out)?.join("mask000.tif"))?]
+    } else {
+        job.frames(&folder(out)?)?
+    };
+    Ok(said(&job, out, &counts))
+}
+
+fn said(job: &Job<'_>, out: &Path, counts: &[usize]) -> Answer {
+    let total: usize = counts.iter().sum();
+    let empty: Vec<usize> = (0..counts.len()).filter(|&at| counts[at] == 0).collect();
+    let mut text =
+        format!("{} in {} ({})", count(total, "cell"), count(counts.len(), "image"), job.finder.name());
+    if !empty.is_empty() {
+        let few: Vec<String> = empty.iter().take(10).map(ToString::to_string).collect();
+        let more = if empty.len() > few.len() { ", …" } else { "" };
+        text += &format!("\nno cell in {}: {}{more}", count(empty.len(), "image"), few.join(", "));
+    }
+    text += &format!("\nlabels  {}", out.display());
+    let json = json!({ "method": job.finder.name(), "cells": total, "images": counts.len(), "cells_per_image": counts,
+        "empty": empty, "out": out });
+    Answer::new(text, json)
+}
+
+/// A single large TIFF, to be read by rows; none where it is small or something else.
+fn large(raw: &Path) -> std::result::Result<Option<Rows>, Failure> {
+    let ending = raw.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+    if !raw.is_file() || !matches!(ending.as_str(), "tif" | "tiff") {
+        return Ok(None);
+    }
+    let rows = open_tiff_rows(raw)?;
+    Ok(rows.filter(|rows| rows.size().iter().product::<usize>() > LARGE).map(Rows))
+}
+
+struct Job<'a> {
+    args: &'a SegmentArgs,
+    finder: Finder,
+    raw: &'a Path,
+}
+
+impl Job<'_> {
+    fn bar(&self) -> Bar {
+        Bar::new("segmenting", self.args.common.json)
+    }
+
+    fn side(&self, field: &dyn Field) -> Option<usize> {
+        let large = field.size().iter().product::<usize>() > LARGE;
+        self.args.tile.map(|side| side as usize).or_else(|| large.then_some(SIDE))
+    }
+
+    /// The channel looked at; none where a model looks at all.
+    fn channel(&self, meta: &MovieMeta) -> std::result::Result<Option<usize>, Failure> {
+        match self.finder {
+            Finder::Classical(_) => channel(meta, &self.args.channel, self.raw).map(Some),
+            Finder::Forest(_) => Ok(None),
+        }
+    }
+
+    /// How many cells an image has, and its labels.
+    fn labels(&self, image: &Image, method: Method<'_>) -> std::result::Result<(usize, Labels), ImageError> {
+        let mut out = Labels::zeros((1, image.dim().1, image.dim().2));
+        let count = segment_field(image, method, self.side(image), |band| {
+            out.slice_mut(ndarray::s![.., band.rows, ..]).assign(&band.labels);
+            Ok(())
+        })?;
+        Ok((count, out))
+    }
+
+    /// A field larger than memory, band by band into one file.
+    fn banded(&self, field: &Rows, path: &Path) -> std::result::Result<usize, Failure> {
+        let bar = self.bar();
+        let mut count = 0;
+        write_label_bands(path, field.size(), |push| {
+            let total = field.size()[0] as u64;
+            let found = segment_field(field, self.finder.method(), self.side(field), |band| {
+                let told = |why: &dyn std::fmt::Display| ImageError::Rows(why.to_string());
+                push(band.labels.as_slice().unwrap_or(&[])).map_err(|why| told(&why))?;
+                bar.at(band.rows.end as u64, total).map_err(|why| told(&why))
+            })?;
+            count = found;
+            Ok::<(), Failure>(())
+        })?;
+        Ok(count)
+    }
+
+    /// Images that have nothing to do with each other.
+    fn stills(&self, out: &Path) -> std::result::Result<Vec<usize>, Failure> {
+        let paths = if self.raw.is_dir() { images(self.raw)? } else { vec![self.raw.to_owned()] };
+        let (bar, done) = (self.bar(), AtomicU64::new(0));
+        let still = |path: &PathBuf| {
+            let movie = open_movie(path)?;
+            let frame = movie.read(0).map_err(|why| failed("cannot read", path, &why))?;
+            let image = planes(&frame, self.channel(movie.meta())?, path)?;
+            let found = self.labels(&image, self.finder.method());
+            let (count, labels) = found.map_err(|why| failed("cannot segment", path, &why))?;
+            write(&out.join(format!("{}.tif", stem(path))), labels, count)?;
+            bar.at(done.fetch_add(1, Ordering::Relaxed) + 1, paths.len() as u64).map_err(|_| stopped())?;
+            Ok(count)
+        };
+        paths.par_iter().map(still).collect()
+    }
+
+    /// The frames of a movie, all with the diameter of the middle one.
+    fn frames(&self, out: &Path) -> std::result::Result<Vec<usize>, Failure> {
+        let movie = open_movie(self.raw)?;
+        let width = if movie.len() <= 1000 {
+            3
+        } else if movie.len() <= 10_000 {
+            4
+        } else {
+            6
+        };
+        let movie: &dyn MovieReader = &*movie;
+        self.each(movie, movie.meta(), &|t, count, labels| {
+            write(&out.join(format!("mask{t:0width$}.tif")), labels, count)
+        })
+    }
+
+    fn each(
+        &self,
+        movie: &(dyn ChunkSource<Chunk = Frame> + '_),
+        meta: &MovieMeta,
+        take: &(dyn Fn(usize, usize, Labels) -> std::result::Result<(), Failure> + Sync),
+    ) -> std::result::Result<Vec<usize>, Failure> {
+        let channel = self.channel(meta)?;
+        let image = |t: usize| {
+            let frame = movie.read(t).map_err(|why| failed("cannot read", self.raw, &why))?;
+            planes(&frame, channel, self.raw)
+        };
+        let params = self.known(movie.len(), &image)?;
+        let method = params.as_ref().map_or_else(|| self.finder.method(), Method::Classical);
+        let (bar, done) = (self.bar(), AtomicU64::new(0));
+        let frame = |t: usize| {
+            let found = self.labels(&image(t)?, method);
+            let (count, labels) =
+                found.map_err(|why| failed("cannot segment", self.raw, &format!("frame {t}: {why}")))?;
+            take(t, count, labels)?;
+            bar.at(done.fetch_add(1, Ordering::Relaxed) + 1, movie.len() as u64).map_err(|_| stopped())?;
+            Ok(count)
+        };
+        (0..movie.len()).into_par_iter().map(frame).collect()
+    }
+
+    /// The classical method with the typical diameter of the middle frame, or of the first frame after or
+    /// before it that shows one.
+    fn known(
+        &self,
+        frames: usize,
+        image: &dyn Fn(usize) -> std::result::Result<Image, Failure>,
+    ) -> std::result::Result<Option<SegmentParams>, Failure> {
+        let Finder::Classical(params) = &self.finder else { return Ok(None) };
+        if params.diameter_px.is_some() {
+            return Ok(None);
+        }
+        for t in [frames / 2, frames.saturating_sub(1), 0].into_iter().filter(|&t| t < frames) {
+            let found = field_diameter(&image(t)?);
+            let found =
+                found.map_err(|why| failed("cannot segment", self.raw, &format!("frame {t}: {why}")))?;
+            if found.is_some() {
+                return Ok(Some(SegmentParams { diameter_px: found, ..params.clone() }));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The movie of an atlas, or one that is not in it, into labels in an atlas.
+    fn in_atlas(&self, out: &Path) -> std::result::Result<Vec<usize>, Failure> {
+        if self.raw != out {
+            let why = "labels go into the atlas that holds their movie; name it twice, or bring the movie in with `lca add`";
+            return Err(Failure::Use(format!("{}: {why}", out.display())));
+        }
+        let atlas = Atlas::open(out)?;
+        let element =
+            pick(&atlas, (ElementKind::Movie, "movies", "--name"), self.args.name.as_deref(), |_| true)?;
+        let movie = atlas.movie(&element)?;
+        let labels = ElementPath::movie_labels(element.name(), "cells");
+        let labels = labels.map_err(|why| Failure::Use(why.to_string()))?;
+        let params = self.params();
+        let key = key(&atlas, "segment", &params, &[&element]);
+        let changes = atlas.begin()?;
+        let meta = movie.meta().clone();
+        let sink = changes.labels_sink(&labels, &meta)?;
+        let counts = self.each(&movie, &meta, &|t, _, found| {
+            sink.write(t, found).map_err(|why| failed("cannot write into", out, &why))
+        })?;
+        sink.finish()?;
+        changes.commit(&key, &record("segment", &params, &[&element]))?;
+        Ok(counts)
+    }
+
+    fn params(&self) -> Value {
+        match &self.finder {
+            Finder::Classical(params) => json!({ "classical": params, "channel": self.args.channel }),
+            Finder::Forest(model) => json!({ "forest": model.learnt_from, "model": self.args.model }),
+        }
+    }
+}
+
+fn stopped() -> Failure {
+    Failure::Use("stopped".into())
+}
+
+/// 16 bits where they do.
+fn write(path: &Path, labels: Labels, count: usize) -> std::result::Result<(), FormatError> {
+    let flat = labels.index_axis_move(ndarray::Axis(0), 0);
+    let pixels = if count <= usize::from(u16::MAX) {
+        Pixels::Uint16(flat.mapv(|label| label as u16).into_dyn())
+    } else {
+        Pixels::Uint32(flat.into_dyn())
+    };
+    write_tiff(path, &pixels)
+}

@@ -1,0 +1,103 @@
+//! `lca segment` and `lca score seg` on folders made here.
+
+#![allow(clippy::unwrap_used, reason = "a test's helpers may")]
+
+mod common;
+
+use common::{json, run, text};
+use lca_formats::write_tiff;
+use lca_pixels::Pixels;
+use ndarray::ArrayD;
+use std::path::{Path, PathBuf};
+
+const SIDE: usize = 150;
+
+/// Whether a pixel is in one of nine discs, which move with time; and in which.
+fn disc(t: usize, y: usize, x: usize) -> u16 {
+    let (dy, dx) = ((y + t) % 50, (x + 2 * t) % 50);
+    let inside = (dy as f64 - 25.0).hypot(dx as f64 - 25.0) < 8.5;
+    if inside { (3 * ((y + t) / 50) + (x + 2 * t) / 50 + 1) as u16 } else { 0 }
+}
+
+/// 16-bit frames that start near 32,970, and their labels.
+fn film(folder: &Path, frames: usize) -> (PathBuf, PathBuf) {
+    let (raw, truth) = (folder.join("raw"), folder.join("truth"));
+    for folder in [&raw, &truth] {
+        std::fs::create_dir(folder).unwrap();
+    }
+    for t in 0..frames {
+        let labels = ArrayD::from_shape_fn(vec![SIDE, SIDE], |at| disc(t, at[0], at[1]));
+        let mut grain = t;
+        let image = labels.mapv(|label| {
+            grain = (grain * 75 + 74) % 65_537;
+            32_970 + (grain % 23) as u16 + if label > 0 { 700 } else { 0 }
+        });
+        write_tiff(&raw.join(format!("t{t:03}.tif")), &Pixels::Uint16(image)).unwrap();
+        write_tiff(&truth.join(format!("man_seg{t:03}.tif")), &Pixels::Uint16(labels)).unwrap();
+    }
+    (raw, truth)
+}
+
+fn bytes(folder: &Path, frames: usize) -> Vec<Vec<u8>> {
+    (0..frames).map(|t| std::fs::read(folder.join(format!("mask{t:03}.tif"))).unwrap()).collect()
+}
+
+#[test]
+fn frames_become_masks_whatever_the_tiles() {
+    let folder = tempfile::tempdir().unwrap();
+    let (raw, truth) = film(folder.path(), 3);
+    let (whole, tiled) = (folder.path().join("whole"), folder.path().join("tiled"));
+    let found = json(&["segment", text(&raw), "--out", text(&whole)]);
+    assert_eq!((&found["images"], &found["method"]), (&3.into(), &"classical".into()));
+    json(&["segment", text(&raw), "--out", text(&tiled), "--tile", "32", "--threads", "1"]);
+    assert_eq!(bytes(&whole, 3), bytes(&tiled, 3));
+    let scores = json(&["score", "seg", text(&truth), text(&whole)]);
+    assert!(scores["SEG"].as_f64().unwrap() > 0.85, "{scores}");
+    assert!(scores["f1"]["0.50"].as_f64().unwrap() > 0.95, "{scores}");
+    let perfect = json(&["score", "seg", text(&truth), text(&truth)]);
+    assert_eq!((&perfect["SEG"], &perfect["f1"]["0.90"]), (&1.0.into(), &1.0.into()));
+}
+
+#[test]
+fn a_model_is_trained_and_used() {
+    let folder = tempfile::tempdir().unwrap();
+    let (raw, truth) = film(folder.path(), 3);
+    let (model, masks) = (folder.path().join("discs.forest"), folder.path().join("masks"));
+    let options = ["--pixels", "6000", "--trees", "6", "--method", "forest"];
+    let learnt = json(
+        &[&["segment", "train", text(&raw), text(&truth), "--out", text(&model)][..], &options].concat(),
+    );
+    assert_eq!(learnt["images"], 3);
+    json(&["segment", text(&raw), "--out", text(&masks), "--model", text(&model)]);
+    let scores = json(&["score", "seg", text(&truth), text(&masks)]);
+    assert!(scores["f1"]["0.50"].as_f64().unwrap() > 0.95, "{scores}");
+    std::fs::write(&model, "{}").unwrap();
+    run(&["segment", text(&raw), "--out", text(&masks), "--model", text(&model)], 1);
+    run(&["segment", text(&raw), "--out", text(&masks), "--method", "forest"], 2);
+}
+
+#[test]
+fn bad_frames_are_named_and_empty_ones_counted() {
+    let folder = tempfile::tempdir().unwrap();
+    let (raw, _) = film(folder.path(), 4);
+    let out = folder.path().join("masks");
+    let fails = || {
+        let output = run(&["segment", text(&raw), "--out", text(&out)], 1);
+        String::from_utf8(output.stderr).unwrap()
+    };
+    let frame = raw.join("t002.tif");
+    let good = std::fs::read(&frame).unwrap();
+    std::fs::write(&frame, &good[..good.len() / 2]).unwrap();
+    assert!(fails().contains("t002.tif"), "truncated");
+    std::fs::remove_file(&frame).unwrap();
+    assert!(fails().contains('2'), "missing: {}", fails());
+    write_tiff(&frame, &Pixels::Uint16(ArrayD::zeros(vec![SIDE, SIDE + 1]))).unwrap();
+    assert!(fails().contains("t002.tif"), "another size");
+    for value in [0, u16::MAX] {
+        write_tiff(&frame, &Pixels::Uint16(ArrayD::from_elem(vec![SIDE, SIDE], value))).unwrap();
+        let found = json(&["segment", text(&raw), "--out", text(&out)]);
+        assert_eq!(found["cells_per_image"][2], 0, "all pixels at {value}");
+    }
+    let found = json(&["segment", text(&frame), "--out", text(&out)]);
+    assert_eq!(found["empty"], serde_json::json!([0]));
+}

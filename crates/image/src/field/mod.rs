@@ -1,0 +1,389 @@
+//! Objects of flat fields of any size, tile by tile: what is found does not depend on the tiles.
+
+mod ascend;
+mod choose;
+mod graph;
+mod paint;
+mod stretch;
+mod survey;
+mod terrain;
+mod tile;
+
+pub(crate) use stretch::Grid;
+pub(crate) use survey::{factor as factor_for, reduced, tone_of};
+pub(crate) use terrain::{Terrain, chamfer, highest as block_highest};
+
+use crate::learn::COARSE;
+use crate::{ImageError, PixelModel, SegmentParams, estimate_diameter, ground};
+use choose::{Choice, Taste, choose};
+use graph::Graph;
+use lca_pixels::{Image, Labels};
+use paint::{Edge, Shape, owners, paint, shape};
+use std::borrow::Cow;
+use std::ops::Range;
+use survey::{Survey, survey};
+use terrain::terrain;
+use tile::{Cut, Tile};
+
+/// A flat image that gives rows when asked, so that it need not fit into memory.
+pub trait Field: Sync {
+    /// Pixels along y and x.
+    fn size(&self) -> [usize; 2];
+
+    /// Rows `from..to` as channels, y, x.
+    ///
+    /// # Errors
+    /// [`ImageError::Rows`] when they cannot be read.
+    fn rows(&self, from: usize, to: usize) -> Result<Image, ImageError>;
+}
+
+impl Field for Image {
+    fn size(&self) -> [usize; 2] {
+        [self.dim().1, self.dim().2]
+    }
+
+    fn rows(&self, from: usize, to: usize) -> Result<Image, ImageError> {
+        Ok(self.slice(ndarray::s![.., from..to, ..]).to_owned())
+    }
+}
+
+/// Widest piece, in pixels, that the typical diameter is estimated from.
+const LOOK: usize = 640;
+
+/// Typical diameter of the objects in the middle of a field, in pixels; none when there are none.
+///
+/// # Errors
+/// When rows cannot be read or a pixel is not finite.
+pub fn field_diameter(field: &dyn Field) -> Result<Option<f64>, ImageError> {
+    let middle = |n: usize| n.saturating_sub(LOOK) / 2..(n.saturating_sub(LOOK) / 2 + LOOK).min(n);
+    let [rows, columns] = field.size().map(middle);
+    let seen = field.rows(rows.start, rows.end)?;
+    let seen = grey(&seen.slice(ndarray::s![.., .., columns]).to_owned()).into_owned();
+    ImageError::finite(&seen)?;
+    if seen.is_empty() {
+        return Ok(None);
+    }
+    Ok(estimate_diameter(&ground(&seen, [1.0; 3]), [1.0; 3])?)
+}
+
+/// The labels of some rows of a field.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Band {
+    /// Which rows.
+    pub rows: Range<usize>,
+    /// Their labels, `1, y, x`.
+    pub labels: Labels,
+    /// How many objects the whole field has.
+    pub objects: usize,
+}
+
+/// How objects are told from the ground.
+#[derive(Debug, Clone, Copy)]
+pub enum Method<'m> {
+    /// Bright objects on a dark ground, without anything learnt.
+    Classical(&'m SegmentParams),
+    /// As people labelled them.
+    Learnt(&'m PixelModel),
+}
+
+/// Finds objects in a flat field of any size, in tiles of `side` pixels (none: all at once), with the same
+/// result for every side. Either the classical method tells objects from the ground, by background, noise
+/// and brightness from a sample of the whole field, or a model that was learnt. Then each pixel climbs
+/// its own way up a landscape of blobs and distances; the hills so found are joined or parted by their
+/// valleys and shapes over the whole field; and each object is drawn where it is seen whole. Several
+/// channels are averaged. `give` gets the labels of one band of rows after the other (`1, y, x`), numbered
+/// from 1 in the order of their tops; the number of objects comes back. Objects wider than six
+/// diameters are left out.
+///
+/// Memory: about forty bytes for each pixel of a band of tiles (four times that with a model), and two
+/// hundred for each object.
+///
+/// # Errors
+/// When rows cannot be read, a pixel is not finite, a parameter is out of range, or `give` fails.
+pub fn segment_field(
+    field: &dyn Field,
+    method: Method<'_>,
+    side: Option<usize>,
+    mut give: impl FnMut(Band) -> Result<(), ImageError>,
+) -> Result<usize, ImageError> {
+    let diameter = match method {
+        Method::Learnt(model) => {
+            model.check()?;
+            Some(model.diameter)
+        }
+        Method::Classical(params) => {
+            params.check()?;
+            params.known_diameter()?.map_or_else(|| field_diameter(field), |known| Ok(Some(known)))?
+        }
+    };
+    let [ny, nx] = field.size();
+    if ny == 0 || nx == 0 {
+        return Ok(0);
+    }
+    let Some(diameter) = diameter else {
+        let side = side.unwrap_or(ny).max(1);
+        for from in (0..ny).step_by(side) {
+            let band = from..(from + side).min(ny);
+            ImageError::finite(&field.rows(band.start, band.end)?)?;
+            let labels = Labels::zeros((1, band.len(), nx));
+            give(Band { rows: band, labels, objects: 0 })?;
+        }
+        return Ok(0);
+    };
+    let side = side.unwrap_or(ny.max(nx)).max(1);
+    let survey = survey(field, diameter, side)?;
+    Work { field, method, survey, side }.run(&mut give)
+}
+
+/// [`segment_field`] of an image in memory, all at once: how many objects, and their labels.
+///
+/// # Errors
+/// As [`segment_field`].
+pub fn segment_image(image: &Image, method: Method<'_>) -> Result<(usize, Labels), ImageError> {
+    let mut out = Labels::zeros((1, image.dim().1, image.dim().2));
+    let count = segment_field(image, method, None, |band| {
+        out = band.labels;
+        Ok(())
+    })?;
+    Ok((count, out))
+}
+
+/// The mean of the channels.
+pub(crate) fn grey(window: &Image) -> Cow<'_, Image> {
+    match window.dim().0 {
+        1 => Cow::Borrowed(window),
+        channels => {
+            let sum = window.sum_axis(ndarray::Axis(0)).insert_axis(ndarray::Axis(0));
+            Cow::Owned(sum / channels.max(1) as f32)
+        }
+    }
+}
+
+/// How far a way up may lead, in typical diameters.
+const CLIMB: f64 = 3.0;
+
+/// Widest object in typical diameters.
+const WIDEST: f64 = 6.0;
+
+struct Work<'f> {
+    field: &'f dyn Field,
+    method: Method<'f>,
+    survey: Survey,
+    side: usize,
+}
+
+/// What one window shows.
+struct Seen {
+    terrain: Terrain,
+    tops: Vec<u32>,
+}
+
+impl Work<'_> {
+    fn run(&self, give: &mut dyn FnMut(Band) -> Result<(), ImageError>) -> Result<usize, ImageError> {
+        let [ny, nx] = self.field.size();
+        if self.side >= ny.max(nx) {
+            return self.at_once(give);
+        }
+        let mut all = Graph::default();
+        self.cut(self.climb()).sweep(
+            self.field,
+            |tile, window| {
+                let seen = self.look(tile, &window)?;
+                Ok(Graph::of(tile, &seen.terrain, &seen.tops, self.survey.factor))
+            },
+            |_, tiles| {
+                for (_, part) in tiles {
+                    all.basins.extend(part.basins);
+                    all.passes.extend(part.passes);
+                }
+                Ok(())
+            },
+        )?;
+        let graph = all.settled();
+        let choice = self.chosen(&graph);
+        let widest = self.widest(&choice);
+        let cut = self.cut(self.climb() + widest + 2);
+        let mut labels = vec![0_u32; choice.objects.len()];
+        cut.sweep(
+            self.field,
+            |tile, window| {
+                let seen = self.look(tile, &window)?;
+                let owners = owners(&seen.terrain, &seen.tops, &graph, &choice);
+                let own =
+                    self.touching(tile, &choice).filter(|&object| self.begins_in(tile, &choice, object));
+                Ok(own
+                    .filter(|&object| self.shape(object, &choice, &owners, &seen).is_some())
+                    .collect::<Vec<_>>())
+            },
+            |_, tiles| {
+                tiles.iter().flat_map(|(_, kept)| kept).for_each(|&object| labels[object as usize] = 1);
+                Ok(())
+            },
+        )?;
+        let count = number(&mut labels);
+        cut.sweep(
+            self.field,
+            |tile, window| {
+                let seen = self.look(tile, &window)?;
+                let owners = owners(&seen.terrain, &seen.tops, &graph, &choice);
+                let kept = self.touching(tile, &choice).filter(|&object| labels[object as usize] > 0);
+                let shapes: Vec<Shape> =
+                    kept.filter_map(|object| self.shape(object, &choice, &owners, &seen)).collect();
+                Ok(self.painted(tile, &shapes, &labels))
+            },
+            |rows, tiles| {
+                let mut band = Labels::zeros((1, rows.len(), nx));
+                for (tile, part) in tiles {
+                    band.slice_mut(ndarray::s![.., .., tile.core[1].clone()]).assign(&part);
+                }
+                give(Band { rows, labels: band, objects: count })
+            },
+        )?;
+        Ok(count)
+    }
+
+    /// The same with one tile that is the whole field: each thing is done once.
+    fn at_once(&self, give: &mut dyn FnMut(Band) -> Result<(), ImageError>) -> Result<usize, ImageError> {
+        let [ny, nx] = self.field.size();
+        let tile = Tile { core: [0..ny, 0..nx], origin: [0, 0] };
+        let seen = self.look(&tile, &self.field.rows(0, ny)?)?;
+        let graph = Graph::of(&tile, &seen.terrain, &seen.tops, self.survey.factor);
+        let choice = self.chosen(&graph);
+        let owners = owners(&seen.terrain, &seen.tops, &graph, &choice);
+        let shapes: Vec<Shape> = self
+            .touching(&tile, &choice)
+            .filter_map(|object| self.shape(object, &choice, &owners, &seen))
+            .collect();
+        let mut labels = vec![0_u32; choice.objects.len()];
+        shapes.iter().for_each(|shape| labels[shape.object as usize] = 1);
+        let count = number(&mut labels);
+        give(Band { rows: 0..ny, labels: self.painted(&tile, &shapes, &labels), objects: count })?;
+        Ok(count)
+    }
+
+    fn painted(&self, tile: &Tile, shapes: &[Shape], labels: &[u32]) -> Labels {
+        let mut out = Labels::zeros((1, tile.core[0].len(), tile.core[1].len()));
+        if let Some(slots) = out.as_slice_mut() {
+            for shape in shapes {
+                paint(shape, labels[shape.object as usize], self.survey.factor, tile, slots);
+            }
+        }
+        out
+    }
+
+    fn look(&self, tile: &Tile, window: &Image) -> Result<Seen, ImageError> {
+        ImageError::finite(window)?;
+        let terrain = match self.method {
+            Method::Classical(params) => terrain(&grey(window), tile.origin, &self.survey, params),
+            Method::Learnt(model) => model.terrain(window, tile.origin, self.survey.factor, self.survey.tone),
+        };
+        let tops = ascend::ascend(&terrain, self.steps());
+        Ok(Seen { terrain, tops })
+    }
+
+    fn shape(&self, object: u32, choice: &Choice, owners: &[u32], seen: &Seen) -> Option<Shape> {
+        shape(object, choice, owners, &seen.terrain, self.edge())
+    }
+
+    fn chosen(&self, graph: &Graph) -> Choice {
+        let typical = self.survey.typical();
+        let (depth, small) = match self.method {
+            Method::Classical(params) => (params.split_depth, params.min_size),
+            Method::Learnt(model) => (model.split_depth, self.edge().sizes[0] / typical),
+        };
+        choose(graph, Taste { typical, depth, small })
+    }
+
+    fn edge(&self) -> Edge {
+        let typical = self.survey.typical();
+        match self.method {
+            Method::Classical(params) => Edge {
+                relative: true,
+                level: params.edge_level as f32,
+                least: (params.dim_share * f64::from(self.survey.bright)) as f32,
+                sizes: [params.min_size * typical, params.max_size * typical],
+                rounded: self.survey.radius >= 3.5,
+            },
+            Method::Learnt(model) => {
+                let pixel = (self.survey.factor * self.survey.factor) as f64;
+                let sizes = [0.7 * model.areas[0] / pixel, 4.0 * model.areas[1] / pixel];
+                Edge { relative: false, level: 0.5, least: 0.5, sizes, rounded: false }
+            }
+        }
+    }
+
+    /// The most steps a way up may have.
+    fn steps(&self) -> u32 {
+        (CLIMB * self.wide()).ceil() as u32
+    }
+
+    /// How far around a pixel its basin is decided, in reduced pixels.
+    fn climb(&self) -> usize {
+        let reach = match self.method {
+            Method::Classical(_) => terrain::reach(&self.survey),
+            Method::Learnt(_) => crate::learn::REACH,
+        };
+        self.steps() as usize + reach + 1
+    }
+
+    fn cut(&self, halo: usize) -> Cut {
+        let step = match self.method {
+            Method::Classical(_) => self.survey.factor,
+            Method::Learnt(_) => COARSE * self.survey.factor,
+        };
+        let halo = (halo * self.survey.factor).next_multiple_of(step);
+        Cut { side: self.side.next_multiple_of(step), halo }
+    }
+
+    /// Objects that are not too wide and may have pixels in a tile's core.
+    fn touching<'a>(&'a self, tile: &'a Tile, choice: &'a Choice) -> impl Iterator<Item = u32> + 'a {
+        let factor = self.survey.factor;
+        let objects = choice.objects.iter().enumerate();
+        let touches = move |axis: usize, low: u32, high: u32| {
+            (low as usize).saturating_sub(1) * factor < tile.core[axis].end
+                && (high as usize + 1) * factor > tile.core[axis].start
+        };
+        objects
+            .filter(move |(_, basin)| {
+                self.fits(basin) && (0..2).all(|axis| touches(axis, basin.low[axis], basin.high[axis]))
+            })
+            .map(|(object, _)| object as u32)
+    }
+
+    fn fits(&self, basin: &graph::Basin) -> bool {
+        let most = WIDEST * self.wide();
+        (0..2).all(|axis| f64::from(basin.high[axis] - basin.low[axis]) <= most)
+    }
+
+    /// Width of a large object in reduced pixels: the typical one, or the largest of those learnt from.
+    fn wide(&self) -> f64 {
+        match self.method {
+            Method::Classical(_) => 2.0 * self.survey.radius,
+            Method::Learnt(model) => {
+                2.0 * (model.areas[1].max(1.0) / std::f64::consts::PI).sqrt() / self.survey.factor as f64
+            }
+        }
+    }
+
+    fn begins_in(&self, tile: &Tile, choice: &Choice, object: u32) -> bool {
+        let low = choice.objects[object as usize].low;
+        (0..2).all(|axis| tile.core[axis].contains(&(low[axis] as usize * self.survey.factor)))
+    }
+
+    /// The greatest width of an object that is kept, in reduced pixels.
+    fn widest(&self, choice: &Choice) -> usize {
+        let width =
+            |basin: &graph::Basin| (0..2).map(|axis| (basin.high[axis] - basin.low[axis]) as usize).max();
+        choice.objects.iter().filter(|basin| self.fits(basin)).filter_map(width).max().unwrap_or(0)
+    }
+}
+
+/// Numbers what is not 0 from 1, and says how many there are.
+fn number(labels: &mut [u32]) -> usize {
+    let mut last = 0;
+    for slot in labels.iter_mut().filter(|slot| **slot > 0) {
+        last += 1;
+        *slot = last;
+    }
+    last as usize
+}

@@ -1,0 +1,149 @@
+use super::stretch::Grid;
+use super::survey::{Survey, smooth};
+use crate::SegmentParams;
+use lca_pixels::{Image, Mask, gaussian};
+
+/// What a window shows at the working scale: where objects may be, a landscape with a hill in the
+/// middle of each, and the signal that their edges are drawn in.
+pub(crate) struct Terrain {
+    /// First row and column in reduced pixels.
+    pub(crate) origin: [usize; 2],
+    pub(crate) hills: Image,
+    pub(crate) inside: Mask,
+    pub(crate) signal: Image,
+}
+
+/// How far around a pixel its terrain is decided, in reduced pixels.
+pub(crate) fn reach(survey: &Survey) -> usize {
+    let block = block(survey);
+    let wide = 4.0 * (survey.smoothing() + blob_scale(survey));
+    4 * block + wide.ceil() as usize + cap(survey) as usize / 5 + 4
+}
+
+const fn block(survey: &Survey) -> usize {
+    let wide = survey.radius as usize;
+    if wide > 0 { wide } else { 1 }
+}
+
+fn blob_scale(survey: &Survey) -> f64 {
+    0.45 * survey.radius
+}
+
+fn cap(survey: &Survey) -> u16 {
+    (5.0 * 1.6 * survey.radius).ceil() as u16
+}
+
+/// The terrain of bright objects on a dark ground: pixels above the noise and a share of the local
+/// brightness; hills from the Laplacian of Gaussian, as a share of the brightness there, and from the
+/// distance to the outside.
+pub(crate) fn terrain(
+    window: &Image,
+    origin: [usize; 2],
+    survey: &Survey,
+    params: &SegmentParams,
+) -> Terrain {
+    let mut signal = smooth(window, survey.factor, survey.radius);
+    let dim = signal.dim();
+    let origin = origin.map(|at| at / survey.factor);
+    let background =
+        Grid { values: survey.background.clone(), first: [0, 0], step: survey.stride, offset: 0.0 };
+    signal -= &background.stretched(origin, dim);
+    let sigma = blob_scale(survey);
+    let soft = gaussian(&signal, [0.0, sigma, sigma]);
+    let local = highest(&soft, origin, block(survey)).stretched(origin, dim);
+    let least = params.noise_factor as f32 * survey.noise;
+    let share = params.local_share as f32;
+    let mut inside = Mask::from_elem(dim, false);
+    ndarray::Zip::from(&mut inside).and(&signal).and(&local).for_each(|slot, &value, &local| {
+        *slot = value > least.max(share * local);
+    });
+    let distance = chamfer(&inside, cap(survey));
+    let hills = hills(&soft, &distance, survey, sigma);
+    Terrain { origin, hills, inside, signal }
+}
+
+/// The greatest value around each block of pixels: of its own and of the eight beside it.
+pub(crate) fn highest(soft: &Image, origin: [usize; 2], block: usize) -> Grid {
+    let (_, ny, nx) = soft.dim();
+    let first = origin.map(|at| at / block);
+    let cells = [(origin[0] + ny).div_ceil(block) - first[0], (origin[1] + nx).div_ceil(block) - first[1]];
+    let mut own = Image::from_elem((1, cells[0], cells[1]), f32::MIN);
+    for y in 0..ny {
+        let row = (origin[0] + y) / block - first[0];
+        let line = soft.slice(ndarray::s![0, y, ..]);
+        let mut x = 0;
+        for cell in 0..cells[1] {
+            let end = ((first[1] + cell + 1) * block - origin[1]).min(nx);
+            let mut best = own[[0, row, cell]];
+            while x < end {
+                best = best.max(line[x]);
+                x += 1;
+            }
+            own[[0, row, cell]] = best;
+        }
+    }
+    let values = lca_pixels::box_max(&own, [0, 1, 1]);
+    Grid { values, first, step: block, offset: (block as f64 - 1.0) / 2.0 }
+}
+
+/// Steps to the outside, 5 along an axis and 7 across a corner (Borgefors 1986), up to `cap`. Beyond the
+/// window there is neither inside nor outside.
+pub(crate) fn chamfer(inside: &Mask, cap: u16) -> Vec<u16> {
+    let (_, ny, nx) = inside.dim();
+    // A frame of one pixel spares the questions at the edges.
+    let wide = nx + 2;
+    let mut far = vec![cap; wide * (ny + 2)];
+    for (y, line) in inside.index_axis(ndarray::Axis(0), 0).outer_iter().enumerate() {
+        let row = &mut far[(y + 1) * wide + 1..][..nx];
+        for (slot, &inside) in row.iter_mut().zip(line) {
+            *slot = if inside { cap } else { 0 };
+        }
+    }
+    for y in 1..=ny {
+        for at in y * wide + 1..=y * wide + nx {
+            if far[at] > 0 {
+                let beside = (far[at - 1] + 5).min(far[at - wide] + 5);
+                let across = (far[at - wide - 1] + 7).min(far[at - wide + 1] + 7);
+                far[at] = far[at].min(beside).min(across);
+            }
+        }
+    }
+    for y in (1..=ny).rev() {
+        for at in (y * wide + 1..=y * wide + nx).rev() {
+            if far[at] > 0 {
+                let beside = (far[at + 1] + 5).min(far[at + wide] + 5);
+                let across = (far[at + wide - 1] + 7).min(far[at + wide + 1] + 7);
+                far[at] = far[at].min(beside).min(across);
+            }
+        }
+    }
+    let mut out = Vec::with_capacity(ny * nx);
+    for y in 0..ny {
+        out.extend_from_slice(&far[(y + 1) * wide + 1..][..nx]);
+    }
+    out
+}
+
+fn hills(soft: &Image, distance: &[u16], survey: &Survey, sigma: f64) -> Image {
+    let (_, ny, nx) = soft.dim();
+    let least = (2.0 * survey.noise).max(f32::MIN_POSITIVE);
+    let scale = (sigma * sigma) as f32;
+    let far = 0.5 / (5.0 * survey.radius) as f32;
+    let mut out = Image::zeros(soft.dim());
+    let (Some(soft), Some(out_line)) = (soft.as_slice(), out.as_slice_mut()) else { return out };
+    for y in 0..ny {
+        let row = &soft[y * nx..][..nx];
+        let above = &soft[y.saturating_sub(1) * nx..][..nx];
+        let below = &soft[(y + 1).min(ny - 1) * nx..][..nx];
+        let steps = &distance[y * nx..][..nx];
+        let slots = &mut out_line[y * nx..][..nx];
+        for x in 0..nx {
+            let here = row[x];
+            let (left, right) = (row[x.saturating_sub(1)], row[(x + 1).min(nx - 1)]);
+            let bend = (left - here) + (right - here) + (above[x] - here) + (below[x] - here);
+            let blob = -scale * bend / here.max(least);
+            slots[x] = (far * f32::from(steps[x])).min(0.5) + blob;
+        }
+    }
+    out
+}

@@ -1,0 +1,142 @@
+use super::model::planes;
+use super::targets::{TARGETS, reduced_labels, targets};
+use super::{COUNT, Forest, ForestParams, PixelModel, features};
+use crate::field::{factor_for, tone_of};
+use crate::{ImageError, Method, SegmentParams, segment_image};
+use lca_numerics::rng;
+use lca_pixels::{Image, Labels, Mask, areas, dilate};
+use rand::RngExt;
+use rayon::prelude::*;
+
+/// How to learn from labelled images.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TrainParams {
+    /// Whether pixels without a label may be of objects nobody labelled. Then they count as ground only
+    /// where the classical method finds no object, or one that is mostly labelled.
+    pub partial: bool,
+    /// Most pixels to learn from, over all images. Default 200 000.
+    pub pixels: usize,
+    /// How the trees are grown.
+    pub forest: ForestParams,
+    /// Seed of what is drawn.
+    pub seed: u64,
+}
+
+impl Default for TrainParams {
+    fn default() -> Self {
+        Self { partial: false, pixels: 200_000, forest: ForestParams::default(), seed: 1 }
+    }
+}
+
+/// Depth of the valley between two objects in a landscape that was learnt.
+const SPLIT_DEPTH: f64 = 0.25;
+
+/// An image with its labels, read when asked.
+pub type Example<'f> = dyn Fn(usize) -> Result<(Image, Labels), ImageError> + Sync + 'f;
+
+/// Pixels of one image that are learnt from.
+struct Drawn {
+    inputs: Vec<[f32; COUNT]>,
+    wanted: Vec<f32>,
+}
+
+/// Learns from `count` images (channels, y, x) with labels (1, y, x) what pixels of objects look like.
+/// Of each image the same number of pixels is drawn: half in objects, a quarter from the ground close to
+/// them, a quarter from elsewhere. One image for each thread is in memory.
+///
+/// # Errors
+/// When an image cannot be read or does not fit its labels, or there are no labels.
+pub fn train(count: usize, example: &Example<'_>, params: &TrainParams) -> Result<PixelModel, ImageError> {
+    let sizes: Vec<Vec<usize>> = (0..count)
+        .into_par_iter()
+        .map(|at| Ok(areas(&example(at)?.1).into_iter().skip(1).filter(|&size| size > 0).collect()))
+        .collect::<Result<_, ImageError>>()?;
+    let mut sizes: Vec<usize> = sizes.into_iter().flatten().collect();
+    sizes.sort_unstable();
+    let size = |share: f64| sizes.get((sizes.len() as f64 * share) as usize).map_or(0.0, |&size| size as f64);
+    if sizes.is_empty() {
+        return Err(ImageError::Model("no image has a label to learn from".into()));
+    }
+    let diameter = 2.0 * (size(0.5) / std::f64::consts::PI).sqrt();
+    let factor = factor_for(diameter);
+    let each = (params.pixels / count.max(1)).max(100);
+    let drawn: Vec<Drawn> = (0..count)
+        .into_par_iter()
+        .map(|at| {
+            let (image, labels) = example(at)?;
+            draw(&image, &labels, factor, diameter, each, params, at as u64)
+        })
+        .collect::<Result<_, ImageError>>()?;
+    let rows: Vec<&[f32; COUNT]> = drawn.iter().flat_map(|part| &part.inputs).collect();
+    let inputs: Vec<f32> = (0..COUNT).flat_map(|feature| rows.iter().map(move |row| row[feature])).collect();
+    let wanted: Vec<f32> = drawn.iter().flat_map(|part| part.wanted.iter().copied()).collect();
+    let forest = Forest::grow(&inputs, COUNT, &wanted, TARGETS, &params.forest, params.seed)
+        .ok_or_else(|| ImageError::Model("there is no pixel to learn from".into()))?;
+    Ok(PixelModel {
+        version: PixelModel::VERSION,
+        diameter,
+        areas: [size(0.01), size(0.99)],
+        split_depth: SPLIT_DEPTH,
+        learnt_from: [count, sizes.len(), rows.len()],
+        forest,
+    })
+}
+
+fn draw(
+    image: &Image,
+    labels: &Labels,
+    factor: usize,
+    diameter: f64,
+    each: usize,
+    params: &TrainParams,
+    stream: u64,
+) -> Result<Drawn, ImageError> {
+    ImageError::finite(image)?;
+    if (image.dim().1, image.dim().2) != (labels.dim().1, labels.dim().2) || labels.dim().0 != 1 {
+        let channel = "image".to_owned();
+        return Err(ImageError::Channel { channel, found: image.dim(), expected: labels.dim() });
+    }
+    let known = if params.partial { known(image, labels)? } else { Mask::from_elem(labels.dim(), true) };
+    let (low, known) = (reduced_labels(labels, factor), reduced_labels(&known.mapv(u32::from), factor));
+    let tone = tone_of(image, diameter)?;
+    let (grey, colour) = planes(image, factor);
+    let columns = features(&grey, colour.as_ref(), [0, 0], tone);
+    let wanted = targets(&low);
+    let near = dilate(&low.mapv(|label| label > 0), 4.0, [1.0; 3]);
+    let mut kinds: [Vec<usize>; 3] = Default::default();
+    for (at, ((&label, &near), &known)) in low.iter().zip(&near).zip(&known).enumerate() {
+        match (label > 0, near, known > 0) {
+            (true, ..) => kinds[0].push(at),
+            (_, true, true) => kinds[1].push(at),
+            (_, false, true) => kinds[2].push(at),
+            _ => {}
+        }
+    }
+    let mut random = rng(params.seed, 1 << 32 | stream);
+    let mut out = Drawn { inputs: Vec::with_capacity(each), wanted: Vec::with_capacity(each * TARGETS) };
+    for (places, share) in kinds.iter_mut().zip([each / 2, each / 4, each / 4]) {
+        for turn in 0..share.min(places.len()) {
+            let other = random.random_range(turn..places.len());
+            places.swap(turn, other);
+            let at = places[turn];
+            let pixel = |feature: usize| columns[feature].as_slice().map_or(0.0, |line| line[at]);
+            out.inputs.push(std::array::from_fn(pixel));
+            out.wanted.extend(&wanted[at * TARGETS..][..TARGETS]);
+        }
+    }
+    Ok(out)
+}
+
+/// Which pixels are known: the labelled, and those of no object that is mostly unlabelled.
+fn known(image: &Image, labels: &Labels) -> Result<Mask, ImageError> {
+    let (_, found) = segment_image(image, Method::Classical(&SegmentParams::of_fields()))?;
+    let sizes = areas(&found);
+    let mut covered = vec![0_usize; sizes.len()];
+    for (&object, _) in found.iter().zip(labels).filter(|(_, label)| **label > 0) {
+        covered[object as usize] += 1;
+    }
+    let strange = found.mapv(|object| object > 0 && 3 * covered[object as usize] < sizes[object as usize]);
+    let mut known = dilate(&strange, 3.0, [1.0; 3]).mapv(|strange| !strange);
+    known.zip_mut_with(labels, |known, &label| *known |= label > 0);
+    Ok(known)
+}

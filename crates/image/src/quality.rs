@@ -1,0 +1,149 @@
+use crate::ground::{dark_level, lower_spread, sorted};
+use lca_pixels::{Image, gaussian};
+
+/// What can be wrong with a frame before anything is sought in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Flaw {
+    /// There is no pixel.
+    Empty,
+    /// All pixels have one value.
+    Uniform,
+    /// A pixel is not a finite number.
+    NotFinite,
+    /// More than a thousandth of the pixels stand at the greatest value, which the camera cut off.
+    Saturated,
+}
+
+/// What one plane is like.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Quality {
+    /// Sharpness: spread of the Laplacian of the lightly smoothed plane over the spread of that plane. It
+    /// does not depend on brightness, contrast or offset, and compares planes of one scene alone.
+    pub focus: f64,
+    /// Level of the dark ground.
+    pub level: f64,
+    /// Noise of the dark ground.
+    pub noise: f64,
+    /// Share of pixels at the greatest value.
+    pub saturated: f64,
+    /// What is wrong.
+    pub flaws: Vec<Flaw>,
+}
+
+/// Share of pixels at the greatest value from which a plane counts as saturated.
+const CUT_OFF: f64 = 1e-3;
+
+/// Looks at one plane or stack (`z, y, x`).
+#[must_use]
+pub fn quality(image: &Image) -> Quality {
+    let mut found = Quality { focus: 0.0, level: 0.0, noise: 0.0, saturated: 0.0, flaws: Vec::new() };
+    if image.is_empty() {
+        found.flaws.push(Flaw::Empty);
+        return found;
+    }
+    if image.iter().any(|value| !value.is_finite()) {
+        found.flaws.push(Flaw::NotFinite);
+        return found;
+    }
+    let step = image.len().div_ceil(200_000).max(1);
+    let values = sorted(image.iter().step_by(step).copied());
+    let (low, high) = image.iter().fold((f32::MAX, f32::MIN), |(a, b), &value| (a.min(value), b.max(value)));
+    found.level = f64::from(dark_level(&values));
+    if low == high {
+        found.flaws.push(Flaw::Uniform);
+        return found;
+    }
+    found.noise = f64::from(lower_spread(&values, found.level as f32));
+    found.saturated = image.iter().filter(|value| **value == high).count() as f64 / image.len() as f64;
+    if found.saturated > CUT_OFF {
+        found.flaws.push(Flaw::Saturated);
+    }
+    found.focus = focus(image);
+    found
+}
+
+/// Spread of the Laplacian over the spread of the values, after smoothing by one pixel against noise.
+fn focus(image: &Image) -> f64 {
+    let smooth = gaussian(image, [0.0, 1.0, 1.0]);
+    let (nz, ny, nx) = smooth.dim();
+    let mut bends = Vec::with_capacity(smooth.len());
+    for z in 0..nz {
+        for y in 1..ny.saturating_sub(1) {
+            for x in 1..nx.saturating_sub(1) {
+                let at = |y: usize, x: usize| f64::from(smooth[[z, y, x]]);
+                bends.push(at(y - 1, x) + at(y + 1, x) + at(y, x - 1) + at(y, x + 1) - 4.0 * at(y, x));
+            }
+        }
+    }
+    let all = spread(smooth.iter().map(|&value| f64::from(value)));
+    let bent = spread(bends.into_iter());
+    if all > 0.0 { bent / all } else { 0.0 }
+}
+
+fn spread(values: impl ExactSizeIterator<Item = f64> + Clone) -> f64 {
+    let n = values.len().max(1) as f64;
+    let mean = values.clone().sum::<f64>() / n;
+    (values.map(|value| (value - mean).powi(2)).sum::<f64>() / n).sqrt()
+}
+
+/// Where the sharpest plane of a stack lies, in planes from the first, to a fraction of one: the top of
+/// the parabola through the sharpest plane and its neighbours. Less than the plane in use: move towards
+/// the first. None for stacks of fewer than three planes, where all are equally sharp, and where the
+/// sharpest is the first or the last one, so that it may lie beyond.
+#[must_use]
+pub fn best_focus(stack: &Image) -> Option<f64> {
+    let each: Vec<f64> =
+        stack.outer_iter().map(|plane| focus(&plane.to_owned().insert_axis(ndarray::Axis(0)))).collect();
+    let best = (0..each.len()).max_by(|&a, &b| each[a].total_cmp(&each[b]).then(b.cmp(&a)))?;
+    if best == 0 || best + 1 >= each.len() {
+        return None;
+    }
+    let (a, b, c) = (each[best - 1], each[best], each[best + 1]);
+    let bend = a - 2.0 * b + c;
+    (bend < 0.0).then(|| best as f64 + 0.5 * (a - c) / bend)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn spots(sigma: f64, gain: f32, offset: f32) -> Image {
+        let sharp = Image::from_shape_fn((1, 96, 96), |(_, y, x)| {
+            if (y % 24) as f64 - 12.0 > 3.0 && x % 16 < 7 { 1000.0 } else { 0.0 }
+        });
+        gaussian(&sharp, [0.0, sigma, sigma]).mapv(|value| gain * value + offset)
+    }
+
+    #[test]
+    fn blur_lowers_the_focus_and_brightness_does_not() {
+        let sharp = quality(&spots(1.0, 1.0, 0.0)).focus;
+        assert!(sharp > 1.3 * quality(&spots(2.0, 1.0, 0.0)).focus);
+        assert!((quality(&spots(1.0, 0.3, 33_000.0)).focus / sharp - 1.0).abs() < 0.01);
+    }
+
+    #[test]
+    fn the_sharpest_plane_is_found_between_planes() {
+        let truth = 4.3;
+        let mut stack = Image::zeros((9, 96, 96));
+        for z in 0..9 {
+            let blur = 1.0 + 0.4 * (z as f64 - truth).powi(2);
+            stack
+                .index_axis_mut(ndarray::Axis(0), z)
+                .assign(&spots(blur, 1.0, 50.0).index_axis(ndarray::Axis(0), 0));
+        }
+        let found = best_focus(&stack).unwrap();
+        assert!((found - truth).abs() < 0.25, "{found}");
+        assert_eq!(best_focus(&spots(1.0, 1.0, 0.0)), None);
+        assert_eq!(best_focus(&stack.slice(ndarray::s![5.., .., ..]).to_owned()), None);
+    }
+
+    #[test]
+    fn flaws_are_named() {
+        let flaws = |image: &Image| quality(image).flaws;
+        assert_eq!(flaws(&Image::zeros((1, 0, 4))), [Flaw::Empty]);
+        assert_eq!(flaws(&Image::zeros((1, 4, 4))), [Flaw::Uniform]);
+        assert_eq!(flaws(&Image::from_elem((1, 4, 4), f32::NAN)), [Flaw::NotFinite]);
+        assert_eq!(flaws(&spots(1.0, 1.0, 0.0).mapv(|value| value.min(500.0))), [Flaw::Saturated]);
+        assert_eq!(flaws(&spots(2.0, 1.0, 0.0)), []);
+    }
+}

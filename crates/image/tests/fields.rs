@@ -1,0 +1,179 @@
+//! Fields cut into tiles, models learnt from labels, and input that is no image of cells.
+
+use lca_image::{
+    Field, ForestParams, ImageError, Method, Overlaps, SegmentParams, TrainParams, segment_field,
+    segment_image, train,
+};
+use lca_numerics::rng;
+use lca_pixels::{Image, Labels, areas, gaussian};
+use rand::RngExt;
+
+/// Blurred ellipses that may touch, on a sloping ground far from zero, with noise; and their labels.
+fn scene(seed: u64, ny: usize, nx: usize, count: usize) -> (Image, Labels) {
+    let mut random = rng(seed, 0);
+    let (mut image, mut labels) = (Image::zeros((1, ny, nx)), Labels::zeros((1, ny, nx)));
+    let mut centres: Vec<[f64; 2]> = Vec::new();
+    for label in 1..=count as u32 {
+        let centre = [random.random_range(0.0..ny as f64), random.random_range(0.0..nx as f64)];
+        if centres.iter().any(|other| (other[0] - centre[0]).hypot(other[1] - centre[1]) < 19.0) {
+            continue;
+        }
+        centres.push(centre);
+        let (long, wide) = (random.random_range(9.0..13.0), random.random_range(7.0..9.0));
+        let turn: f64 = random.random_range(0.0..3.1);
+        let level: f32 = random.random_range(300.0..1200.0);
+        for ((_, y, x), slot) in labels.indexed_iter_mut() {
+            let (dy, dx) = (y as f64 - centre[0], x as f64 - centre[1]);
+            let (u, v) = (dy * turn.cos() + dx * turn.sin(), dx * turn.cos() - dy * turn.sin());
+            if (u / long).hypot(v / wide) < 1.0 && *slot == 0 {
+                *slot = label;
+                image[[0, y, x]] = level;
+            }
+        }
+    }
+    let mut image = gaussian(&image, [0.0, 1.5, 1.5]);
+    for ((_, _, x), slot) in image.indexed_iter_mut() {
+        *slot += 32_970.0 + 0.1 * x as f32 + random.random_range(-30.0..30.0);
+    }
+    (image, labels)
+}
+
+fn tiled(image: &Image, method: Method<'_>, side: usize) -> Labels {
+    let mut out = Labels::zeros((1, image.dim().1, image.dim().2));
+    let mut rows = 0;
+    let objects = segment_field(image, method, Some(side), |band| {
+        assert_eq!(band.rows.start, rows, "bands come in order");
+        rows = band.rows.end;
+        out.slice_mut(ndarray::s![.., band.rows, ..]).assign(&band.labels);
+        Ok(())
+    });
+    assert_eq!(objects.unwrap(), areas(&out).len() - 1, "numbered without holes");
+    out
+}
+
+fn f1(truth: &Labels, found: &Labels) -> f64 {
+    let mut scores = Overlaps::default();
+    scores.add(truth, found).unwrap();
+    scores.f1(0.5)
+}
+
+#[test]
+fn tiles_of_any_side_give_the_labels_of_the_whole() {
+    for seed in 0..3 {
+        let (image, truth) = scene(seed, 431, 517, 350);
+        let params = SegmentParams {
+            diameter_px: Some([18.0, 9.0, 30.0][seed as usize]),
+            ..SegmentParams::of_fields()
+        };
+        let (_, whole) = segment_image(&image, Method::Classical(&params)).unwrap();
+        if seed == 0 {
+            assert!(f1(&truth, &whole) > 0.9, "{}", f1(&truth, &whole));
+        }
+        for side in [40, 97, 256] {
+            assert!(whole == tiled(&image, Method::Classical(&params), side), "seed {seed}, side {side}");
+        }
+    }
+}
+
+#[test]
+fn one_and_eight_threads_give_the_same_labels() {
+    let (image, _) = scene(5, 300, 280, 200);
+    let run = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        pool.install(|| tiled(&image, Method::Classical(&SegmentParams::of_fields()), 64))
+    };
+    assert_eq!(run(1), run(8));
+}
+
+#[test]
+fn a_forest_learns_from_labels_and_does_not_see_tiles() {
+    let params = TrainParams {
+        pixels: 12_000,
+        forest: ForestParams { trees: 8, ..ForestParams::default() },
+        ..TrainParams::default()
+    };
+    let read = |at: usize| Ok(scene(20 + at as u64, 200, 220, 60));
+    let model = train(2, &read, &params).unwrap();
+    assert_eq!(model, train(2, &read, &params).unwrap());
+    let (image, truth) = scene(30, 240, 300, 90);
+    let (_, found) = segment_image(&image, Method::Learnt(&model)).unwrap();
+    assert!(f1(&truth, &found) > 0.9, "{}", f1(&truth, &found));
+    assert!(found == tiled(&image, Method::Learnt(&model), 90));
+}
+
+#[test]
+fn unlabelled_cells_are_not_learnt_as_ground() {
+    let read = |at: usize| {
+        let (image, labels) = scene(40 + at as u64, 260, 260, 100);
+        // Every second cell was left out by whoever drew them.
+        Ok((image, labels.mapv(|label| if label % 2 == 0 { label } else { 0 })))
+    };
+    let forest = ForestParams { trees: 8, ..ForestParams::default() };
+    let f1_with = |partial: bool| {
+        let params = TrainParams { partial, pixels: 12_000, forest, ..TrainParams::default() };
+        let model = train(2, &read, &params).unwrap();
+        let (image, truth) = scene(50, 260, 260, 100);
+        f1(&truth, &segment_image(&image, Method::Learnt(&model)).unwrap().1)
+    };
+    let (partial, full) = (f1_with(true), f1_with(false));
+    assert!(partial > 0.9 && partial > full, "{partial} {full}");
+}
+
+#[test]
+fn images_without_cells_give_no_labels() {
+    let params = SegmentParams::of_fields();
+    let none = |image: Image| segment_image(&image, Method::Classical(&params)).unwrap().0;
+    assert_eq!(none(Image::zeros((1, 90, 90))), 0, "all black");
+    assert_eq!(none(Image::from_elem((1, 90, 90), 65_535.0)), 0, "saturated");
+    assert_eq!(none(Image::zeros((1, 0, 90))), 0, "no rows");
+    assert_eq!(none(Image::zeros((1, 1, 1))), 0, "one pixel");
+    let mut random = rng(3, 0);
+    let noise =
+        Image::from_shape_simple_fn((1, 128, 128), || 32_970.0 + random.random_range(-20.0_f32..20.0));
+    let sized = SegmentParams { diameter_px: Some(20.0), ..SegmentParams::of_fields() };
+    assert_eq!(segment_image(&noise, Method::Classical(&sized)).unwrap().0, 0, "noise on an offset");
+}
+
+#[test]
+fn saturated_cells_are_found() {
+    let (mut image, truth) = scene(8, 220, 220, 70);
+    image.mapv_inplace(|value| value.min(33_300.0));
+    let (_, found) = segment_image(&image, Method::Classical(&SegmentParams::of_fields())).unwrap();
+    assert!(f1(&truth, &found) > 0.85, "{}", f1(&truth, &found));
+}
+
+#[test]
+fn more_cells_than_sixteen_bits_can_number_are_kept_apart() {
+    // 264 × 264 cells of 5 × 5 pixels.
+    let side = 264 * 8;
+    let image = Image::from_shape_fn((1, side, side), |(_, y, x)| {
+        let (dy, dx) = ((y % 8) as f32 - 3.5, (x % 8) as f32 - 3.5);
+        100.0 + 900.0 * (-(dy * dy + dx * dx) / 5.0).exp() + ((y * 7 + x * 13) % 5) as f32
+    });
+    let params = SegmentParams { diameter_px: Some(5.0), ..SegmentParams::of_fields() };
+    let (count, labels) = segment_image(&image, Method::Classical(&params)).unwrap();
+    assert_eq!((count, labels.iter().max()), (264 * 264, Some(&(264 * 264))));
+}
+
+#[test]
+fn what_cannot_be_read_or_used_is_said() {
+    struct Torn;
+    impl Field for Torn {
+        fn size(&self) -> [usize; 2] {
+            [100, 100]
+        }
+        fn rows(&self, _: usize, _: usize) -> Result<Image, ImageError> {
+            Err(ImageError::Rows("`t007.tif` ends too early".into()))
+        }
+    }
+    let params = SegmentParams::of_fields();
+    let error = segment_field(&Torn, Method::Classical(&params), Some(32), |_| Ok(())).unwrap_err();
+    assert!(error.to_string().contains("t007.tif"));
+    let mut image = Image::zeros((1, 8, 8));
+    image[[0, 3, 4]] = f32::NAN;
+    assert!(segment_image(&image, Method::Classical(&params)).unwrap_err().to_string().contains("[0, 3, 4]"));
+    let nobody = |_: usize| Ok((Image::zeros((1, 20, 20)), Labels::zeros((1, 20, 20))));
+    assert!(train(1, &nobody, &TrainParams::default()).unwrap_err().to_string().contains("label"));
+    let unlike = |_: usize| Ok((Image::zeros((1, 20, 21)), Labels::from_elem((1, 20, 20), 1)));
+    assert!(train(1, &unlike, &TrainParams::default()).is_err());
+}
