@@ -1,6 +1,6 @@
-"""Scanpy's logistic markers, run to the end, and its scores of a set of genes with all control genes.
+"""Scanpy's logistic markers, run to the end and in double precision, and its scores of a set of genes with all control genes.
 
-The numbers that the test `weights_are_scanpys` (crates/cells/tests/named/logistic.rs) holds ours against, and how far
+The numbers that the test `weights_are_those_that_scanpy_calls_for` (crates/cells/tests/named/logistic.rs) holds ours against, and how far
 scanpy's own default (100 rounds) is from the end. Needs requirements-cells.txt.
 
   python cells_logistic.py FOLDER/sc_mixology/data/csv
@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 import scanpy as sc
 import scipy.sparse as sp
+from sklearn.linear_model import LogisticRegression
 
 
 def main():
@@ -26,6 +27,10 @@ def main():
     sc.pp.filter_genes(cells, min_cells=3)
     sc.pp.normalize_total(cells)
     sc.pp.log1p(cells)
+    end = LogisticRegression(max_iter=20000, tol=1e-12).fit(cells.X.astype(np.float64), cells.obs["line"])
+    for line, weights in zip(end.classes_, end.coef_):
+        first = np.argsort(-weights)[:3]
+        print("double precision", line, dict(zip(cells.var_names[first], weights[first].tolist())))
     scores = []
     for options in [{"max_iter": 20000, "tol": 1e-9}, {}]:
         sc.tl.rank_genes_groups(cells, "line", method="logreg", **options)

@@ -91,12 +91,20 @@ pub(super) fn error(
 /// Logarithm of the probability of counts, negative binomial.
 pub(super) fn log_likelihood(y: &[f64], means: &[f64], dispersion: f64) -> f64 {
     let size = 1.0 / dispersion;
-    let constant = lgamma(size);
-    let one = |(y, mean): (&f64, &f64)| {
-        lgamma(y + size) - constant - lgamma(y + 1.0) - size * (dispersion * mean).ln_1p()
-            + y * ((mean / size).ln() - (dispersion * mean).ln_1p())
+    let one = |(&y, &mean): (&f64, &f64)| {
+        rising(y, size) - lgamma(y + 1.0) + y * mean.ln() - (y + size) * (dispersion * mean).ln_1p()
     };
     y.iter().zip(means).map(one).sum()
+}
+
+/// ln Γ(size + y) - ln Γ(size) - y ln size. By Stirling's series where `size` is large: there the two logarithms are so
+/// large that their difference would be noise, and a flat likelihood would have its maximum anywhere.
+fn rising(y: f64, size: f64) -> f64 {
+    if size < 100.0 {
+        return lgamma(size + y) - lgamma(size) - y * size.ln();
+    }
+    let rest = |at: f64| (1.0 / 12.0 - 1.0 / (360.0 * at * at)) / at;
+    (size + y - 0.5) * (y / size).ln_1p() - y + rest(size + y) - rest(size)
 }
 
 /// Twice the logarithm of the likelihood that is missing to a perfect fit.
@@ -107,4 +115,19 @@ pub(super) fn deviance(y: &[f64], means: &[f64], dispersion: f64) -> f64 {
         2.0 * (own - (y + 1.0 / dispersion) * shared)
     };
     y.iter().zip(means).map(one).sum::<f64>().max(0.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::rising;
+
+    #[test]
+    fn large_sizes_go_on_where_small_ones_end() {
+        for y in [0.0, 1.0, 7.0, 300.0] {
+            for size in [99.999_f64, 100.001, 1e4, 1e8] {
+                let exact: f64 = (0..y as u32).map(|at| (f64::from(at) / size).ln_1p()).sum();
+                assert!((rising(y, size) - exact).abs() < 1e-9, "{y} {size}");
+            }
+        }
+    }
 }

@@ -8,7 +8,7 @@ use crate::matrix::check_finite;
 use crate::transfer::{Measured, common};
 use lca_numerics::{Csr, sparse};
 use lca_tables::{Categorical, Column, DataFrame};
-use ndarray::Array2;
+use ndarray::{Array2, ArrayView2};
 use serde::{Deserialize, Serialize};
 use votes::Ranked;
 
@@ -20,13 +20,16 @@ pub struct MatchParams {
     pub n_genes: usize,
     /// AUROC from which two states may be the same. Default 0.9.
     pub min_auroc: f64,
+    /// Correlation of the two states' mean expression from which they may be the same. Default 0.5: of two cell lines in
+    /// two experiments equal ones have 0.73 and more, different ones 0.43 and less.
+    pub min_correlation: f64,
     /// Cells that a state needs. Default 5.
     pub min_cells: usize,
 }
 
 impl Default for MatchParams {
     fn default() -> Self {
-        Self { n_genes: 2000, min_auroc: 0.9, min_cells: 5 }
+        Self { n_genes: 2000, min_auroc: 0.9, min_correlation: 0.5, min_cells: 5 }
     }
 }
 
@@ -100,7 +103,8 @@ pub struct Stated<'a> {
 /// 2018, doi:10.1038/s41467-018-03282-0): cells vote by Spearman's correlation over the most variable shared genes, and
 /// the AUROC says how surely the votes of one state's cells, among all of the other data set, go to a state. It is taken
 /// both ways and averaged. Two states are the same when each is the other's best and the AUROC is high enough; a state
-/// whose best is not is new. Memory: cells × genes used × 4 bytes.
+/// whose best is not is new. As the AUROC compares states within a data set, a state may win it for want of better ones;
+/// so the states' mean expression must correlate as well. Memory: cells × genes used × 4 bytes.
 ///
 /// # Errors
 /// [`CellsError::TooFew`] with fewer than ten shared genes that vary, or a data set with fewer than two states of enough
@@ -112,6 +116,8 @@ pub fn match_states(
 ) -> Result<StateMatches, CellsError> {
     let share = (0.5..=1.0).contains(&params.min_auroc);
     parameter("min_auroc", params.min_auroc, "give a number from 0.5 to 1", share)?;
+    let share = (-1.0..=1.0).contains(&params.min_correlation);
+    parameter("min_correlation", params.min_correlation, "give a number from -1 to 1", share)?;
     let [one, two] = chosen(first, second, params.n_genes)?;
     let genes = one.shape().1;
     let one = Ranked::new(&one, first.states, params.min_cells);
@@ -121,43 +127,34 @@ pub fn match_states(
     }
     let (forth, back) = (one.recognises(&two), two.recognises(&one));
     let auroc = Array2::from_shape_fn(forth.dim(), |(a, b)| 0.5 * (forth[[a, b]] + back[[b, a]]));
-    let correlation = |a: usize, b: usize| one.correlation(a, &two, b);
-    let names = (&first.states.categories, &second.states.categories);
-    let matches = |own: &Ranked, other: &[String], flipped: bool| {
-        let matrix = if flipped { auroc.t() } else { auroc.view() };
-        let one =
-            |state: usize| {
-                let best = best(matrix.row(state).iter().copied());
-                let mutual = best.is_some_and(|(at, _)| {
-                    self::best(matrix.column(at).iter().copied()).map(|b| b.0) == Some(state)
-                });
-                let value = best.map_or(f64::NAN, |best| best.1);
-                let verdict = match (own.enough[state], value >= params.min_auroc, mutual) {
-                    (false, _, _) => Verdict::Few,
-                    (true, true, true) => Verdict::Same,
-                    (true, true, false) => Verdict::Part,
-                    (true, false, _) => Verdict::New,
-                };
-                let like = best.map_or(f64::NAN, |(at, _)| {
-                    if flipped { correlation(at, state) } else { correlation(state, at) }
-                });
-                StateMatch {
-                    state: own.names[state].clone(),
-                    cells: own.sizes[state],
-                    best: best.map(|(at, _)| other[at].clone()),
-                    auroc: value,
-                    correlation: like,
-                    verdict,
-                }
-            };
-        (0..own.names.len()).map(one).collect::<Vec<_>>()
-    };
-    let (first, second) = (matches(&one, names.1, false), matches(&two, names.0, true));
+    let first = judged(&one, &two, auroc.view(), params);
+    let second = judged(&two, &one, auroc.t(), params);
     Ok(StateMatches { first, second, auroc, genes })
 }
 
+/// The best of `other` of each of `own` states; `auroc` is own × other.
+fn judged(own: &Ranked, other: &Ranked, auroc: ArrayView2<f64>, params: &MatchParams) -> Vec<StateMatch> {
+    let one = |state: usize| {
+        let best = largest(auroc.row(state).iter().copied());
+        let back = best.and_then(|(at, _)| largest(auroc.column(at).iter().copied()));
+        let value = best.map_or(f64::NAN, |best| best.1);
+        let correlation = best.map_or(f64::NAN, |(at, _)| own.correlation(state, other, at));
+        let alike = value >= params.min_auroc && correlation >= params.min_correlation;
+        let verdict = match (own.enough[state], alike, back.map(|back| back.0) == Some(state)) {
+            (false, _, _) => Verdict::Few,
+            (true, true, true) => Verdict::Same,
+            (true, true, false) => Verdict::Part,
+            (true, false, _) => Verdict::New,
+        };
+        let best = best.map(|(at, _)| other.names[at].clone());
+        let (name, cells) = (own.names[state].clone(), own.sizes[state]);
+        StateMatch { state: name, cells, best, auroc: value, correlation, verdict }
+    };
+    (0..own.names.len()).map(one).collect()
+}
+
 /// The largest that is a number, and its place; the first of equal ones.
-fn best(values: impl Iterator<Item = f64>) -> Option<(usize, f64)> {
+fn largest(values: impl Iterator<Item = f64>) -> Option<(usize, f64)> {
     values.enumerate().filter(|(_, value)| !value.is_nan()).fold(None, |best, (at, value)| match best {
         Some((_, top)) if value <= top => best,
         _ => Some((at, value)),

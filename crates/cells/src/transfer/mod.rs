@@ -11,6 +11,7 @@ pub(crate) use shared::{common, most_variable};
 
 use crate::CellsError;
 use crate::error::{at_least, length, parameter};
+use crate::matching::{StateMatches, Verdict};
 use crate::naming::UNKNOWN;
 use lca_numerics::{Csr, rng};
 use lca_tables::Categorical;
@@ -45,7 +46,9 @@ pub struct TransferParams {
     pub align: Align,
     /// Whether each gene is divided by its standard deviation in its own data set, as two techniques need. Default yes.
     pub scale: bool,
-    /// Share of cells of known types that may be called unknown for lying far from the reference. Default 0.05.
+    /// Share of the reference's own cells that would be called unknown for lying far from the others: cells farther than
+    /// these are unknown. Default 0, none: it holds for one technique and laboratory alone. Across experiments all
+    /// cells lie farther from the reference, and states tell better what is unknown ([`Transfer::unlike`]).
     pub alpha: f64,
     /// Confidence below which a cell is unknown. Default 0.5.
     pub min_confidence: f64,
@@ -64,7 +67,7 @@ impl Default for TransferParams {
             k: 15,
             align: Align::Harmony,
             scale: true,
-            alpha: 0.05,
+            alpha: 0.0,
             min_confidence: 0.5,
             folds: 5,
             seed: 0,
@@ -205,5 +208,20 @@ impl Transfer {
     pub fn names(&self) -> Vec<&str> {
         let name = |(&best, &known): (&usize, &bool)| if known { self.types[best].as_str() } else { UNKNOWN };
         self.best.iter().zip(&self.known).map(name).collect()
+    }
+
+    /// Calls the cells of each state unknown that is new by `matches`, in which these `states` are the first and the
+    /// reference's types the second.
+    ///
+    /// # Errors
+    /// [`CellsError::Length`] when the states are not those matched, or of another number of cells.
+    pub fn unlike(&mut self, states: &Categorical, matches: &StateMatches) -> Result<(), CellsError> {
+        length("the states", states.codes.len(), self.known.len())?;
+        length("the states matched", matches.first.len(), states.categories.len())?;
+        for (known, code) in self.known.iter_mut().zip(&states.codes) {
+            let state = code.and_then(|code| matches.first.get(code as usize));
+            *known &= state.is_none_or(|state| state.verdict != Verdict::New);
+        }
+        Ok(())
     }
 }

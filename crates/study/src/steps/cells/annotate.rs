@@ -3,7 +3,8 @@ use super::{give, input, part};
 use crate::step::{Port, Step, What};
 use crate::{Context, Section, StepError, View, params};
 use lca_cells::{
-    MarkerSet, Measured, NamingParams, Transfer, TransferParams, UNKNOWN, marker_sets, name_states, transfer,
+    MarkerSet, MatchParams, Measured, NamingParams, Stated, Transfer, TransferParams, UNKNOWN, marker_sets,
+    match_states, name_states, transfer,
 };
 use lca_report::{Cell, KeyFigure, Table, number, percent};
 use lca_tables::{AnnData, DataFrame, Uns};
@@ -27,6 +28,10 @@ pub(crate) struct Annotate {
     /// How types are taken over from the reference.
     #[schemars(schema_with = "params::schema::<TransferParams>")]
     transfer: TransferParams,
+    /// From when on a state is like a type of the reference; else its cells are unknown.
+    #[serde(rename = "match")]
+    #[schemars(schema_with = "params::schema::<MatchParams>")]
+    matching: MatchParams,
 }
 
 impl Default for Annotate {
@@ -37,6 +42,7 @@ impl Default for Annotate {
             labels: "cell_type".into(),
             naming: NamingParams::default(),
             transfer: TransferParams::default(),
+            matching: MatchParams::default(),
         }
     }
 }
@@ -165,21 +171,25 @@ impl Annotate {
         let (x, known) = (logged(cells)?, logged(reference)?);
         let labels = groups(&reference.obs, &self.labels)?;
         let seed = self.transfer.seed.wrapping_add(context.seed());
-        let found = transfer(
-            Measured { x: &x, genes: &own },
-            Measured { x: &known, genes: &theirs },
-            &labels,
-            &TransferParams { seed, ..self.transfer.clone() },
-        )?;
+        let query = Measured { x: &x, genes: &own };
+        let reference = Measured { x: &known, genes: &theirs };
+        let params = TransferParams { seed, ..self.transfer.clone() };
+        let mut found = transfer(query, reference, &labels, &params)?;
+        // The groups of cells may not have been found yet.
+        let states = groups(&cells.obs, &self.states).ok().filter(|states| states.categories.len() > 1);
+        if let Some(states) = &states {
+            let query = Stated { measured: query, states };
+            let types = Stated { measured: reference, states: &labels };
+            found.unlike(states, &match_states(query, types, &self.matching)?)?;
+        }
         context.value("genes", found.genes)?;
         context.value("accuracy", found.accuracy)?;
         context.value("calibration_error", found.calibration_error)?;
         context.value("unknown_cells", share_unknown(&found))?;
         let mut part = part(cells);
         found.annotate(&mut part)?;
-        // The groups of cells may not have been found yet.
-        if let Ok(states) = groups(&cells.obs, &self.states) {
-            let table = found.states(&states)?;
+        if let Some(states) = &states {
+            let table = found.states(states)?;
             told(context, &table)?;
             part.uns.insert("cell_type".into(), Uns::DataFrame(table));
         }
