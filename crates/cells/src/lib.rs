@@ -29,32 +29,44 @@
 //! # }
 //! ```
 
+mod de;
 mod error;
 mod factors;
 mod filter;
 mod harmony;
 mod hvg;
+mod kept;
 mod leiden;
 mod lineage;
+mod logistic;
 mod markers;
+mod matching;
 mod matrix;
 mod moments;
+mod naming;
 mod neighbors;
 mod normalize;
 mod packed;
 mod pca;
+mod pseudobulk;
 mod qc;
 mod rows;
 mod samples;
 mod score;
 mod symbols;
+mod transfer;
 mod umap;
 
+pub use de::{
+    DeParams, DeTest, Design, Expression, StateExpression, StatesExpression, differ_by_state,
+    differential_expression,
+};
 pub use error::CellsError;
 pub use factors::{FactorParams, FactorStart, Factors, View, factors};
 pub use filter::{FilterParams, Kept, Rule, filter};
 pub use harmony::{Harmony, HarmonyParams, harmony, lisi, median_lisi};
 pub use hvg::{Hvg, HvgFlavor, HvgParams, Variability, highly_variable_genes};
+pub use kept::{BeforeAfter, KeptBiology, KeptParams, KeptState, biology_kept};
 pub use lca_numerics::stats::{adjusted_rand_index, normalized_mutual_information};
 pub use leiden::{Communities, LeidenParams, Quality, Resolution, Stability, leiden};
 pub use lineage::{
@@ -62,15 +74,22 @@ pub use lineage::{
     TransitionParams, Transitions, TreeAgreement, UNCUT, branch_support, characters, compare_trees, lineage,
     parsimony, transitions,
 };
+pub use logistic::{Logistic, LogisticParams, logistic};
 pub use markers::{MarkerMethod, MarkerParams, Markers, rank_genes_groups};
+pub use matching::{MatchParams, StateMatch, StateMatches, Stated, Verdict, match_states};
 pub use matrix::{check_counts, counts_of, to_sparse};
+pub use naming::{MarkerSet, NamedStates, NamingParams, UNKNOWN, marker_sets, name_states};
 pub use neighbors::{Neighbors, NeighborsParams, neighbors};
 pub use normalize::{NormalizeParams, NormalizedRows, log1p, normalize_total};
 pub use packed::PackedCounts;
 pub use pca::{Pca, PcaParams, pca};
+pub use pseudobulk::{Pseudobulk, pseudobulk};
 pub use qc::{GeneGroup, GroupCounts, Qc, QcParams, qc};
 pub use rows::{CellRows, ChosenRows, CountRows, TakeRows, gather};
 pub use samples::{Join, join_samples};
 pub use score::{ScoreParams, score_genes};
 pub use symbols::{gene_labels, gene_symbols};
+pub use transfer::{
+    Align, Measured, SharedSpace, Transfer, TransferMethod, TransferParams, shared_space, transfer,
+};
 pub use umap::{Umap, UmapInit, UmapParams, umap};

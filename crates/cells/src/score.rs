@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct ScoreParams {
-    /// Control genes drawn from each bin that holds a gene of the set. Default 50.
+    /// Genes drawn from each bin that holds a gene of the set; those of the set are then left out. Default 50.
     pub ctrl_size: usize,
     /// Bins of genes with like mean. Default 25.
     pub n_bins: usize,
@@ -58,21 +58,34 @@ fn missing(gene: &str, count: usize) -> CellsError {
     CellsError::Missing { what: "gene", name: gene.to_owned(), present: format!("{count} other genes") }
 }
 
-/// Genes drawn from the bins that hold genes of the set.
+/// Genes drawn from the bins that hold genes of the set, less those of the set.
 fn controls(x: &Csr<f32>, chosen: &BTreeSet<usize>, params: &ScoreParams) -> BTreeSet<usize> {
+    let bins = bins(x, params.n_bins);
+    let wanted: BTreeSet<usize> = chosen.iter().map(|&gene| bins[gene]).collect();
+    let mut control = BTreeSet::new();
+    for bin in wanted {
+        let mut inside: Vec<usize> = (0..bins.len()).filter(|&gene| bins[gene] == bin).collect();
+        inside.shuffle(&mut rng(params.seed, bin as u64));
+        control.extend(inside.into_iter().take(params.ctrl_size).filter(|gene| !chosen.contains(gene)));
+    }
+    control
+}
+
+/// The bin of each gene by the rank of its mean, as scanpy's: ranks from 1 (the least of equal ones) over the genes of a
+/// bin, which are all genes over one less than the bins, rounded to the even number.
+pub(crate) fn bins(x: &Csr<f32>, n_bins: usize) -> Vec<usize> {
     let sums = sparse::column_sums(x);
     let mut order: Vec<usize> = (0..sums.len()).collect();
     order.sort_by(|&a, &b| sums[a].total_cmp(&sums[b]));
-    let size = sums.len().div_ceil(params.n_bins).max(1);
-    let mut control = BTreeSet::new();
-    for (at, bin) in
-        order.chunks(size).enumerate().filter(|(_, bin)| bin.iter().any(|gene| chosen.contains(gene)))
-    {
-        let mut free: Vec<usize> = bin.iter().copied().filter(|gene| !chosen.contains(gene)).collect();
-        free.shuffle(&mut rng(params.seed, at as u64));
-        control.extend(free.into_iter().take(params.ctrl_size));
+    let size = ((sums.len() as f64 / (n_bins - 1) as f64).round_ties_even() as usize).max(1);
+    let (mut bins, mut rank) = (vec![0; sums.len()], 1);
+    for (at, &gene) in order.iter().enumerate() {
+        if at > 0 && sums[gene] > sums[order[at - 1]] {
+            rank = at + 1;
+        }
+        bins[gene] = rank / size;
     }
-    control
+    bins
 }
 
 fn mean_of(x: &Csr<f32>, genes: &BTreeSet<usize>) -> Vec<f64> {

@@ -17,17 +17,22 @@ pub(crate) const REGISTRY: &str = "registry";
 
 /// Every kind of step. A new analysis is one more line here.
 pub(crate) const KINDS: &[Kind] = &[
+    Kind::of::<cells::annotate::Annotate>(),
+    Kind::of::<cells::differential::DifferentialExpression>(),
     Kind::of::<cells::hvg::VariableGenes>(),
     Kind::of::<cells::import_counts::ImportCounts>(),
     Kind::of::<cells::join_samples::JoinSamples>(),
     Kind::of::<cells::integrate::Integrate>(),
+    Kind::of::<cells::kept_biology::KeptBiologyStep>(),
     Kind::of::<cells::leiden::Leiden>(),
     Kind::of::<cells::markers::Markers>(),
+    Kind::of::<cells::match_states::MatchStates>(),
     Kind::of::<cells::neighbors::Neighbors>(),
     Kind::of::<cells::normalize::Normalize>(),
     Kind::of::<cells::pca::Pca>(),
     Kind::of::<cells::quality::Quality>(),
     Kind::of::<cells::score_clusters::ScoreClusters>(),
+    Kind::of::<cells::score_genes::ScoreGenes>(),
     Kind::of::<cells::table::Table>(),
     Kind::of::<cells::umap::Umap>(),
     Kind::of::<image::score_segmentation::ScoreSegmentation>(),

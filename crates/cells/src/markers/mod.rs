@@ -1,6 +1,7 @@
 //! Genes that mark a group of cells against the rest.
 
 mod columns;
+mod logistic;
 mod table;
 mod ttest;
 mod wilcoxon;
@@ -24,6 +25,22 @@ pub enum MarkerMethod {
     /// Wilcoxon's rank sum in its normal approximation.
     #[serde(rename = "wilcoxon")]
     Wilcoxon,
+    /// The genes' weights in a multinomial logistic regression of the groups, as scanpy's `logreg` (Ntranos et al. 2019,
+    /// doi:10.1038/s41592-018-0303-9). It gives no p values: a gene's weight says what it adds to the others'.
+    #[serde(rename = "logreg")]
+    Logistic,
+}
+
+impl MarkerMethod {
+    /// Scanpy's name of the method.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::TTest => "t-test",
+            Self::Wilcoxon => "wilcoxon",
+            Self::Logistic => "logreg",
+        }
+    }
 }
 
 /// How markers are found.
@@ -51,7 +68,7 @@ pub struct Markers {
     /// For each group its name and its genes with `scores`, `logfoldchanges` (log2 of the ratio of
     /// mean untransformed values), `pvals` (two-sided), `pvals_adj` (Benjamini-Hochberg over all genes),
     /// `pct_nz_group` and `pct_nz_reference` (share of cells, 0 to 1, with a value above 0). Row names
-    /// are the genes.
+    /// are the genes. The logistic method has no p values.
     pub groups: Vec<(String, DataFrame)>,
     /// Groups of fewer than two cells, which cannot be compared.
     pub left_out: Vec<String>,
@@ -81,6 +98,12 @@ pub fn rank_genes_groups(
         let genes = 0..some.shape().0;
         compared.par_extend(genes.into_par_iter().map(|gene| compare(&design, some.row(gene), params)));
     }
+    if params.method == MarkerMethod::Logistic {
+        let weights = logistic::weights(x, &design)?;
+        for (genes, weights) in compared.iter_mut().zip(weights) {
+            genes.iter_mut().zip(weights).for_each(|(gene, weight)| gene.score = weight);
+        }
+    }
     let (mut tables, mut left_out) = (Vec::new(), Vec::new());
     for (group, name) in groups.categories.iter().enumerate().filter(|(group, _)| design.sizes[*group] > 0.0)
     {
@@ -89,7 +112,7 @@ pub fn rank_genes_groups(
             continue;
         }
         let column: Vec<Compared> = compared.iter().map(|gene| gene[group]).collect();
-        tables.push((name.clone(), table::of_group(&column, genes, params.n_genes)?));
+        tables.push((name.clone(), table::of_group(&column, genes, params)?));
     }
     Ok(Markers { groups: tables, left_out, params: params.clone() })
 }
@@ -131,6 +154,8 @@ fn compare(design: &Design, (cells, values): (&[u32], &[f32]), params: &MarkerPa
         .collect();
     let tested = match params.method {
         MarkerMethod::TTest => ttest::scores(design, &entries),
+        // The regression sees all genes at once; its weights are filled in afterwards.
+        MarkerMethod::Logistic => vec![(0.0, 1.0); design.sizes.len()],
         MarkerMethod::Wilcoxon => wilcoxon::scores(design, &entries, params.tie_correct),
     };
     let (mut sums, mut seen) = (vec![0.0; design.sizes.len()], vec![0.0; design.sizes.len()]);

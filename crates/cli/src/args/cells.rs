@@ -1,8 +1,10 @@
 mod factors;
 mod lineage;
+mod markers;
 
 pub(crate) use factors::FactorsArgs;
 pub(crate) use lineage::LineageArgs;
+pub(crate) use markers::MarkerTable;
 
 use super::{Axis, Common};
 use clap::{Args, Subcommand};
@@ -51,6 +53,10 @@ pub(crate) struct CellsRunArgs {
     /// Bring the batches together (Harmony) that this column about cells tells apart: `sample`, or one of the sheet.
     #[arg(long, value_name = "COLUMN")]
     pub(crate) batch: Option<String>,
+    /// Name each state by a table of types and the genes that mark them: columns type and gene, one gene a row, and
+    /// perhaps sign, -1 for a gene the type lacks.
+    #[arg(long, value_name = "FILE", value_parser = MarkerTable::read)]
+    pub(crate) markers: Option<MarkerTable>,
     /// Resolution of states (Leiden): more gives more and smaller ones.
     #[arg(long, value_name = "R")]
     pub(crate) resolution: Option<f64>,

@@ -1,16 +1,22 @@
 //! Counts to cell states.
 
+pub(crate) mod annotate;
+pub(crate) mod differential;
+mod given;
 pub(crate) mod hvg;
 pub(crate) mod import_counts;
 pub(crate) mod integrate;
 pub(crate) mod join_samples;
+pub(crate) mod kept_biology;
 pub(crate) mod leiden;
 pub(crate) mod markers;
+pub(crate) mod match_states;
 pub(crate) mod neighbors;
 pub(crate) mod normalize;
 pub(crate) mod pca;
 pub(crate) mod quality;
 pub(crate) mod score_clusters;
+pub(crate) mod score_genes;
 pub(crate) mod table;
 pub(crate) mod umap;
 

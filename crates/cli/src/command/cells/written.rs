@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use toml::{Table, Value};
 
 /// The kinds of steps on the path, whose parameters may be set.
-const KINDS: [&str; 11] = [
+const KINDS: [&str; 13] = [
     "import-counts",
     "join-samples",
     "quality",
@@ -20,6 +20,8 @@ const KINDS: [&str; 11] = [
     "leiden",
     "umap",
     "markers",
+    "annotate",
+    "kept-biology",
 ];
 
 /// The study's text.
@@ -34,6 +36,13 @@ pub(super) fn study(args: &CellsRunArgs, name: &str, samples: &Samples) -> Resul
     }
     if let Some(batch) = &args.batch {
         params.entry("integrate".to_owned()).or_default().insert("batch".to_owned(), batch.as_str().into());
+    }
+    if let Some(batch) = params.get("integrate").and_then(|set| set.get("batch")).cloned() {
+        params.entry("kept-biology".to_owned()).or_default().entry("batch".to_owned()).or_insert(batch);
+    }
+    if let Some(markers) = &args.markers {
+        let types = markers.0.clone().into();
+        params.entry("annotate".to_owned()).or_default().insert("types".to_owned(), types);
     }
     let known: Table =
         samples.known.iter().map(|(name, values)| (name.clone(), values.clone().into())).collect();
@@ -129,7 +138,14 @@ fn steps(samples: &Samples, mut params: Params) -> Vec<Value> {
         ("from", "leiden".into()),
         params.remove("markers").unwrap_or_default(),
     ));
-    let ends: Table = [("cells".to_owned(), vec!["markers", "umap"].into())].into_iter().collect();
+    let mut found = vec!["markers", "umap"];
+    for kind in ["annotate", "kept-biology"] {
+        if let Some(set) = params.remove(kind) {
+            all.push(step(kind, kind, ("from", "leiden".into()), set));
+            found.push(kind);
+        }
+    }
+    let ends: Table = [("cells".to_owned(), found.into())].into_iter().collect();
     all.push(step("cells", "table", ("from", ends.into()), Table::new()));
     all
 }

@@ -17,6 +17,11 @@ pub(crate) struct Markers(#[schemars(schema_with = "params::schema::<MarkerParam
 /// How many genes of each state the report shows.
 const SHOWN: usize = 8;
 
+const TESTED: &str = "The genes that set each state apart from all other cells, the surest first. The p value is \
+                      that of the first gene, adjusted for the number of genes tested.";
+const WEIGHED: &str = "The genes that set each state apart from all others together, by their weights in a logistic \
+                       regression, the largest first.";
+
 impl Step for Markers {
     const KIND: &'static str = "markers";
     const VERSION: u32 = 1;
@@ -40,19 +45,18 @@ impl Step for Markers {
     fn report(&self, view: &View<'_>) -> Result<Option<Section>, StepError> {
         let part = view.atlas().read_table(view.path(What::Cells)?)?;
         let Some(Uns::Map(found)) = part.uns.get("rank_genes_groups") else { return Ok(None) };
-        let (Some(Uns::DataFrame(names)), Some(Uns::DataFrame(p))) =
-            (found.get("names"), found.get("pvals_adj"))
-        else {
-            return Ok(None);
+        let Some(Uns::DataFrame(names)) = found.get("names") else { return Ok(None) };
+        // The logistic method has weights in place of p values.
+        let (values, caption, heading) = match (found.get("pvals_adj"), found.get("scores")) {
+            (Some(Uns::DataFrame(p)), _) => (p, TESTED, "Adjusted p of the first gene"),
+            (_, Some(Uns::DataFrame(scores))) => (scores, WEIGHED, "Weight of the first gene"),
+            _ => return Ok(None),
         };
         let labels = gene_labels(&Flow::of(&[**view])?.table.var);
         let table = Table {
-            caption:
-                "The genes that set each state apart from all other cells, the surest first. The p value is \
-                      that of the first gene, adjusted for the number of genes tested."
-                    .into(),
-            header: ["State", "Genes", "Adjusted p of the first gene"].map(str::to_owned).to_vec(),
-            rows: rows(names, p, &labels)?,
+            caption: caption.into(),
+            header: ["State", "Genes", heading].map(str::to_owned).to_vec(),
+            rows: rows(names, values, &labels)?,
         };
         Ok(Some(Section::new("Markers").block(table)))
     }

@@ -1,0 +1,70 @@
+//! From counts of several samples to named states, differences between conditions and matched data sets.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+mod common;
+
+use common::{json, run, text};
+use lca_tables::{AnnData, Uns};
+use std::path::{Path, PathBuf};
+
+/// Eighty cells of two kinds, genes in rows; `raised` lifts genes 90 to 94 of the first kind.
+fn sample(folder: &Path, name: &str, seed: usize, raised: bool) -> PathBuf {
+    let cells: Vec<String> = (0..80).map(|cell| format!("{name}-{cell}")).collect();
+    let mut all = format!("gene,{}\n", cells.join(","));
+    for gene in 0..120 {
+        let count = |cell: usize| {
+            let own = cell.is_multiple_of(2) == gene.is_multiple_of(2);
+            let more = raised && cell.is_multiple_of(2) && (90..95).contains(&gene);
+            (cell * 7919 + gene * 104_729 + seed * 1_299_709) * 2_654_435_761 % 65_536 % 5
+                + if own && gene < 80 { 6 } else { 0 }
+                + if more { 9 } else { 0 }
+        };
+        let counts: Vec<String> = (0..80).map(|cell| count(cell).to_string()).collect();
+        all.push_str(&format!("g{gene},{}\n", counts.join(",")));
+    }
+    let path = folder.join(format!("{name}.csv"));
+    std::fs::write(&path, all).unwrap();
+    path
+}
+
+const MARKERS: &str =
+    "type,gene\neven,g0\neven,g2\neven,g4\neven,g6\nodd,g1\nodd,g3\nodd,g5\nodd,g7\nnone,g110\nnone,g112\n";
+
+fn table(atlas: &Path) -> AnnData {
+    let element = lca_core::ElementPath::new(lca_core::ElementKind::Table, "cells").unwrap();
+    lca_store::Atlas::open(atlas).unwrap().read_table(&element).unwrap()
+}
+
+#[test]
+fn states_are_named_and_what_a_correction_cost_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let there = folder.path();
+    for (seed, name) in ["a", "b", "c"].iter().enumerate() {
+        sample(there, name, seed, false);
+    }
+    std::fs::write(there.join("samples.csv"), "sample,path\na,a.csv\nb,b.csv\nc,c.csv\n").unwrap();
+    std::fs::write(there.join("markers.csv"), MARKERS).unwrap();
+    std::fs::write(there.join("path.toml"), "[quality]\nkeep = { min_genes = 10 }\n[pca]\nn_comps = 10\n")
+        .unwrap();
+    let out = there.join("named.zarr");
+    let (sheet, config, markers) =
+        (there.join("samples.csv"), there.join("path.toml"), there.join("markers.csv"));
+    let options = ["cells", "run", "--sheet", text(&sheet), "--genes-in", "rows", "--config", text(&config)];
+    let more = ["--resolution", "0.3", "--batch", "sample", "--markers", text(&markers), "--out", text(&out)];
+    json(&[options.as_slice(), more.as_slice()].concat());
+    let cells = table(&out);
+    let names = cells.obs.texts("cell_type").unwrap();
+    for (cell, name) in cells.obs.index().iter().zip(&names) {
+        let number: usize = cell.rsplit('-').next().unwrap().parse().unwrap();
+        let want = if number.is_multiple_of(2) { "even" } else { "odd" };
+        assert_eq!(name.as_deref(), Some(want), "{cell}");
+    }
+    let Some(Uns::Map(kept)) = cells.uns.get("kept_biology") else { panic!("{:?}", cells.uns.keys()) };
+    let Some(Uns::DataFrame(states)) = kept.get("states") else { panic!("no states") };
+    assert!(states.numbers("neighbours_kept").unwrap().iter().all(|share| (0.0..=1.0).contains(share)));
+    let report = std::fs::read_to_string(out.with_extension("html")).unwrap();
+    assert!(report.contains("What the correction cost") && report.contains("Cell types"));
+    // A table without types is told before anything is read.
+    std::fs::write(&markers, "kind,gene\neven,g0\n").unwrap();
+    run(&[options.as_slice(), more.as_slice()].concat(), 2);
+}
