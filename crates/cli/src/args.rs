@@ -5,8 +5,8 @@ mod model;
 mod network;
 mod petab;
 mod score;
-mod watch;
 mod segment;
+mod watch;
 
 pub(crate) use cells::{CellsCommand, CellsRunArgs, FactorsArgs, LineageArgs};
 pub(crate) use estimate::{
@@ -21,8 +21,8 @@ pub(crate) use model::{
 pub(crate) use network::*;
 pub(crate) use petab::{Gradient, LintArgs, ObjectiveArgs};
 pub(crate) use score::{CtcArgs, ScoreCommand};
-pub(crate) use watch::WatchArgs;
 pub(crate) use segment::{ScoreSegArgs, SegmentArgs, SegmentCommand, SegmentMethod, TrainArgs, TrainMethod};
+pub(crate) use watch::WatchArgs;
 
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use std::path::PathBuf;

@@ -48,8 +48,8 @@ pub use abundance::{
 };
 pub use alleles::{read_allele_priors, read_alleles, write_alleles};
 pub use boolean::{boolean_rules, parse_boolean_rules, read_boolean, write_boolean};
-pub use counts::{Counts, CountsOptions, Orientation, Skipped, open_counts, read_counts};
 pub use codex::read_codex;
+pub use counts::{Counts, CountsOptions, Orientation, Skipped, open_counts, read_counts};
 pub use ctc::{
     CtcLabels, CtcTruth, read_ctc_segmentation, read_ctc_truth, read_ctc_truth_with, write_ctc_result,
     write_ctc_tracks,
