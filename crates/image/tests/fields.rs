@@ -1,4 +1,5 @@
 //! Fields cut into tiles, models learnt from labels, and input that is no image of cells.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use lca_image::{
     Field, ForestParams, ImageError, Method, Overlaps, SegmentParams, TrainParams, segment_field,

@@ -21,5 +21,5 @@ mod vectors;
 pub use csr::{Csr, CsrError};
 pub use knn::{Knn, KnnParams, nearest, nearest_approximate};
 pub use random::{Rng, rng};
-pub use stretches::Stretches;
+pub use stretches::{Stretches, TakeBlock};
 pub use vectors::{Wide, wide};

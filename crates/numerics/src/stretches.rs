@@ -1,5 +1,8 @@
 use crate::{Csr, CsrError};
 
+/// Takes blocks of whole rows, in order, each with the number of its first row.
+pub type TakeBlock<'a, E> = dyn FnMut(usize, &Csr<f32>) -> Result<(), E> + 'a;
+
 /// Cuts a sparse matrix, whose values come in stretches of any length, into blocks of whole rows.
 #[derive(Debug)]
 pub struct Stretches<'a> {

@@ -5,7 +5,7 @@ mod loss;
 
 use crate::CellsError;
 use crate::error::{at_least, length, parameter};
-use crate::matrix::check_finite;
+use crate::matrix::FINITE;
 use lca_numerics::Csr;
 use loss::Loss;
 use ndarray::Array2;
@@ -56,7 +56,7 @@ pub fn logistic(
     params: &LogisticParams,
 ) -> Result<Logistic, CellsError> {
     length("the labels", labels.len(), x.shape().0)?;
-    check_finite(x)?;
+    FINITE.block(0, x)?;
     parameter("c", params.c, "give a number above 0", params.c.is_finite() && params.c > 0.0)?;
     let top = labels.iter().copied().max().unwrap_or(0);
     parameter("labels", top, "give labels below the number of classes", top < classes)?;

@@ -4,7 +4,7 @@ mod votes;
 
 use crate::CellsError;
 use crate::error::{at_least, length, parameter};
-use crate::matrix::check_finite;
+use crate::matrix::FINITE;
 use crate::transfer::{Measured, common};
 use lca_numerics::{Csr, sparse};
 use lca_tables::{Categorical, Column, DataFrame};
@@ -166,7 +166,7 @@ fn chosen(first: Stated<'_>, second: Stated<'_>, count: usize) -> Result<[Csr<f3
     for set in [first, second] {
         length("the gene names", set.measured.genes.len(), set.measured.x.shape().1)?;
         length("the states", set.states.codes.len(), set.measured.x.shape().0)?;
-        check_finite(set.measured.x)?;
+        FINITE.block(0, set.measured.x)?;
     }
     let (own, theirs): (Vec<usize>, Vec<usize>) =
         common(first.measured.genes, second.measured.genes).into_iter().unzip();

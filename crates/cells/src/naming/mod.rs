@@ -7,7 +7,7 @@ pub use sets::{MarkerSet, marker_sets};
 
 use crate::CellsError;
 use crate::error::{at_least, length, parameter};
-use crate::matrix::check_logged;
+use crate::matrix::LOGGED;
 use evidence::Evidence;
 use lca_numerics::{Csr, stats};
 use lca_tables::{AnnData, Categorical, Column, DataFrame, Uns};
@@ -150,7 +150,7 @@ fn check(
 ) -> Result<(), CellsError> {
     length("the gene names", genes.len(), x.shape().1)?;
     length("the states", states.codes.len(), x.shape().0)?;
-    check_logged(x)?;
+    LOGGED.block(0, x)?;
     parameter("n_bins", params.n_bins, "give at least 2", params.n_bins >= 2)?;
     parameter("n_random", params.n_random, "give at least 20", params.n_random >= 20)?;
     parameter("alpha", params.alpha, "give a share from 0 to 1", (0.0..=1.0).contains(&params.alpha))?;

@@ -2,7 +2,7 @@ use super::{Measured, TransferParams};
 use crate::CellsError;
 use crate::error::{at_least, length};
 use crate::harmony::{HarmonyParams, harmony};
-use crate::matrix::check_finite;
+use crate::matrix::FINITE;
 use crate::pca::{PcaParams, pca};
 use lca_numerics::{Csr, sparse};
 use lca_tables::Categorical;
@@ -46,7 +46,7 @@ pub fn shared_space(
 ) -> Result<SharedSpace, CellsError> {
     for set in [query, reference] {
         length("the gene names", set.genes.len(), set.x.shape().1)?;
-        check_finite(set.x)?;
+        FINITE.block(0, set.x)?;
     }
     let pairs = common(query.genes, reference.genes);
     at_least("genes that both data sets have", pairs.len(), 2)?;

@@ -50,7 +50,7 @@ fn bands<W: Write + Seek, K: TiffKind, E: From<FormatError>>(
     let (mut waiting, mut seen): (Vec<u32>, usize) = (Vec::new(), 0);
     fill(&mut |rows: &[u32]| {
         seen += rows.len() / nx;
-        if rows.len() % nx != 0 || seen > ny {
+        if !rows.len().is_multiple_of(nx) || seen > ny {
             return Err(wrong(seen));
         }
         waiting.extend_from_slice(rows);

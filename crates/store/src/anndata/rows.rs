@@ -5,7 +5,7 @@ use crate::error::Result;
 use crate::zarr::{Group, Values, open_array, read_array, read_range};
 use crate::{Atlas, StoreError};
 use lca_core::ElementPath;
-use lca_numerics::{Csr, Stretches};
+use lca_numerics::{Stretches, TakeBlock};
 use lca_tables::{AnnData, Matrix};
 use serde_json::Value;
 use std::sync::Arc;
@@ -122,7 +122,7 @@ impl StoredRows {
     /// When a block cannot be read or is damaged, and the first error of `take`.
     pub fn each<E: From<StoreError>>(
         &self,
-        take: &mut dyn FnMut(usize, &Csr<f32>) -> std::result::Result<(), E>,
+        take: &mut TakeBlock<'_, E>,
     ) -> std::result::Result<(), E> {
         let (data, indices) = (format!("{}/data", self.key), format!("{}/indices", self.key));
         let (values, columns) = (open_array(&self.shelf, &data)?, open_array(&self.shelf, &indices)?);

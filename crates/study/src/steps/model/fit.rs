@@ -48,8 +48,14 @@ impl Step for Fit {
     fn run(&self, context: &Context<'_>) -> Result<(), StepError> {
         let objective = Objective::new(&read_problem(&context.one("problem")?)?)?;
         let Self { starts, max_iterations, tolerance, starting } = *self;
-        let options =
-            FitOptions { starts, seed: context.seed(), max_iterations, tolerance, ..FitOptions::default() };
+        let options = FitOptions {
+            starts,
+            seed: context.seed(),
+            max_iterations,
+            tolerance,
+            starting: starting.into(),
+            ..FitOptions::default()
+        };
         let found = fit(&objective, &options, context)?;
         let best = objective.value(&found.best().parameters)?;
         context.value("log_likelihood", best.llh)?;
