@@ -149,7 +149,7 @@ impl Job<'_> {
         };
         let movie: &dyn MovieReader = &*movie;
         self.each(movie, movie.meta(), &|t, count, labels| {
-            write(&out.join(format!("mask{t:0width$}.tif")), labels, count)
+            Ok(write(&out.join(format!("mask{t:0width$}.tif")), labels, count)?)
         })
     }
 
