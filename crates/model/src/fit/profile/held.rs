@@ -106,7 +106,7 @@ impl<'o> Held<'o> {
             let Some(mut search) = Search::new(cost, start, self.region()) else { break };
             search.run(cost, STEPS * ROUNDS, SETTLED * self.rise);
             let here = self.end(search);
-            let other = self.otherwise(&here.x, SETTLED * self.rise)?.filter(|other| other.cost < here.cost);
+            let other = self.otherwise(&here.x, SETTLED)?.filter(|other| other.cost < here.cost);
             let gained = other.as_ref().map_or(0.0, |other| here.cost - other.cost);
             last = other.or(Some(here));
             if gained < GAIN {
@@ -116,11 +116,12 @@ impl<'o> Held<'o> {
         Ok(last)
     }
 
-    /// Minimises over all other parameters by limited-memory BFGS, until steps gain less than a tolerance.
-    pub(super) fn otherwise(&self, start: &[f64], tolerance: f64) -> Result<Option<Point>, Cancelled> {
+    /// Minimises over all other parameters by limited-memory BFGS, until steps gain less than a part of the rise of the
+    /// threshold.
+    pub(super) fn otherwise(&self, start: &[f64], part: f64) -> Result<Option<Point>, Cancelled> {
         self.pace.check()?;
         let cost: Cost<'_> = &|x| self.exact.at(x);
-        let options = FitOptions { tolerance, ..FitOptions::default() };
+        let options = FitOptions { tolerance: part * self.rise, ..FitOptions::default() };
         Ok(lbfgsb(cost, start, self.region(), &options).map(|found| self.point(found)))
     }
 
@@ -152,5 +153,5 @@ const HOPE: f64 = 5.0;
 const TURNS: usize = 4;
 
 /// Where a minimisation ends, and where the last one, as parts of the rise of the threshold.
-const TOLERANCE: f64 = 1e-5;
+pub(super) const TOLERANCE: f64 = 1e-5;
 const SETTLED: f64 = 1e-8;

@@ -1,5 +1,5 @@
 use super::envelope::Envelope;
-use super::held::GAIN;
+use super::held::{GAIN, TOLERANCE};
 use lca_core::Cancelled;
 
 impl Envelope<'_> {
@@ -13,7 +13,7 @@ impl Envelope<'_> {
         let mut better = false;
         for value in values {
             let known = self.line(value);
-            let found = self.held.otherwise(&self.held.start(best, None, value), GAIN)?;
+            let found = self.held.otherwise(&self.held.start(best, None, value), TOLERANCE)?;
             if let Some(found) = found.filter(|found| found.cost < known - GAIN) {
                 better |= self.follow(&found.x)?;
             }
