@@ -84,10 +84,7 @@ impl FileRows {
     ///
     /// # Errors
     /// When a block cannot be read or is damaged, and the first error of `take`.
-    pub fn each<E: From<FormatError>>(
-        &self,
-        take: &mut TakeBlock<'_, E>,
-    ) -> Result<(), E> {
+    pub fn each<E: From<FormatError>>(&self, take: &mut TakeBlock<'_, E>) -> Result<(), E> {
         let total = self.indptr.last().copied().unwrap_or(0);
         let mut stretches = Stretches::new(self.shape.1, &self.indptr);
         let mut at = 0;

@@ -120,10 +120,7 @@ impl StoredRows {
     ///
     /// # Errors
     /// When a block cannot be read or is damaged, and the first error of `take`.
-    pub fn each<E: From<StoreError>>(
-        &self,
-        take: &mut TakeBlock<'_, E>,
-    ) -> std::result::Result<(), E> {
+    pub fn each<E: From<StoreError>>(&self, take: &mut TakeBlock<'_, E>) -> std::result::Result<(), E> {
         let (data, indices) = (format!("{}/data", self.key), format!("{}/indices", self.key));
         let (values, columns) = (open_array(&self.shelf, &data)?, open_array(&self.shelf, &indices)?);
         let total = self.indptr.last().copied().unwrap_or(0);

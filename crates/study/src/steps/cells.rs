@@ -82,6 +82,11 @@ fn input(context: &Context<'_>) -> Result<AnnData, StepError> {
     Ok(context.flow("cells")?.table)
 }
 
+/// The cells a step takes, with all of their matrices in memory.
+fn whole(context: &Context<'_>) -> Result<AnnData, StepError> {
+    context.one("cells")?.cells()
+}
+
 /// Writes what the step adds.
 fn give(context: &Context<'_>, part: &AnnData) -> Result<(), StepError> {
     context.write_cells(What::Cells, part)

@@ -1,5 +1,5 @@
 use super::given::{gene_names, groups, logged, shared_names};
-use super::{give, input, part};
+use super::{give, part, whole};
 use crate::step::{Port, Step, What};
 use crate::{Context, Section, StepError, View, params};
 use lca_cells::{
@@ -65,7 +65,7 @@ impl Step for Annotate {
     }
 
     fn run(&self, context: &Context<'_>) -> Result<(), StepError> {
-        let cells = input(context)?;
+        let cells = whole(context)?;
         let sets = self.sets(context)?;
         match (context.many("reference").as_slice(), sets.is_empty()) {
             ([], false) => self.by_markers(context, &cells, &sets),

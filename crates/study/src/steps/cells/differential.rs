@@ -1,5 +1,5 @@
 use super::given::groups;
-use super::{give, input, part};
+use super::{give, part, whole};
 use crate::step::{Port, Step, What};
 use crate::{Context, Section, StepError, View, params};
 use lca_cells::{DeParams, counts_of, differ_by_state, gene_labels, pseudobulk};
@@ -66,7 +66,7 @@ impl Step for DifferentialExpression {
     }
 
     fn run(&self, context: &Context<'_>) -> Result<(), StepError> {
-        let cells = input(context)?;
+        let cells = whole(context)?;
         let counts = counts_of(&cells)?;
         let (states, samples) = (groups(&cells.obs, &self.states)?, groups(&cells.obs, &self.sample)?);
         let bulk = pseudobulk(&counts, &states, &samples, self.min_cells)?;

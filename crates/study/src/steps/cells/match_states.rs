@@ -1,5 +1,5 @@
 use super::given::{groups, logged, shared_names};
-use super::{give, input, part};
+use super::{give, part, whole};
 use crate::step::{Port, Step, What};
 use crate::{Context, Section, StepError, View, params};
 use lca_cells::{MatchParams, Measured, Stated, Verdict, match_states};
@@ -41,7 +41,7 @@ impl Step for MatchStates {
     }
 
     fn run(&self, context: &Context<'_>) -> Result<(), StepError> {
-        let (cells, other) = (input(context)?, context.one("other")?.cells()?);
+        let (cells, other) = (whole(context)?, context.one("other")?.cells()?);
         let (own, theirs) = shared_names(&cells.var, &other.var);
         let (x, y) = (logged(&cells)?, logged(&other)?);
         let states = groups(&cells.obs, &self.states)?;

@@ -1,5 +1,5 @@
 use super::given::{gene_names, logged};
-use super::{give, input, part};
+use super::{give, part, whole};
 use crate::step::{Port, Step, What};
 use crate::{Context, StepError, params};
 use lca_cells::{ScoreParams, score_genes};
@@ -33,7 +33,7 @@ impl Step for ScoreGenes {
     }
 
     fn run(&self, context: &Context<'_>) -> Result<(), StepError> {
-        let cells = input(context)?;
+        let cells = whole(context)?;
         let x = logged(&cells)?;
         let names = gene_names(&cells.var, self.sets.values().flatten());
         let known: HashSet<&String> = names.iter().collect();
