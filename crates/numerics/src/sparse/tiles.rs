@@ -137,11 +137,10 @@ impl Panel {
     fn fill(&mut self, first: usize, (tile, count): (&Tile, usize), empty: &[f32], means: &[f64]) {
         let empty = &empty[first..first + PANEL];
         self.dense[..count * PANEL].chunks_exact_mut(PANEL).for_each(|row| row.copy_from_slice(empty));
-        for column in first..means.len().min(first + PANEL) {
-            let (rows, values) = tile.column(column);
+        for (at, mean) in means[first..].iter().take(PANEL).enumerate() {
+            let (rows, values) = tile.column(first + at);
             for (&row, &value) in rows.iter().zip(values) {
-                let less = (f64::from(value) - means[column]) as f32;
-                self.dense[usize::from(row) * PANEL + column - first] = less;
+                self.dense[usize::from(row) * PANEL + at] = (f64::from(value) - mean) as f32;
             }
         }
     }
