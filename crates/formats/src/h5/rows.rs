@@ -41,7 +41,7 @@ impl FileRows {
         most: u64,
     ) -> Result<Option<Self>, String> {
         let (data, indices) = (Node::dataset(group, "data")?, Node::dataset(group, "indices")?);
-        if data.num_elements().map_err(|why| why.to_string())? as u64 <= most {
+        if data.num_elements().map_err(|why| why.to_string())? <= most {
             return Ok(None);
         }
         let starts = numbers(&Node::dataset(group, "indptr")?).and_then(Numbers::into_ints)?;
@@ -86,7 +86,7 @@ impl FileRows {
     /// When a block cannot be read or is damaged, and the first error of `take`.
     pub fn each<E: From<FormatError>>(
         &self,
-        take: &mut dyn FnMut(usize, &Csr<f32>) -> Result<(), E>,
+        take: &mut impl FnMut(usize, &Csr<f32>) -> Result<(), E>,
     ) -> Result<(), E> {
         let total = self.indptr.last().copied().unwrap_or(0);
         let mut stretches = Stretches::new(self.shape.1, &self.indptr);

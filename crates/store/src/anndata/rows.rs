@@ -122,7 +122,7 @@ impl StoredRows {
     /// When a block cannot be read or is damaged, and the first error of `take`.
     pub fn each<E: From<StoreError>>(
         &self,
-        take: &mut dyn FnMut(usize, &Csr<f32>) -> std::result::Result<(), E>,
+        take: &mut impl FnMut(usize, &Csr<f32>) -> std::result::Result<(), E>,
     ) -> std::result::Result<(), E> {
         let (data, indices) = (format!("{}/data", self.key), format!("{}/indices", self.key));
         let (values, columns) = (open_array(&self.shelf, &data)?, open_array(&self.shelf, &indices)?);
