@@ -38,7 +38,7 @@ fn full() -> Network {
         has_only_substance_units: true,
         ..Species::new("C", "c", 0.0)
     });
-    network.parameters.push(Parameter::new("k", -1e-300));
+    network.parameters.push(Parameter { constant: false, ..Parameter::new("k", -1e-300) });
     network.parameters.push(Parameter { value: None, constant: false, ..Parameter::new("s", 0.0) });
     network.functions.push(Function {
         id: "f".into(),

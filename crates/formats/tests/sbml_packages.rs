@@ -88,7 +88,7 @@ fn a_submodel_of_a_submodel_is_reached_through_it() {
         "</c:listOfModelDefinitions>",
         &format!("<c:modelDefinition id='middle'>{middle}</c:modelDefinition></c:listOfModelDefinitions>"),
     );
-    let top = "<listOfParameters><parameter id='p' value='9' constant='true'><c:listOfReplacedElements>
+    let top = "<listOfParameters><parameter id='p' value='9' constant='false'><c:listOfReplacedElements>
         <c:replacedElement c:submodelRef='out' c:idRef='in'><c:sBaseRef c:metaIdRef='mx'/></c:replacedElement></c:listOfReplacedElements></parameter></listOfParameters>
         <c:listOfSubmodels><c:submodel c:id='out' c:modelRef='middle'/></c:listOfSubmodels>";
     let network = read(&composed(top, &definitions)).unwrap();

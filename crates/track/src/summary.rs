@@ -148,7 +148,8 @@ mod tests {
 
     #[test]
     fn courses_are_summarised_in_their_unit_of_time() {
-        let wave = |t: usize| (std::f64::consts::TAU * t as f64 / 10.0).sin();
+        // Its crests fall upon frames.
+        let wave = |t: usize| -(std::f64::consts::TAU * t as f64 / 10.0).cos();
         let course = Course { cell: "a".into(), group: "x".into(), values: (0..60).map(wave).collect() };
         let none = Course { cell: "b".into(), values: vec![f64::NAN, 1.0], ..Course::default() };
         let params = PulseParams { min_prominence: Some(0.5), min_distance: 0.0 };

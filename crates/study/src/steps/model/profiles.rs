@@ -49,7 +49,7 @@ pub(crate) struct StoredProfile {
 
 impl Step for Profiles {
     const KIND: &'static str = "profiles";
-    const VERSION: u32 = 4;
+    const VERSION: u32 = 5;
     const ABOUT: &'static str = "Finds by profile likelihoods which parameters the measurements determine.";
     const PORTS: &'static [Port] = &[Port::one("problem", What::Problem), Port::one("fit", What::Fit)];
     const GIVES: &'static [What] = &[What::Profiles];
