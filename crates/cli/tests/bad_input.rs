@@ -51,7 +51,10 @@ fn a_step_that_is_not_there_is_shown_where_it_is_named() {
 fn an_unknown_kind_of_step_lists_those_there_are() {
     let said = refused(|text| text.replace("kind = \"leiden\"", "kind = \"louvain\""), 2);
     assert!(said.contains("there is no kind of step `louvain`") && said.contains("leiden"), "{said}");
-    assert!(said.contains("annotate, apply-corrections, compare") && !said.contains("did you mean"), "sorted: {said}");
+    assert!(
+        said.contains("annotate, apply-corrections, compare") && !said.contains("did you mean"),
+        "sorted: {said}"
+    );
     let said = refused(|text| text.replace("kind = \"leiden\"", "kind = \"lieden\""), 2);
     assert!(said.contains("did you mean `leiden`?"), "{said}");
 }
