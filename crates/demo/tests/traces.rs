@@ -94,7 +94,6 @@ fn median(mut values: Vec<f64>) -> f64 {
 }
 
 #[test]
-#[ignore = "its floors are those asked for, and were not yet held against a run"]
 fn single_cells_of_the_virtual_movies_are_traced_through_their_divisions() {
     let mut counts = [0_usize; 3];
     for (seed, arm) in [(1, "egf-pulse"), (2, "egf-high"), (3, "egf-mid")] {
