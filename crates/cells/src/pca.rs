@@ -143,12 +143,12 @@ impl Pca {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use lca_numerics::dense::symmetric_eigen;
     use lca_numerics::{Csr, sparse};
 
-    fn made(cells: usize, genes: usize) -> Csr<f32> {
+    pub(crate) fn made(cells: usize, genes: usize) -> Csr<f32> {
         let wave =
             |i: usize, j: usize| ((i * 7 + j * 13) % 11) as f32 + if i % 3 == j % 3 { 6.0 } else { 0.0 };
         let dense = Array2::from_shape_fn((cells, genes), |(i, j)| (wave(i, j) - 7.0).max(0.0));

@@ -1,5 +1,6 @@
+use crate::focus;
 use crate::ground::{dark_level, lower_spread, sorted};
-use lca_pixels::{Image, gaussian};
+use lca_pixels::Image;
 
 /// What can be wrong with a frame before anything is sought in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,8 +18,7 @@ pub enum Flaw {
 /// What one plane is like.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Quality {
-    /// Sharpness: spread of the Laplacian of the lightly smoothed plane over the spread of that plane. It
-    /// does not depend on brightness, contrast or offset, and compares planes of one scene alone.
+    /// Sharpness, as of [`focus`](crate::focus).
     pub focus: f64,
     /// Level of the dark ground.
     pub level: f64,
@@ -58,32 +58,13 @@ pub fn quality(image: &Image) -> Quality {
     if found.saturated > CUT_OFF {
         found.flaws.push(Flaw::Saturated);
     }
-    found.focus = focus(image);
+    found.focus = sharpness(image);
     found
 }
 
-/// Spread of the Laplacian over the spread of the values, after smoothing by one pixel against noise.
-fn focus(image: &Image) -> f64 {
-    let smooth = gaussian(image, [0.0, 1.0, 1.0]);
-    let (nz, ny, nx) = smooth.dim();
-    let mut bends = Vec::with_capacity(smooth.len());
-    for z in 0..nz {
-        for y in 1..ny.saturating_sub(1) {
-            for x in 1..nx.saturating_sub(1) {
-                let at = |y: usize, x: usize| f64::from(smooth[[z, y, x]]);
-                bends.push(at(y - 1, x) + at(y + 1, x) + at(y, x - 1) + at(y, x + 1) - 4.0 * at(y, x));
-            }
-        }
-    }
-    let all = spread(smooth.iter().map(|&value| f64::from(value)));
-    let bent = spread(bends.into_iter());
-    if all > 0.0 { bent / all } else { 0.0 }
-}
-
-fn spread(values: impl ExactSizeIterator<Item = f64> + Clone) -> f64 {
-    let n = values.len().max(1) as f64;
-    let mean = values.clone().sum::<f64>() / n;
-    (values.map(|value| (value - mean).powi(2)).sum::<f64>() / n).sqrt()
+/// The focus, 0 where a pixel is not finite.
+fn sharpness(image: &Image) -> f64 {
+    focus(image).unwrap_or(0.0)
 }
 
 /// Where the sharpest plane of a stack lies, in planes from the first, to a fraction of one: the top of
@@ -93,7 +74,7 @@ fn spread(values: impl ExactSizeIterator<Item = f64> + Clone) -> f64 {
 #[must_use]
 pub fn best_focus(stack: &Image) -> Option<f64> {
     let each: Vec<f64> =
-        stack.outer_iter().map(|plane| focus(&plane.to_owned().insert_axis(ndarray::Axis(0)))).collect();
+        stack.outer_iter().map(|plane| sharpness(&plane.to_owned().insert_axis(ndarray::Axis(0)))).collect();
     let best = (0..each.len()).max_by(|&a, &b| each[a].total_cmp(&each[b]).then(b.cmp(&a)))?;
     if best == 0 || best + 1 >= each.len() {
         return None;
@@ -106,6 +87,7 @@ pub fn best_focus(stack: &Image) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use lca_pixels::gaussian;
 
     fn spots(sigma: f64, gain: f32, offset: f32) -> Image {
         let sharp = Image::from_shape_fn((1, 96, 96), |(_, y, x)| {

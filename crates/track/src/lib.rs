@@ -14,6 +14,7 @@
 
 mod correct;
 mod error;
+mod family_tree;
 mod kinship;
 mod life_table;
 mod link;
@@ -28,6 +29,7 @@ mod unbroken;
 
 pub use correct::{CorrectionError, CorrectionFault, Corrections};
 pub use error::TrackError;
+pub use family_tree::family_tree;
 pub use kinship::{Alike, Kinship, Life, kinship, lives};
 pub use life_table::life_table;
 pub use link::{LinkParams, link};

@@ -77,14 +77,8 @@ fn unit(mut vectors: Array2<f64>) -> Array2<f64> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::tests::made;
     use super::*;
-
-    fn made(cells: usize, genes: usize) -> Csr<f32> {
-        let wave =
-            |i: usize, j: usize| ((i * 7 + j * 13) % 11) as f32 + if i % 3 == j % 3 { 6.0 } else { 0.0 };
-        let dense = Array2::from_shape_fn((cells, genes), |(i, j)| (wave(i, j) - 7.0).max(0.0));
-        sparse::from_dense(dense.view())
-    }
 
     #[test]
     fn products_held_and_applied_agree() {
