@@ -68,7 +68,7 @@ fn boehm_is_fitted_and_its_profiles_agree_with_refits() {
 }
 
 #[test]
-#[ignore = "takes five quarters of an hour; its last run found a refit lower at 1 of 220 points, which was mended since"]
+#[ignore = "takes five quarters of an hour"]
 fn brannmark_is_fitted_and_its_profiles_agree_with_refits() {
     let Some(problem) = problem("Brannmark_JBC2010") else { return };
     profiles_agree_with_refits(&problem, FitOptions { starts: 100, ..FitOptions::default() }, 141.89);

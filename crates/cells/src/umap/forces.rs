@@ -15,7 +15,11 @@ const SPAN: usize = 70;
 pub(super) struct Forces {
     a: f32,
     b: f32,
-    gamma: f32,
+    /// 2 b times the weight of repulsions.
+    strength: f32,
+    /// [`LANES`], hidden from the compiler: a loop that is known to be short is taken apart into single numbers, and no
+    /// longer becomes one of vectors.
+    lanes: usize,
     /// The share of the way that a pull takes, by the square of the distance; one pull waits for the other, so that
     /// looking it up saves more than vectors could.
     pulls: Vec<f32>,
@@ -28,7 +32,13 @@ impl Forces {
             let power = square.powf(b);
             (2.0 * a * b * (power / square) / (1.0 + a * power)) as f32
         };
-        Self { a: a as f32, b: b as f32, gamma, pulls: (0..=SPAN << FINE).map(pull).collect() }
+        Self {
+            a: a as f32,
+            b: b as f32,
+            strength: 2.0 * gamma * b as f32,
+            lanes: std::hint::black_box(LANES),
+            pulls: (0..=SPAN << FINE).map(pull).collect(),
+        }
     }
 
     /// Moves a cell towards another, twice: both directions of an edge attract both its ends.
@@ -55,19 +65,15 @@ impl Forces {
     /// Moves a cell away from others, given by how far it is `apart` from each, dimension by dimension.
     #[inline(always)]
     pub(super) fn repel<const D: usize>(&self, own: &mut [f32; D], apart: &[[f32; LANES]; D], step: f32) {
-        let mut squares = [0.0_f32; LANES];
-        for dim in apart {
-            (0..LANES).for_each(|lane| squares[lane] += dim[lane] * dim[lane]);
+        let mut moves = [[0.0_f32; LANES]; D];
+        for lane in 0..self.lanes.min(LANES) {
+            let mut square = 0.0;
+            (0..D).for_each(|dim| square += apart[dim][lane] * apart[dim][lane]);
+            let power = power(square, self.b);
+            let push = self.strength / ((0.001 + square) * (1.0 + self.a * power));
+            (0..D).for_each(|dim| moves[dim][lane] = (push * apart[dim][lane]).clamp(-CLIP, CLIP));
         }
-        let powers = power(squares, self.b);
-        let mut push = [0.0_f32; LANES];
-        for lane in 0..LANES {
-            push[lane] =
-                2.0 * self.gamma * self.b / ((0.001 + squares[lane]) * (1.0 + self.a * powers[lane]));
-        }
-        for (x, dim) in own.iter_mut().zip(apart) {
-            let mut moves = [0.0_f32; LANES];
-            (0..LANES).for_each(|lane| moves[lane] = (push[lane] * dim[lane]).clamp(-CLIP, CLIP));
+        for (x, moves) in own.iter_mut().zip(&moves) {
             *x += step * moves.iter().sum::<f32>().clamp(-CLIP, CLIP);
         }
     }
@@ -76,15 +82,11 @@ impl Forces {
 /// The first square of the table, by exponent and leading bits.
 const FIRST: u32 = (127 - LOWEST) << FINE;
 
-/// Each base, which is not negative, to the same power, to about six digits: by the series of the logarithm in
-/// (m - 1) / (m + 1) and of the exponential, which vectors work out beside each other.
+/// The power of a base that is not negative, to about six digits: by the series of the logarithm in (m - 1) / (m + 1) and
+/// of the exponential, which vectors work out beside each other.
 #[inline(always)]
-fn power<const N: usize>(bases: [f32; N], exponent: f32) -> [f32; N] {
-    let mut powers = [0.0; N];
-    for lane in 0..N {
-        powers[lane] = exp2(exponent * log2(bases[lane]));
-    }
-    powers
+fn power(base: f32, exponent: f32) -> f32 {
+    exp2(exponent * log2(base))
 }
 
 /// The bits of the square root of 1/2.
@@ -103,14 +105,14 @@ fn log2(x: f32) -> f32 {
 
 #[inline(always)]
 fn exp2(x: f32) -> f32 {
-    let x = x.clamp(-125.0, 125.0);
-    // Adding and taking off this number rounds to whole ones.
-    let whole = (x + 12_582_912.0) - 12_582_912.0;
-    let y = (x - whole) * std::f32::consts::LN_2;
+    // Adding this number rounds to whole ones, which then stand in the last bits; a cast would keep vectors out.
+    const ROUND: f32 = 12_582_912.0;
+    let rounded = x.clamp(-125.0, 125.0) + ROUND;
+    let y = (x.clamp(-125.0, 125.0) - (rounded - ROUND)) * std::f32::consts::LN_2;
     let series = 1.0
         + y * (1.0
             + y * (0.5 + y * (0.166_666_67 + y * (0.041_666_668 + y * (0.008_333_334 + y * 0.001_388_889)))));
-    series * f32::from_bits(((whole as i32 + 127) as u32) << 23)
+    series * f32::from_bits(rounded.to_bits().wrapping_sub(ROUND.to_bits()).wrapping_add(127) << 23)
 }
 
 #[cfg(test)]
@@ -122,11 +124,11 @@ mod tests {
         for base in [1e-15_f32, 1e-7, 0.02, 0.5, 0.707, 0.708, 1.0, 1.5, 17.0, 3e4, 1e12] {
             for exponent in [0.5_f32, 0.895, 1.334, 2.0] {
                 let want = f64::from(base).powf(f64::from(exponent));
-                let found = f64::from(power([base], exponent)[0]);
+                let found = f64::from(power(base, exponent));
                 assert!((found / want - 1.0).abs() < 2e-5, "{base} to {exponent}: {found}, not {want}");
             }
         }
-        assert!(power([0.0], 0.9)[0] < 1e-30);
+        assert!(power(0.0, 0.9) < 1e-30);
     }
 
     #[test]

@@ -65,9 +65,10 @@ pub fn nearest_approximate(points: ArrayView2<f32>, k: usize, params: &KnnParams
         }
         lists.lengthen();
     }
-    let found: Vec<_> =
-        (0..count).into_par_iter().map(|row| best_of(points, row, known(&lists, row), k)).collect();
-    Knn::from_rows(&found, k)
+    // One after the other as they lie in memory, which holds the neighbours of the last one near.
+    let best = |&row: &u32| best_of(points, row as usize, known(&lists, row as usize), k);
+    let found: Vec<_> = order.par_iter().map(best).collect();
+    Knn::from_rows(&found, &place, k)
 }
 
 /// Neighbours from trees.

@@ -1,4 +1,5 @@
 use super::Knn;
+use crate::{Wide, wide};
 use ndarray::{Array2, ArrayView1, ArrayView2, Axis};
 use rayon::prelude::*;
 
@@ -15,7 +16,8 @@ const SLACK: usize = 16;
 #[must_use]
 pub fn nearest(points: ArrayView2<f32>, k: usize) -> Knn {
     let rows: Vec<usize> = (0..points.nrows()).collect();
-    Knn::from_rows(&nearest_of(points, &rows, k), k.min(points.nrows().saturating_sub(1)))
+    let place: Vec<u32> = (0..points.nrows() as u32).collect();
+    Knn::from_rows(&nearest_of(points, &rows, k), &place, k.min(points.nrows().saturating_sub(1)))
 }
 
 /// The exact nearest neighbours of some rows.
@@ -84,21 +86,57 @@ pub(super) fn measured(
     others: impl Iterator<Item = u32>,
     k: usize,
 ) -> Vec<(f64, u32)> {
-    let mut exact: Vec<(f64, u32)> =
-        others.map(|other| (distance(points, at, other as usize), other)).collect();
+    let mut exact: Vec<(f64, u32)> = wide(Measure { points, at, others });
     exact.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
     exact.truncate(k);
     exact
 }
 
-pub(super) fn distance(points: ArrayView2<f32>, a: usize, b: usize) -> f64 {
-    let squares = points
-        .row(a)
-        .iter()
-        .zip(points.row(b))
-        .map(|(x, y)| (f64::from(*x) - f64::from(*y)).powi(2))
-        .sum::<f64>();
+/// Takes the distance of a point to each of some others.
+struct Measure<'a, I> {
+    points: ArrayView2<'a, f32>,
+    at: usize,
+    others: I,
+}
+
+impl<I: Iterator<Item = u32>> Wide for Measure<'_, I> {
+    type Output = Vec<(f64, u32)>;
+
+    #[inline(always)]
+    fn run(self) -> Self::Output {
+        let Self { points, at, others } = self;
+        others.map(|other| (distance(points, at, other as usize), other)).collect()
+    }
+}
+
+/// Numbers that one step of a distance takes in; as many sums run beside each other.
+const LANES: usize = 8;
+
+#[inline(always)]
+fn distance(points: ArrayView2<f32>, a: usize, b: usize) -> f64 {
+    let (a, b) = (points.row(a), points.row(b));
+    let squares = match (a.to_slice(), b.to_slice()) {
+        (Some(a), Some(b)) => squares(a, b),
+        _ => squares(&a.to_vec(), &b.to_vec()),
+    };
     squares.sqrt()
+}
+
+#[inline(always)]
+fn squares(a: &[f32], b: &[f32]) -> f64 {
+    let ((a, rest_a), (b, rest_b)) = (a.as_chunks::<LANES>(), b.as_chunks::<LANES>());
+    let mut sums = [0.0_f64; LANES];
+    for (x, y) in a.iter().zip(b) {
+        for lane in 0..LANES {
+            let difference = f64::from(x[lane]) - f64::from(y[lane]);
+            sums[lane] += difference * difference;
+        }
+    }
+    for (sum, (x, y)) in sums.iter_mut().zip(rest_a.iter().zip(rest_b)) {
+        let difference = f64::from(*x) - f64::from(*y);
+        *sum += difference * difference;
+    }
+    sums.iter().sum()
 }
 
 #[cfg(test)]

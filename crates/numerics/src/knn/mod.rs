@@ -22,11 +22,12 @@ pub struct Knn {
 }
 
 impl Knn {
-    /// From each point's neighbours, `k` of them at least.
-    fn from_rows(rows: &[Vec<(f64, u32)>], k: usize) -> Self {
+    /// From lists of neighbours, `k` of them at least, and the place of each point's list.
+    fn from_rows(rows: &[Vec<(f64, u32)>], place: &[u32], k: usize) -> Self {
+        let entry = |(i, j): (usize, usize)| rows[place[i] as usize][j];
         Self {
-            indices: Array2::from_shape_fn((rows.len(), k), |(i, j)| rows[i][j].1),
-            distances: Array2::from_shape_fn((rows.len(), k), |(i, j)| rows[i][j].0),
+            indices: Array2::from_shape_fn((rows.len(), k), |at| entry(at).1),
+            distances: Array2::from_shape_fn((rows.len(), k), |at| entry(at).0),
         }
     }
 }

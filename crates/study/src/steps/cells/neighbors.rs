@@ -13,7 +13,7 @@ pub(crate) struct Neighbors(#[schemars(schema_with = "params::schema::<Neighbors
 
 impl Step for Neighbors {
     const KIND: &'static str = "neighbors";
-    const VERSION: u32 = 3;
+    const VERSION: u32 = 4;
     const ABOUT: &'static str = "Each cell's nearest neighbours in the space of principal components, with the batches brought together \
          where `integrate` did so.";
     const PORTS: &'static [Port] = &[Port::one("cells", What::Cells)];

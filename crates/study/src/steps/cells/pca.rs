@@ -13,7 +13,7 @@ pub(crate) struct Pca(#[schemars(schema_with = "params::schema::<PcaParams>")] P
 
 impl Step for Pca {
     const KIND: &'static str = "pca";
-    const VERSION: u32 = 3;
+    const VERSION: u32 = 4;
     const ABOUT: &'static str =
         "Principal components of the variable genes, or of all where none were called.";
     const PORTS: &'static [Port] = &[Port::one("cells", What::Cells)];

@@ -14,7 +14,7 @@ pub(crate) struct Umap(#[schemars(schema_with = "params::schema::<UmapParams>")]
 
 impl Step for Umap {
     const KIND: &'static str = "umap";
-    const VERSION: u32 = 2;
+    const VERSION: u32 = 3;
     const ABOUT: &'static str = "Lays the neighbourhood graph out in the plane (UMAP).";
     const PORTS: &'static [Port] = &[Port::one("cells", What::Cells)];
     const GIVES: &'static [What] = &[What::Cells];
