@@ -29,6 +29,9 @@
 //! # }
 //! ```
 
+mod contamination;
+mod doublets;
+mod droplets;
 mod error;
 mod factors;
 mod filter;
@@ -42,11 +45,16 @@ mod neighbors;
 mod normalize;
 mod pca;
 mod qc;
+mod registration;
 mod samples;
 mod score;
+mod spikes;
 mod symbols;
 mod umap;
 
+pub use contamination::{Ambient, AmbientParams, ambient_fraction};
+pub use doublets::{DoubletParams, Doublets, doublets};
+pub use droplets::{BarcodeRanks, DropletParams, Droplets, barcode_ranks, empty_droplets};
 pub use error::CellsError;
 pub use factors::{FactorParams, FactorStart, Factors, View, factors};
 pub use filter::{FilterParams, Kept, Rule, filter};
@@ -65,7 +73,12 @@ pub use neighbors::{Neighbors, NeighborsParams, neighbors};
 pub use normalize::{NormalizeParams, log1p, normalize_total};
 pub use pca::{Pca, PcaParams, pca};
 pub use qc::{GeneGroup, GroupCounts, Qc, QcParams, qc};
+pub use registration::{
+    REGISTRATION_ITEMS, Registered, RegistrationEntry, RegistrationItem, WrongTerm, register, registration,
+    registration_item,
+};
 pub use samples::{Join, join_samples};
 pub use score::{ScoreParams, score_genes};
+pub use spikes::{Calibration, SpikeParams, calibrate};
 pub use symbols::{gene_labels, gene_symbols};
 pub use umap::{Umap, UmapInit, UmapParams, umap};

@@ -1,8 +1,15 @@
+mod counts;
 mod factors;
 mod lineage;
+mod verb;
 
+pub(crate) use counts::{AmbientArgs, CalibrateArgs, DoubletsArgs, DropletsArgs, ValidateArgs};
 pub(crate) use factors::FactorsArgs;
 pub(crate) use lineage::LineageArgs;
+pub(crate) use verb::{
+    HvgArgs, IntegrateArgs, LeidenArgs, MarkersArgs, NeighborsArgs, NormalizeArgs, PcaArgs, QcArgs, Settings,
+    UmapArgs, Verb, VerbArgs,
+};
 
 use super::{Axis, Common};
 use clap::{Args, Subcommand};
@@ -12,6 +19,20 @@ use std::path::PathBuf;
 #[derive(Debug, Subcommand)]
 pub(crate) enum CellsCommand {
     Run(CellsRunArgs),
+    Droplets(DropletsArgs),
+    Qc(QcArgs),
+    Doublets(DoubletsArgs),
+    Calibrate(CalibrateArgs),
+    Normalize(NormalizeArgs),
+    Hvg(HvgArgs),
+    Pca(PcaArgs),
+    Neighbors(NeighborsArgs),
+    Leiden(LeidenArgs),
+    Umap(UmapArgs),
+    Markers(MarkersArgs),
+    Integrate(IntegrateArgs),
+    Ambient(AmbientArgs),
+    Validate(ValidateArgs),
     Lineage(LineageArgs),
     Factors(FactorsArgs),
 }
@@ -21,6 +42,20 @@ impl CellsCommand {
     pub(crate) const fn common(&self) -> &Common {
         match self {
             Self::Run(args) => &args.common,
+            Self::Droplets(args) => &args.verb.common,
+            Self::Doublets(args) => &args.verb.common,
+            Self::Calibrate(args) => &args.verb.common,
+            Self::Ambient(args) => &args.verb.common,
+            Self::Validate(args) => &args.common,
+            Self::Qc(args) => &args.verb.common,
+            Self::Normalize(args) => &args.verb.common,
+            Self::Hvg(args) => &args.verb.common,
+            Self::Pca(args) => &args.verb.common,
+            Self::Neighbors(args) => &args.verb.common,
+            Self::Leiden(args) => &args.verb.common,
+            Self::Umap(args) => &args.verb.common,
+            Self::Markers(args) => &args.verb.common,
+            Self::Integrate(args) => &args.verb.common,
             Self::Lineage(args) => &args.common,
             Self::Factors(args) => &args.common,
         }
