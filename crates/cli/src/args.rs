@@ -4,7 +4,9 @@ mod model;
 mod network;
 mod petab;
 
-pub(crate) use cells::{CellsCommand, CellsRunArgs, FactorsArgs, LineageArgs};
+pub(crate) use cells::{
+    CellsCommand, CellsRunArgs, FactorsArgs, LineageArgs, Settings, ValidateArgs, Verb, VerbArgs,
+};
 pub(crate) use estimate::{
     ChainArgs, FitArgs, LeaveOutArgs, LeaveOutBy, OptimizerName, PredictArgs, ProfileArgs, SampleArgs,
     StartingName,

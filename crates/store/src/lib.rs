@@ -35,7 +35,7 @@ mod still;
 mod verify;
 mod zarr;
 
-pub use anndata::{Skipped, read_anndata};
+pub use anndata::{Skipped, is_zarr, read_anndata, read_anndata_part, write_anndata};
 pub use atlas::{Atlas, ElementInfo};
 pub use commit::Transaction;
 pub use error::StoreError;

@@ -16,7 +16,7 @@ pub(crate) fn cells(leaves: &[Site<'_>]) -> Result<AnnData, StepError> {
     }
     let mut whole: Option<AnnData> = None;
     for site in all.values() {
-        let part = site.atlas.read_table(site.path(What::Cells)?)?;
+        let part = site.part()?;
         whole = Some(match whole {
             None => part,
             Some(base) => overlay(base, part)?,

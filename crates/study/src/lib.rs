@@ -11,12 +11,14 @@
 //!
 //! Each kind of step is one file under `steps/` that implements [`Step`], named in one registry.
 
+mod apply;
 mod compose;
 mod context;
 mod engine;
 mod error;
 mod file;
 mod observer;
+mod open;
 mod params;
 mod record;
 mod registry;
@@ -26,12 +28,14 @@ mod step;
 mod steps;
 mod study;
 
+pub use apply::{Applied, Given, apply};
 pub use context::{Context, View};
 pub use engine::files::FileHash;
 pub use engine::{Logged, Options, Outcome, Planned, StepOutcome, logged, plan, report_with, run};
 pub use error::{StepError, StudyError};
 pub use file::{Place, json_schema};
 pub use observer::{Event, Observer, Silent};
+pub use open::read_cells;
 pub use record::{Input, Record};
 pub use registry::Kind;
 pub use section::Section;

@@ -1,3 +1,4 @@
+use crate::apply::Held;
 use crate::step::What;
 use crate::study::{AssayFiles, Node, Study};
 use crate::{StepError, compose};
@@ -6,6 +7,7 @@ use lca_graph::Tracks;
 use lca_store::Atlas;
 use lca_tables::{AnnData, DataFrame};
 use std::collections::BTreeMap;
+use std::path::Path;
 
 /// Where each step's elements lie, by what they are.
 pub(crate) type Places = Vec<BTreeMap<What, ElementPath>>;
@@ -17,6 +19,8 @@ pub struct Site<'a> {
     pub(crate) atlas: &'a Atlas,
     pub(crate) places: &'a Places,
     pub(crate) at: usize,
+    /// Cells that are held in memory in place of the atlas; none in a study.
+    pub(crate) held: Option<&'a Held>,
 }
 
 impl<'a> Site<'a> {
@@ -85,6 +89,21 @@ impl<'a> Site<'a> {
         self.node().from.iter().flatten().map(|&at| Self { at, ..*self }).collect()
     }
 
+    /// The files that were read by this step and by all it takes from, each once.
+    #[must_use]
+    pub fn sources(&self) -> Vec<&'a Path> {
+        let (mut found, mut level) = (Vec::new(), vec![*self]);
+        while !level.is_empty() {
+            for (_, file) in level.iter().filter_map(|site| site.node().reads.as_ref()) {
+                if !found.contains(&file.path.as_path()) {
+                    found.push(file.path.as_path());
+                }
+            }
+            level = level.iter().flat_map(Self::inputs).collect();
+        }
+        found
+    }
+
     /// The nearest step, this one first, that gives `what`, going up through all inputs.
     #[must_use]
     pub fn nearest(&self, what: What) -> Option<Self> {
@@ -133,6 +152,14 @@ impl<'a> Site<'a> {
     /// When parts are missing or contradict each other.
     pub fn cells(&self) -> Result<AnnData, StepError> {
         compose::cells(&[*self])
+    }
+
+    /// What the step adds to the cells.
+    pub(crate) fn part(&self) -> Result<AnnData, StepError> {
+        match self.held.and_then(|held| held.get(self.at)) {
+            Some(part) => Ok(part),
+            None => Ok(self.atlas.read_table(self.path(What::Cells)?)?),
+        }
     }
 
     /// Reads the files of the step's model, fit or prediction.

@@ -11,6 +11,7 @@ use crate::{Atlas, StoreError};
 use lca_core::ElementPath;
 use lca_tables::{AnnData, DataFrame, Matrix};
 use std::collections::BTreeMap;
+use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -29,8 +30,28 @@ pub struct Skipped {
 /// # Errors
 /// When there is no such table, or `X`, `obs` or `var` cannot be read.
 pub fn read_anndata(path: impl AsRef<Path>) -> Result<(AnnData, Vec<Skipped>)> {
-    let backing = Arc::new(Backing::local(path.as_ref())?);
-    TableReader::new(Shelf::reading(&backing), "").read()
+    read_anndata_part(path, false)
+}
+
+/// As [`read_anndata`]; with `raw`, the raw matrix and its variables in place of `X`, `var` and what belongs to them.
+///
+/// # Errors
+/// As [`read_anndata`]; when `raw` is asked for and not there.
+pub fn read_anndata_part(path: impl AsRef<Path>, raw: bool) -> Result<(AnnData, Vec<Skipped>)> {
+    let backing = Arc::new(Backing::reading(path.as_ref())?);
+    let reader = TableReader::new(Shelf::reading(&backing), "");
+    if raw { reader.read_raw() } else { reader.read() }
+}
+
+/// Whether `path` is a Zarr group of either version, as a folder or as a zip archive of one.
+#[must_use]
+pub fn is_zarr(path: &Path) -> bool {
+    if path.is_dir() {
+        return ["zarr.json", ".zgroup"].iter().any(|name| path.join(name).is_file());
+    }
+    let mut head = [0; 4];
+    let read = std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut head));
+    read.is_ok() && head == *b"PK\x03\x04" && path.extension().is_some_and(|ending| ending == "zip")
 }
 
 impl Atlas {
@@ -78,8 +99,12 @@ impl TableReader {
 
     fn read(mut self) -> Result<(AnnData, Vec<Skipped>)> {
         Group::read(&self.shelf, &self.root)?;
-        let mut table =
-            AnnData { obs: self.names("obs")?, var: self.names("var")?, x: self.x()?, ..Default::default() };
+        let mut table = AnnData {
+            obs: self.names("obs")?,
+            var: self.names("var")?,
+            x: self.x("X")?,
+            ..Default::default()
+        };
         table.layers = self.matrices("layers")?;
         table.obsm = self.matrices("obsm")?;
         table.varm = self.matrices("varm")?;
@@ -98,8 +123,30 @@ impl TableReader {
         Ok((table, self.skipped))
     }
 
-    fn x(&self) -> Result<Option<Matrix>> {
-        let key = self.key("X");
+    fn read_raw(mut self) -> Result<(AnnData, Vec<Skipped>)> {
+        let mut table = AnnData {
+            obs: self.names("obs")?,
+            var: self.names("raw/var")?,
+            x: self.x("raw/X")?,
+            ..Default::default()
+        };
+        table.obsm = self.matrices("obsm")?;
+        table.obsp = self.matrices("obsp")?;
+        for part in ["layers", "varm", "varp"] {
+            for name in self.children(part)? {
+                self.skip(&format!("{part}/{name}"), "it belongs to X, and raw was asked for");
+            }
+        }
+        if Group::find(&self.shelf, &self.key("uns"))?.is_some() {
+            table.uns = read_uns(&mut self, "uns")?;
+        }
+        let path = self.shelf.shown(&self.root);
+        table.check().map_err(|source| StoreError::Table { path, source })?;
+        Ok((table, self.skipped))
+    }
+
+    fn x(&self, part: &str) -> Result<Option<Matrix>> {
+        let key = self.key(part);
         match Group::find(&self.shelf, &key)? {
             Some(node) if node.text("encoding-type") != "null" => read_matrix(&self.shelf, &key).map(Some),
             _ => Ok(None),

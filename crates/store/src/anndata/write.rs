@@ -3,7 +3,7 @@ use super::frame::write_frame;
 use super::matrix::write_matrix;
 use super::names::{Rules, on_disk, remember};
 use super::uns::write_map;
-use crate::commit::Staged;
+use crate::disk::Shelf;
 use crate::error::Result;
 use crate::zarr::write_group;
 use crate::{StoreError, Transaction};
@@ -11,6 +11,7 @@ use lca_core::{ElementKind, ElementPath};
 use lca_tables::{AnnData, Matrix};
 use serde_json::json;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 pub(super) const KINDS: [ElementKind; 2] = [ElementKind::Table, ElementKind::Part];
 pub(super) const EXPECTED: &str = "an annotated table";
@@ -32,19 +33,31 @@ impl Transaction {
                     "instance_key": null, "version": "0.2" }),
         );
         write_group(&staged.shelf, &staged.folder, &attributes.into())?;
-        write_parts(&staged, table)?;
+        write_parts(
+            &staged.shelf,
+            &staged.folder,
+            table,
+            Rules::SpatialData,
+            element.kind() == ElementKind::Table,
+        )?;
         staged.finish();
         Ok(())
     }
 }
 
-fn write_parts(staged: &Staged, table: &AnnData) -> Result<()> {
-    let (shelf, folder) = (&staged.shelf, &staged.folder);
+/// Writes all parts of a table below a folder.
+pub(super) fn write_parts(
+    shelf: &Arc<Shelf>,
+    folder: &str,
+    table: &AnnData,
+    rules: Rules,
+    records: bool,
+) -> Result<()> {
     if let Some(x) = &table.x {
         write_matrix(shelf, &format!("{folder}/X"), x)?;
     }
-    write_frame(shelf, &format!("{folder}/obs"), &table.obs)?;
-    write_frame(shelf, &format!("{folder}/var"), &table.var)?;
+    write_frame(shelf, &format!("{folder}/obs"), &table.obs, rules)?;
+    write_frame(shelf, &format!("{folder}/var"), &table.var, rules)?;
     for (name, matrices) in [
         ("layers", &table.layers),
         ("obsm", &table.obsm),
@@ -52,20 +65,24 @@ fn write_parts(staged: &Staged, table: &AnnData) -> Result<()> {
         ("obsp", &table.obsp),
         ("varp", &table.varp),
     ] {
-        write_matrices(staged, name, matrices)?;
+        write_matrices(shelf, &format!("{folder}/{name}"), matrices, rules)?;
     }
-    write_map(shelf, &format!("{folder}/uns"), &table.uns, Rules::SpatialData)
+    write_map(shelf, &format!("{folder}/uns"), &table.uns, rules, records)
 }
 
-fn write_matrices(staged: &Staged, name: &str, matrices: &BTreeMap<String, Matrix>) -> Result<()> {
-    let group = format!("{}/{name}", staged.folder);
+fn write_matrices(
+    shelf: &Arc<Shelf>,
+    group: &str,
+    matrices: &BTreeMap<String, Matrix>,
+    rules: Rules,
+) -> Result<()> {
     let keys = || matrices.keys().map(String::as_str);
-    let names = on_disk(keys(), Rules::SpatialData);
+    let names = on_disk(keys(), rules);
     let mut attributes = encoding("dict", "0.1.0");
     remember(&mut attributes, keys(), &names);
-    write_group(&staged.shelf, &group, &attributes.into())?;
+    write_group(shelf, group, &attributes.into())?;
     for (name, matrix) in names.iter().zip(matrices.values()) {
-        write_matrix(&staged.shelf, &format!("{group}/{name}"), matrix)?;
+        write_matrix(shelf, &format!("{group}/{name}"), matrix)?;
     }
     Ok(())
 }

@@ -81,7 +81,7 @@ fn page(
         extra.iter().map(|section| (section.heading.clone(), section.blocks.clone())).collect();
     for (at, node) in study.steps.iter().enumerate() {
         let Some(logged) = records.get(node.id.as_str()) else { continue };
-        let view = View { site: Site { study, atlas, places, at }, record: &logged.record };
+        let view = View { site: Site { study, atlas, places, at, held: None }, record: &logged.record };
         let shown = node.job.report(&view).map_err(|cause| StudyError::Step {
             step: node.id.to_string(),
             kind: node.kind.name.to_owned(),

@@ -233,7 +233,7 @@ impl Runner<'_> {
 
     fn compute(&self, at: usize) -> Result<(lca_store::Transaction, Record), StepError> {
         let transaction = self.atlas.begin()?;
-        let site = Site { study: self.study, atlas: self.atlas, places: self.places, at };
+        let site = Site { study: self.study, atlas: self.atlas, places: self.places, at, held: None };
         let context = Context {
             site,
             transaction: &transaction,

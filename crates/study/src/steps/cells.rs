@@ -1,7 +1,11 @@
 //! Counts to cell states.
 
+pub(crate) mod ambient;
 pub(crate) mod annotate;
+pub(crate) mod calibrate;
 pub(crate) mod differential;
+pub(crate) mod doublets;
+pub(crate) mod droplets;
 mod given;
 pub(crate) mod hvg;
 pub(crate) mod import_counts;
@@ -21,7 +25,7 @@ pub(crate) mod table;
 pub(crate) mod umap;
 
 use crate::{Context, StepError, What};
-use lca_cells::to_sparse;
+use lca_cells::{CellsError, to_sparse};
 use lca_numerics::Csr;
 use lca_tables::{AnnData, Categorical, Column, DataFrame, Matrix};
 use ndarray::ArrayView2;
@@ -40,6 +44,28 @@ fn part(cells: &AnnData) -> AnnData {
 fn main_matrix(cells: &AnnData) -> Result<Cow<'_, Csr<f32>>, StepError> {
     let missing = || StepError::unfit("the cells have no matrix", "take them from a step that keeps counts");
     Ok(to_sparse(cells.x.as_ref().ok_or_else(missing)?))
+}
+
+/// The raw counts; an entry that is none is told by the names of its cell and gene, and the file it is of.
+fn counts<'a>(context: &Context<'_>, cells: &'a AnnData) -> Result<Cow<'a, Csr<f32>>, StepError> {
+    lca_cells::counts_of(cells).map_err(|error| match error {
+        CellsError::Value { row, column, value, rule } => {
+            let name = |table: &DataFrame, at: usize| table.index().get(at).cloned().unwrap_or_default();
+            let (cell, gene) = (name(&cells.obs, row), name(&cells.var, column));
+            let files: Vec<String> =
+                context.sources().iter().map(|path| path.display().to_string()).collect();
+            let of = if files.is_empty() { String::new() } else { format!("{}: ", files.join(", ")) };
+            StepError::unfit(
+                format!(
+                    "{of}cell `{cell}` (row {}), gene `{gene}` (column {}) holds {value}",
+                    row + 1,
+                    column + 1
+                ),
+                rule,
+            )
+        }
+        other => other.into(),
+    })
 }
 
 /// A matrix by name, with what to do when it is not there.

@@ -1,7 +1,7 @@
-use super::{give, input, main_matrix, part};
+use super::{counts, give, input, main_matrix, part};
 use crate::step::{Port, Step, What};
 use crate::{Context, StepError, params};
-use lca_cells::{HvgFlavor, HvgParams, counts_of, highly_variable_genes};
+use lca_cells::{HvgFlavor, HvgParams, highly_variable_genes};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -25,7 +25,7 @@ impl Step for VariableGenes {
         let cells = input(context)?;
         let x = match self.0.flavor {
             HvgFlavor::Seurat | HvgFlavor::CellRanger => main_matrix(&cells)?,
-            HvgFlavor::SeuratV3 => counts_of(&cells)?,
+            HvgFlavor::SeuratV3 => counts(context, &cells)?,
         };
         let found = highly_variable_genes(&x, &self.0)?;
         context.value("variable_genes", found.highly_variable.iter().filter(|called| **called).count())?;

@@ -1,6 +1,6 @@
 use crate::step::{FileNeed, Port, Step, What};
-use crate::{Context, StepError};
-use lca_formats::{CountsOptions, Orientation, read_counts};
+use crate::{Context, StepError, read_cells};
+use lca_formats::{CountsOptions, Orientation};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -12,8 +12,11 @@ pub(crate) struct ImportCounts {
     orientation: Option<Direction>,
     /// Which genome of a 10x file of several.
     genome: Option<String>,
-    /// Take the raw counts of an h5ad file instead of its X.
+    /// Take the raw counts of an AnnData file, h5ad or Zarr, instead of its X.
     raw: bool,
+    /// Which table of an atlas of several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    table: Option<String>,
 }
 
 /// Which way a table of text runs.
@@ -29,7 +32,7 @@ enum Direction {
 impl Step for ImportCounts {
     const KIND: &'static str = "import-counts";
     const VERSION: u32 = 1;
-    const ABOUT: &'static str = "Brings counts into the atlas: h5ad, 10x, CSV, TSV.";
+    const ABOUT: &'static str = "Brings counts into the atlas: AnnData (h5ad, Zarr), 10x, CSV, TSV.";
     const PORTS: &'static [Port] = &[];
     const GIVES: &'static [What] = &[What::Cells];
     const FILE: FileNeed = FileNeed::One;
@@ -44,7 +47,7 @@ impl Step for ImportCounts {
             Direction::CellsByGenes => Orientation::CellsByGenes,
         });
         let options = CountsOptions { orientation, genome: self.genome.clone(), raw: self.raw };
-        let counts = read_counts(context.file()?, &options)?;
+        let counts = read_cells(context.file()?, self.table.as_deref(), &options)?;
         context.value("cells", counts.data.obs.rows())?;
         context.value("genes", counts.data.var.rows())?;
         if !counts.skipped.is_empty() {

@@ -1,7 +1,7 @@
-use super::{give, input, part};
+use super::{counts, give, input, part};
 use crate::step::{Port, Step, What};
 use crate::{Context, StepError, params};
-use lca_cells::{NormalizeParams, counts_of, log1p, normalize_total};
+use lca_cells::{NormalizeParams, log1p, normalize_total};
 use lca_tables::Matrix;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -24,7 +24,7 @@ impl Step for Normalize {
 
     fn run(&self, context: &Context<'_>) -> Result<(), StepError> {
         let cells = input(context)?;
-        let mut x = counts_of(&cells)?.into_owned();
+        let mut x = counts(context, &cells)?.into_owned();
         context.value("target_sum", normalize_total(&mut x, &self.0)?)?;
         log1p(&mut x)?;
         let mut part = part(&cells);
