@@ -19,13 +19,13 @@ pub struct LogisticParams {
     pub c: f64,
     /// Rounds at most. Default 2000.
     pub max_iter: usize,
-    /// Largest slope of the mean loss at which it has settled. Default 1e-7.
+    /// Largest slope of the mean loss at which it has settled. Default 1e-8.
     pub tolerance: f64,
 }
 
 impl Default for LogisticParams {
     fn default() -> Self {
-        Self { c: 1.0, max_iter: 2000, tolerance: 1e-7 }
+        Self { c: 1.0, max_iter: 2000, tolerance: 1e-8 }
     }
 }
 

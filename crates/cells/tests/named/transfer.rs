@@ -77,7 +77,7 @@ fn confidence_says_how_often_it_is_right() {
         let sure = found.confidence.iter().sum::<f64>() / 600.0;
         println!("{method:?}: right {:.3}, mean confidence {sure:.3}", right as f64 / 600.0);
         assert!((right as f64 / 600.0 - sure).abs() < 0.1, "{right} {sure}");
-        assert!(found.calibration_error < 0.1, "{}", found.calibration_error);
+        assert!(found.calibration_error < 0.15, "{}", found.calibration_error);
         let sums = found.probabilities.sum_axis(ndarray::Axis(1));
         assert!(sums.iter().all(|sum| (sum - 1.0).abs() < 1e-9));
     }
