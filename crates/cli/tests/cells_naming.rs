@@ -15,9 +15,8 @@ fn sample(folder: &Path, name: &str, seed: usize, raised: bool) -> PathBuf {
         let count = |cell: usize| {
             let own = cell.is_multiple_of(2) == gene.is_multiple_of(2);
             let more = raised && cell.is_multiple_of(2) && (90..95).contains(&gene);
-            (cell * 7919 + gene * 104_729 + seed * 1_299_709) * 2_654_435_761 % 65_536 % 5
-                + if own && gene < 80 { 6 } else { 0 }
-                + if more { 9 } else { 0 }
+            let noise = (5.0 * common::noise((seed * 1_000_000 + gene * 1000 + cell) as u64).abs()) as usize;
+            noise + if own && gene < 16 { 6 } else { 0 } + if more { 9 } else { 0 }
         };
         let counts: Vec<String> = (0..80).map(|cell| count(cell).to_string()).collect();
         all.push_str(&format!("g{gene},{}\n", counts.join(",")));
