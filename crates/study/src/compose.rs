@@ -1,6 +1,6 @@
 use crate::StepError;
 use crate::site::Site;
-use crate::step::What;
+use crate::step::{Port, What};
 use lca_tables::{AnnData, DataFrame, Matrix};
 use std::collections::{BTreeMap, HashMap};
 
@@ -31,7 +31,9 @@ fn before<'a>(site: &Site<'a>) -> Vec<Site<'a>> {
     if kind.anew {
         return Vec::new();
     }
-    kind.ports.iter().filter(|port| port.what == What::Cells).flat_map(|port| site.many(port.name)).collect()
+    // Cells of another port, such as a reference, are others.
+    let own = |port: &&Port| port.what == What::Cells && port.name == "cells";
+    kind.ports.iter().filter(own).flat_map(|port| site.many(port.name)).collect()
 }
 
 /// Lays a part over what was there: its cells and genes choose among those there, what it holds
