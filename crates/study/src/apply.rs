@@ -49,8 +49,8 @@ pub struct Applied {
 /// a study of this step and of those that read its cells, in an atlas beside `out` that is removed when all is done.
 ///
 /// # Errors
-/// [`StudyError::Place`] when there is no such kind, parameter or file; [`StudyError::Step`] when a file cannot be read or
-/// the step refuses; when something is at `out` that must not be replaced.
+/// [`StudyError::Place`] when there is no such parameter, [`StudyError::File`] when a file is not there, [`StudyError::Step`]
+/// when one cannot be read or the step refuses; when something is at `out` that must not be replaced.
 pub fn apply(
     asked: &Apply<'_>,
     out: &Path,
@@ -91,7 +91,8 @@ fn study(asked: &Apply<'_>) -> Result<Study, StudyError> {
         return Err(failed(asked.kind, StepError::unfit("it gives no cells", "run it in a study")));
     }
     let absolute = |path: &Path| {
-        std::path::absolute(path).map_err(|cause| StudyError::File { path: path.to_owned(), cause })
+        let found = std::fs::metadata(path).and_then(|_| std::path::absolute(path));
+        found.map_err(|cause| StudyError::File { path: path.to_owned(), cause })
     };
     let paths = asked.given.iter().map(|(_, path)| absolute(path)).collect::<Result<Vec<_>, _>>()?;
     let files: Vec<(&str, &Path)> =

@@ -2,9 +2,10 @@
 
 use crate::args::{Axis, Settings, Verb, VerbArgs};
 use crate::command::Result;
+use crate::failure::Failure;
 use crate::output::{self, Answer};
 use crate::watch::watcher;
-use lca_study::{Applied, Apply, apply};
+use lca_study::{Applied, Apply, StudyError, apply};
 use serde_json::{Value, json};
 use std::path::Path;
 
@@ -19,7 +20,12 @@ pub(super) fn verb<V: Verb>(args: &V) -> Result {
         seed: shared.seed,
         threads: shared.common.threads.map(usize::from),
     };
-    let found = apply(&asked, &shared.out, shared.overwrite, &*watcher(false, shared.common.json))?;
+    let found = apply(&asked, &shared.out, shared.overwrite, &*watcher(false, shared.common.json));
+    let found = found.map_err(|error| match error {
+        // That there is a study behind it is of no use to who asked for one step.
+        StudyError::Step { cause, .. } => Failure::Step(cause),
+        other => other.into(),
+    })?;
     for part in &found.left_out {
         output::note(&format!("left out: {part}"));
     }
@@ -48,7 +54,8 @@ fn answer(kind: &str, out: &Path, found: &Applied) -> Answer {
     let (cells, genes) = found.shape;
     let mut text = format!("table   {} ({cells} cells × {genes} genes)\n", out.display());
     for (part, names) in &found.added {
-        text.push_str(&format!("{part:<7} {}\n", names.join(", ")));
+        let names = if *part == "X" { "made anew".to_owned() } else { names.join(", ") };
+        text.push_str(&format!("{part:<7} {names}\n"));
     }
     for (name, value) in &found.values {
         text.push_str(&format!("{name}: {}\n", shown(value)));
