@@ -10,9 +10,13 @@ import pandas as pd
 import pytest
 import scipy.sparse
 
+from conftest import ROOT
+
 
 @pytest.fixture(scope="module")
 def lca(binaries) -> Path:
+    if "LCA_BIN" not in os.environ:
+        subprocess.run(["cargo", "build", "--quiet", "--workspace", "--bin", "lca"], cwd=ROOT, check=True)
     return Path(os.environ.get("LCA_BIN", binaries.parent / "lca"))
 
 

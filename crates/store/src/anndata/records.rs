@@ -5,10 +5,10 @@ use super::encoding::encoding;
 use crate::StoreError;
 use crate::disk::Shelf;
 use crate::error::Result;
-use crate::zarr::write_array;
+use crate::zarr::write_one_chunk;
 use bytes::Bytes;
 use lca_tables::{Column, DataFrame, Uns};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -40,8 +40,8 @@ pub(super) fn write_records(shelf: &Arc<Shelf>, key: &str, frame: &DataFrame) ->
             bytes.extend_from_slice(&field.bytes[row * field.width..(row + 1) * field.width]);
         }
     }
-    // The chunks of an array of bytes are those of the records; only what it says of itself differs.
-    write_whole(shelf, key, &bytes)?;
+    // The chunk of an array of bytes is that of the records; only what it says of itself differs.
+    write_one_chunk(shelf, key, &bytes)?;
     let names = frame.columns().iter().map(|(name, _)| name.as_str());
     let kinds: Vec<Value> = names.zip(&fields).map(|(name, field)| json!([name, field.kind])).collect();
     let document = json!({
@@ -57,20 +57,6 @@ pub(super) fn write_records(shelf: &Arc<Shelf>, key: &str, frame: &DataFrame) ->
     let bytes = serde_json::to_vec(&document).map_err(|why| StoreError::write(&shelf.shown(&key), why))?;
     shelf.put(&key, Bytes::from(bytes))?;
     Ok(true)
-}
-
-/// One chunk, whatever its size.
-fn write_whole(shelf: &Arc<Shelf>, key: &str, bytes: &[u8]) -> Result<()> {
-    // In two dimensions of one row: chunks are of whole rows.
-    write_array(shelf, key, &[1, bytes.len()], bytes, Map::new())?;
-    // Its name as of an array of one dimension.
-    if let Some(chunk) = shelf.backing().get(&format!("{key}/c/0/0"))? {
-        shelf.remove(&format!("{key}/c/0/0"))?;
-        // The folder that held it stands where the chunk's own file goes.
-        shelf.backing().clear(&format!("{key}/c"))?;
-        shelf.put(&format!("{key}/c/0"), chunk)?;
-    }
-    Ok(())
 }
 
 fn field(column: &Column) -> Option<Field> {

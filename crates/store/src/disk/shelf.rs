@@ -68,14 +68,6 @@ impl Shelf {
         Ok(())
     }
 
-    /// Takes back one file that was written.
-    pub(crate) fn remove(&self, key: &str) -> Result<()> {
-        if let Some(written) = &self.written {
-            written.lock().unwrap_or_else(PoisonError::into_inner).sums.remove(key);
-        }
-        self.backing.remove(key)
-    }
-
     /// What was written so far.
     pub(crate) fn take_written(&self) -> Written {
         let lock = |written: &Mutex<Written>| {
