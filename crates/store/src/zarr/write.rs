@@ -100,10 +100,11 @@ pub(crate) fn write_array<T: Datum>(
 pub(crate) fn write_one_chunk(shelf: &Arc<Shelf>, key: &str, bytes: &[u8]) -> Result<()> {
     let failed = |why: &dyn ToString| StoreError::write(&shelf.shown(key), why.to_string());
     let length = bytes.len() as u64;
-    let array: Array<Shelf> = ArrayBuilder::new(vec![length], vec![length.max(1)], u8::data_type(), u8::fill())
-        .bytes_to_bytes_codecs(vec![zstd()])
-        .build(Arc::clone(shelf), &format!("/{key}"))
-        .map_err(|why| failed(&why))?;
+    let array: Array<Shelf> =
+        ArrayBuilder::new(vec![length], vec![length.max(1)], u8::data_type(), u8::fill())
+            .bytes_to_bytes_codecs(vec![zstd()])
+            .build(Arc::clone(shelf), &format!("/{key}"))
+            .map_err(|why| failed(&why))?;
     array.store_metadata().map_err(|why| failed(&why))?;
     if bytes.is_empty() {
         return Ok(());
