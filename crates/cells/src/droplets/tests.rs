@@ -9,12 +9,10 @@ fn made() -> (Csr<f32>, Vec<bool>) {
     let mut dense = Array2::<f32>::zeros((empties + large + small, genes));
     let mut draw = |row: usize, counts: usize, own: bool, random: &mut lca_numerics::Rng| {
         for _ in 0..counts {
-            let gene = if own && rand::RngExt::random::<f64>(random) < 0.5 {
-                80 + rand::RngExt::random_range(random, 0..40)
-            } else if rand::RngExt::random::<f64>(random) < 0.02 {
-                80 + rand::RngExt::random_range(random, 0..40)
-            } else {
-                rand::RngExt::random_range(random, 0..80)
+            let share = if own { 0.51 } else { 0.02 };
+            let gene = match rand::RngExt::random::<f64>(random) < share {
+                true => 80 + rand::RngExt::random_range(random, 0..40),
+                false => rand::RngExt::random_range(random, 0..80),
             };
             dense[[row, gene]] += 1.0;
         }
