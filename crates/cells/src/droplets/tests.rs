@@ -60,12 +60,15 @@ fn small_cells_are_found_and_full_empties_are_not() {
 #[test]
 fn p_values_of_ambient_droplets_are_even() {
     let (counts, _) = made();
+    // Droplets of one sort have no knee that means anything: all are tested.
     let ambient = counts.select_rows(&(0..2000).collect::<Vec<_>>());
-    let found = empty_droplets(&ambient, &DropletParams { lower: 40.0, ..params() }).unwrap();
+    let found =
+        empty_droplets(&ambient, &DropletParams { lower: 40.0, retain: Some(1e6), ..params() }).unwrap();
     let p: Vec<f64> = found.p_values.iter().copied().filter(|p| p.is_finite()).collect();
     let mean = p.iter().sum::<f64>() / p.len() as f64;
     assert!(p.len() > 500 && (mean - 0.5).abs() < 0.06, "{mean} of {}", p.len());
-    assert!(found.is_cell.iter().filter(|cell| **cell).count() <= 5);
+    let called = found.is_cell.iter().filter(|cell| **cell).count();
+    assert!(called <= 5, "{called} {:?} {}", found.ranks, found.alpha);
 }
 
 #[test]
