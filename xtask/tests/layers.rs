@@ -40,7 +40,7 @@ const DOORS: [(&str, &[&str]); 14] = [
     ("hdf5-writer", &["formats"]),
     ("quick-xml", &["formats"]),
     ("csv", &["formats"]),
-    ("zip", &["formats"]),
+    ("zip", &["formats", "store"]),
     ("clap", &["cli"]),
     ("indicatif", &["cli"]),
 ];

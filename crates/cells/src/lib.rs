@@ -29,7 +29,10 @@
 //! # }
 //! ```
 
+mod contamination;
 mod de;
+mod doublets;
+mod droplets;
 mod error;
 mod factors;
 mod filter;
@@ -50,17 +53,22 @@ mod packed;
 mod pca;
 mod pseudobulk;
 mod qc;
+mod registration;
 mod rows;
 mod samples;
 mod score;
+mod spikes;
 mod symbols;
 mod transfer;
 mod umap;
 
+pub use contamination::{Ambient, AmbientParams, ambient_fraction};
 pub use de::{
     DeParams, DeTest, Design, Expression, StateExpression, StatesExpression, differ_by_state,
     differential_expression,
 };
+pub use doublets::{DoubletParams, Doublets, doublets};
+pub use droplets::{BarcodeRanks, DropletParams, Droplets, barcode_ranks, empty_droplets};
 pub use error::CellsError;
 pub use factors::{FactorParams, FactorStart, Factors, View, factors};
 pub use filter::{FilterParams, Kept, Rule, filter};
@@ -85,9 +93,14 @@ pub use packed::PackedCounts;
 pub use pca::{Pca, PcaParams, pca};
 pub use pseudobulk::{Pseudobulk, pseudobulk};
 pub use qc::{GeneGroup, GroupCounts, Qc, QcParams, qc};
+pub use registration::{
+    REGISTRATION_ITEMS, Registered, RegistrationEntry, RegistrationItem, WrongTerm, register, registration,
+    registration_item,
+};
 pub use rows::{CellRows, ChosenRows, CountRows, TakeRows, gather};
 pub use samples::{Join, join_samples};
 pub use score::{ScoreParams, score_genes};
+pub use spikes::{Calibration, SpikeParams, calibrate};
 pub use symbols::{gene_labels, gene_symbols};
 pub use transfer::{
     Align, Measured, SharedSpace, Transfer, TransferMethod, TransferParams, shared_space, transfer,

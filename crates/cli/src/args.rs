@@ -8,7 +8,9 @@ mod score;
 mod segment;
 mod watch;
 
-pub(crate) use cells::{CellsCommand, CellsRunArgs, FactorsArgs, LineageArgs};
+pub(crate) use cells::{
+    CellsCommand, CellsRunArgs, FactorsArgs, LineageArgs, Settings, ValidateArgs, Verb, VerbArgs,
+};
 pub(crate) use estimate::{
     ChainArgs, FitArgs, LeaveOutArgs, LeaveOutBy, OptimizerName, PredictArgs, ProfileArgs, SampleArgs,
     StartingName,

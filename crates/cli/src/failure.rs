@@ -7,7 +7,7 @@ use lca_model::ModelError;
 use lca_network::NetworkError;
 use lca_report::ReportError;
 use lca_store::StoreError;
-use lca_study::{Place, StudyError};
+use lca_study::{Place, StepError, StudyError};
 use lca_tables::TableError;
 use lca_track::TrackError;
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteDiagnostic, NamedSource, Report};
@@ -21,6 +21,9 @@ pub(crate) enum Failure {
     /// A study cannot be read or run.
     #[error(transparent)]
     Study(#[from] StudyError),
+    /// Cells cannot be read.
+    #[error(transparent)]
+    Step(#[from] StepError),
     /// An atlas cannot be read.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -75,6 +78,7 @@ impl Failure {
         match self {
             Self::Study(StudyError::Place(_)) | Self::Use(_) | Self::Demo(DemoError::Option { .. }) => 2,
             Self::Study(_)
+            | Self::Step(_)
             | Self::Store(_)
             | Self::Demo(_)
             | Self::Table(_)

@@ -67,3 +67,45 @@ fn states_are_named_and_what_a_correction_cost_is_told() {
     std::fs::write(&markers, "kind,gene\neven,g0\n").unwrap();
     run(&[options.as_slice(), more.as_slice()].concat(), 2);
 }
+
+#[test]
+fn single_verbs_name_score_compare_and_match() {
+    let folder = tempfile::tempdir().unwrap();
+    let there = folder.path();
+    let mut sheet = "sample,path,stimulus\n".to_owned();
+    for (seed, (name, stimulus)) in [("a", "no"), ("b", "no"), ("c", "yes"), ("d", "yes")].iter().enumerate()
+    {
+        sample(there, name, seed, *stimulus == "yes");
+        sheet.push_str(&format!("{name},{name}.csv,{stimulus}\n"));
+    }
+    std::fs::write(there.join("samples.csv"), sheet).unwrap();
+    std::fs::write(there.join("markers.csv"), MARKERS).unwrap();
+    std::fs::write(there.join("path.toml"), "[quality]\nkeep = { min_genes = 10 }\n[pca]\nn_comps = 10\n")
+        .unwrap();
+    let path = |name: &str| there.join(name).to_str().unwrap().to_owned();
+    let go = |args: &str| json(&args.split(' ').collect::<Vec<_>>());
+    let (out, sheet, config) = (path("states.zarr"), path("samples.csv"), path("path.toml"));
+    go(&format!("cells run --sheet {sheet} --genes-in rows --config {config} --resolution 0.3 --out {out}"));
+    let (named, markers) = (path("named.zarr"), path("markers.csv"));
+    let found = go(&format!("cells annotate {out} --markers {markers} --out {named}"));
+    assert_eq!(found["values"]["unknown_states"], 0, "{found}");
+    let scored =
+        go(&format!("cells score {named} --genes even=g0,g2,g4,absent --out {}", path("scored.zarr")));
+    assert!(scored["added"]["obs"].as_array().unwrap().iter().any(|name| name == "even"), "{scored}");
+    let de = go(&format!(
+        "cells de {named} --condition stimulus --treated yes --reference no --states cell_type --out {}",
+        path("de.zarr")
+    ));
+    let of = |state: &str| de["values"][format!("state {state}")].as_str().unwrap().to_owned();
+    assert!(of("even").starts_with("5 of") && of("odd").starts_with("0 of"), "{de}");
+    let other = format!("--other {named} --states leiden --other-states cell_type");
+    let matched = go(&format!("cells match {named} {other} --out {}", path("matched.zarr")));
+    assert_eq!(
+        (&matched["values"]["new_states"], &matched["values"]["new_states_of_other"]),
+        (&0.into(), &0.into())
+    );
+    let known = format!("--reference {named} --labels cell_type");
+    let again = go(&format!("cells annotate {out} {known} --out {}", path("again.zarr")));
+    assert_eq!(again["values"]["unknown_states"], 0, "{again}");
+    run(&["cells", "annotate", &out, "--out", &path("none.zarr")], 2);
+}

@@ -4,6 +4,7 @@ mod backing;
 mod lock;
 mod shelf;
 mod zarr;
+mod zipped;
 
 pub(crate) use backing::Backing;
 pub(crate) use lock::Lock;

@@ -14,7 +14,7 @@ pub enum StoreError {
         path: PathBuf,
     },
     /// Something is there already.
-    #[error("{}: something is here already; choose another path or open the atlas", path.display())]
+    #[error("{}: something is here already; choose another path, or open or replace what is here", path.display())]
     Exists {
         /// Where it lies.
         path: PathBuf,

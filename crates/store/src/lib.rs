@@ -35,7 +35,10 @@ mod still;
 mod verify;
 mod zarr;
 
-pub use anndata::{OpenTable, RowsWriter, Skipped, StoredRows, TableRows, TableWriter, read_anndata};
+pub use anndata::{
+    OpenTable, RowsWriter, Skipped, StoredRows, TableRows, TableWriter, begin_anndata, is_zarr, may_write,
+    read_anndata, read_anndata_part, write_anndata,
+};
 pub use atlas::{Atlas, ElementInfo};
 pub use commit::Transaction;
 pub use error::StoreError;

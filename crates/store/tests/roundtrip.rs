@@ -293,13 +293,14 @@ fn matrices_in_blocks_are_the_same_files_and_come_back() {
     let (_folder, atlas) = new_atlas();
     let changes = atlas.begin().unwrap();
     changes.write_table(&path("lca/parts/whole"), &whole).unwrap();
-    let writer = changes.begin_table(&path("lca/parts/blocks"), &head).unwrap();
+    let writer = changes.begin_table(&path("lca/parts/blocks"), &head, &[]).unwrap();
     let mut rows = writer.x().unwrap();
     for first in (0..41).step_by(5) {
         rows.push(&x.select_rows(&(first..41.min(first + 5)).collect::<Vec<_>>())).unwrap();
     }
     rows.finish().unwrap();
-    writer.finish();
+    assert!(writer.layer("unnamed").is_err());
+    writer.finish().unwrap();
     changes.commit("key", &serde_json::json!({})).unwrap();
     let mut files = 0;
     let folder = atlas.path().join("lca/parts/whole/X");
@@ -330,4 +331,36 @@ fn matrices_in_blocks_are_the_same_files_and_come_back() {
     })
     .unwrap();
     assert!(row == 41 && blocks > 1);
+}
+
+#[test]
+fn layers_in_blocks_keep_their_names() {
+    let counts = Csr::new(2, 2, vec![0, 1, 2], vec![0, 1], vec![3.0, 4.0]).unwrap();
+    let names = || DataFrame::with_rows(2);
+    let mut table = AnnData { obs: names(), var: names(), ..AnnData::default() };
+    table.layers.insert("a b".into(), Matrix::SparseF32(counts.clone()));
+    let folder = tempfile::tempdir().unwrap();
+    let alone = folder.path().join("alone.zarr");
+    let (_folder, atlas) = new_atlas();
+    let changes = atlas.begin().unwrap();
+    let later = ["a/b", "A B"];
+    for writer in [
+        changes.begin_table(&path("tables/cells"), &table, &later).unwrap(),
+        lca_store::begin_anndata(&alone, &table, &later, false).unwrap(),
+    ] {
+        for layer in later {
+            let mut rows = writer.layer(layer).unwrap();
+            rows.push(&counts).unwrap();
+            rows.finish().unwrap();
+        }
+        writer.finish().unwrap();
+    }
+    changes.commit("key", &serde_json::json!({})).unwrap();
+    let stored = atlas.read_table(&path("tables/cells")).unwrap();
+    let (read, skipped) = lca_store::read_anndata(&alone).unwrap();
+    assert!(skipped.is_empty(), "{skipped:?}");
+    for table in [stored, read] {
+        assert_eq!(table.layers.keys().collect::<Vec<_>>(), ["A B", "a b", "a/b"]);
+        assert!(table.layers.values().all(|layer| *layer == Matrix::SparseF32(counts.clone())));
+    }
 }

@@ -15,4 +15,5 @@ mod time;
 
 pub use ready::{Logged, logged};
 pub use report::report_with;
+pub(crate) use run::places;
 pub use run::{Options, Outcome, Planned, StepOutcome, plan, run, run_with};

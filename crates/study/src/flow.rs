@@ -4,7 +4,7 @@ use crate::step::What;
 use crate::{StepError, compose};
 use lca_cells::{CellRows, CellsError, ChosenRows, CountRows, TakeRows, gather, to_sparse};
 use lca_formats::{FileRows, FormatError};
-use lca_store::{RowsWriter, StoreError, StoredRows, TableRows};
+use lca_store::{RowsWriter, StoreError, StoredRows, TableRows, TableWriter};
 use lca_tables::{AnnData, Matrix};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -22,11 +22,16 @@ pub(crate) struct Flow {
 }
 
 impl Flow {
+    /// A table in memory, but perhaps for its main matrix.
+    pub(crate) fn given(table: AnnData, x: Option<Rows>) -> Self {
+        Self { table, x, layers: BTreeMap::new() }
+    }
+
     /// The table after these steps.
     pub(crate) fn of(leaves: &[Site<'_>]) -> Result<Self, StepError> {
         let mut whole: Option<Self> = None;
         for site in compose::parts(leaves) {
-            let part = Self::open(&site)?;
+            let part = Self::of_step(&site)?;
             whole = Some(match whole {
                 None => part,
                 Some(base) => base.overlaid(part)?,
@@ -36,7 +41,7 @@ impl Flow {
     }
 
     /// What one step added.
-    fn open(site: &Site<'_>) -> Result<Self, StepError> {
+    pub(crate) fn of_step(site: &Site<'_>) -> Result<Self, StepError> {
         let open = site.atlas().open_table(site.path(What::Cells)?)?;
         Self::opened(open)
     }
@@ -112,6 +117,17 @@ impl Flow {
         }
     }
 
+    /// The table with all of its matrices in memory.
+    pub(crate) fn whole(mut self) -> Result<AnnData, StepError> {
+        if let Some(x) = &self.x {
+            self.table.x = Some(Matrix::SparseF32(gather(x)?));
+        }
+        for (name, rows) in self.layers {
+            self.table.layers.insert(name, Matrix::SparseF32(gather(&rows)?));
+        }
+        Ok(self.table)
+    }
+
     /// The matrices that are on disk, to be written beside the table.
     pub(crate) fn matrices(&self) -> Matrices<'_> {
         let layers = self.layers.iter().map(|(name, rows)| (name.as_str(), &**rows as &dyn CellRows));
@@ -124,6 +140,24 @@ impl Flow {
 pub(crate) struct Matrices<'a> {
     pub(crate) x: Option<&'a dyn CellRows>,
     pub(crate) layers: Vec<(&'a str, &'a dyn CellRows)>,
+}
+
+impl<'a> Matrices<'a> {
+    /// The names of the layers.
+    pub(crate) fn names(&self) -> Vec<&'a str> {
+        self.layers.iter().map(|(name, _)| *name).collect()
+    }
+
+    /// Writes them into a table that was begun with these names, which is whole then.
+    pub(crate) fn pour(&self, writer: TableWriter) -> Result<(), StepError> {
+        if let Some(x) = self.x {
+            pour(x, writer.x()?)?;
+        }
+        for (name, rows) in &self.layers {
+            pour(*rows, writer.layer(name)?)?;
+        }
+        Ok(writer.finish()?)
+    }
 }
 
 impl Context<'_> {
@@ -140,15 +174,7 @@ impl Context<'_> {
         matrices: &Matrices<'_>,
     ) -> Result<(), StepError> {
         table.check()?;
-        let writer = self.transaction().begin_table(self.path(what)?, table)?;
-        if let Some(x) = matrices.x {
-            pour(x, writer.x()?)?;
-        }
-        for (name, rows) in &matrices.layers {
-            pour(*rows, writer.layer(name)?)?;
-        }
-        writer.finish();
-        Ok(())
+        matrices.pour(self.transaction().begin_table(self.path(what)?, table, &matrices.names())?)
     }
 }
 

@@ -11,13 +11,16 @@
 //!
 //! Each kind of step is one file under `steps/` that implements [`Step`], named in one registry.
 
+mod apply;
 mod compose;
 mod context;
 mod engine;
 mod error;
 mod file;
 mod flow;
+mod made;
 mod observer;
+mod open;
 mod params;
 mod ready;
 mod record;
@@ -28,12 +31,14 @@ mod step;
 mod steps;
 mod study;
 
+pub use apply::{Applied, Apply, apply};
 pub use context::{Context, View};
 pub use engine::files::FileHash;
 pub use engine::{Logged, Options, Outcome, Planned, StepOutcome, logged, plan, report_with, run, run_with};
 pub use error::{StepError, StudyError};
 pub use file::{Place, json_schema};
 pub use observer::{Event, Observer, Silent};
+pub use open::read_cells;
 pub use ready::{FrameSegmenter, ReadyFrames};
 pub use record::{Input, Record};
 pub use registry::Kind;

@@ -6,6 +6,7 @@ use lca_graph::Tracks;
 use lca_store::Atlas;
 use lca_tables::{AnnData, DataFrame};
 use std::collections::BTreeMap;
+use std::path::Path;
 
 /// Where each step's elements lie, by what they are.
 pub(crate) type Places = Vec<BTreeMap<What, ElementPath>>;
@@ -83,6 +84,21 @@ impl<'a> Site<'a> {
     #[must_use]
     pub fn inputs(&self) -> Vec<Self> {
         self.node().from.iter().flatten().map(|&at| Self { at, ..*self }).collect()
+    }
+
+    /// The files that were read by this step and by all it takes from, each once.
+    #[must_use]
+    pub fn sources(&self) -> Vec<&'a Path> {
+        let (mut found, mut level) = (Vec::new(), vec![*self]);
+        while !level.is_empty() {
+            for (_, file) in level.iter().filter_map(|site| site.node().reads.as_ref()) {
+                if !found.contains(&file.path.as_path()) {
+                    found.push(file.path.as_path());
+                }
+            }
+            level = level.iter().flat_map(Self::inputs).collect();
+        }
+        found
     }
 
     /// The nearest step, this one first, that gives `what`, going up through all inputs.

@@ -19,6 +19,10 @@ pub(crate) const REGISTRY: &str = "registry";
 pub(crate) const KINDS: &[Kind] = &[
     Kind::of::<cells::annotate::Annotate>(),
     Kind::of::<cells::differential::DifferentialExpression>(),
+    Kind::of::<cells::ambient::AmbientShare>(),
+    Kind::of::<cells::calibrate::Calibrate>(),
+    Kind::of::<cells::doublets::FindDoublets>(),
+    Kind::of::<cells::droplets::EmptyDroplets>(),
     Kind::of::<cells::hvg::VariableGenes>(),
     Kind::of::<cells::import_counts::ImportCounts>(),
     Kind::of::<cells::join_samples::JoinSamples>(),

@@ -1,5 +1,6 @@
 use crate::error::StudyError;
 use crate::file;
+use crate::made::{self, table};
 use crate::registry::{Job, Kind};
 use lca_core::{Assay, Condition, Specimen, StepId, Subject};
 use std::collections::BTreeMap;
@@ -93,35 +94,14 @@ impl Study {
     /// # Errors
     /// [`StudyError::Place`] when the file is absent, or `name` is not an identifier.
     pub fn adding(file: &Path, kind: &str, name: &str, params: &toml::Table) -> Result<Self, StudyError> {
-        let table = |entries: &[(&str, toml::Value)]| -> toml::Value {
-            entries
-                .iter()
-                .map(|(key, value)| ((*key).to_owned(), value.clone()))
-                .collect::<toml::Table>()
-                .into()
-        };
-        let text = |text: &str| toml::Value::from(text);
-        let list = |one: toml::Value| toml::Value::Array(vec![one]);
         let path =
             std::path::absolute(file).map_err(|cause| StudyError::File { path: file.to_owned(), cause })?;
         let (folder, last) = (path.parent().unwrap_or(&path), path.file_name().unwrap_or_default());
-        let files = table(&[("file", text(&last.to_string_lossy()))]);
-        let modality = text("live-imaging");
-        let assay =
-            [("id", text(name)), ("specimen", text("unknown")), ("modality", modality), ("files", files)];
         let params = toml::Value::Table(params.clone());
-        let step = [("id", text(name)), ("kind", text(kind)), ("assay", text(name)), ("params", params)];
-        let unknown = text("unknown");
-        let study = table(&[
-            ("name", text(name)),
-            ("subject", list(table(&[("id", unknown.clone())]))),
-            ("specimen", list(table(&[("id", unknown.clone()), ("subject", unknown)]))),
-            ("assay", list(table(&assay))),
-            ("step", list(table(&step))),
-        ]);
-        // A table, unlike a value, is written as a document.
-        let document = study.as_table().map(ToString::to_string).unwrap_or_default();
-        let mut study = file::parse(&folder.join("study.toml"), &document)?;
+        let step =
+            table([("id", name.into()), ("kind", kind.into()), ("assay", name.into()), ("params", params)]);
+        let files = [(name, Path::new(last))];
+        let mut study = made::study(&folder.join("study.toml"), name, "live-imaging", &files, vec![step])?;
         study.steps.retain(|node| node.kind.name != crate::steps::REGISTRY);
         Ok(study)
     }

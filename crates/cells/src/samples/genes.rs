@@ -1,7 +1,7 @@
 use super::Join;
 use crate::CellsError;
 use lca_tables::{AnnData, Column, DataFrame};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// The genes of the joined table.
 pub(super) struct Joined {
@@ -48,6 +48,7 @@ fn alike(samples: &[(&str, &AnnData)]) -> Result<(), CellsError> {
     let Some(((first, base), rest)) = samples.split_first() else { return Ok(()) };
     let known: HashSet<&str> = base.var.index().iter().map(String::as_str).collect();
     for (name, table) in rest {
+        same_build((first, base), (name, table))?;
         let common = table.var.index().iter().filter(|gene| known.contains(gene.as_str())).count();
         let smaller = known.len().min(table.var.rows());
         if 2 * common < smaller {
@@ -64,6 +65,48 @@ fn alike(samples: &[(&str, &AnnData)]) -> Result<(), CellsError> {
         }
     }
     Ok(())
+}
+
+/// Refuses samples whose genes are of other species, or of other genomes as 10x names them.
+fn same_build((first, base): (&str, &AnnData), (name, table): (&str, &AnnData)) -> Result<(), CellsError> {
+    for of in [species, genomes] {
+        let (own, other) = (of(base), of(table));
+        if !own.is_empty() && !other.is_empty() && own != other {
+            let listed = |names: BTreeSet<String>| names.into_iter().collect::<Vec<_>>().join(", ");
+            return Err(CellsError::Parameter {
+                name: "samples",
+                value: format!(
+                    "`{first}` (genes of {}) and `{name}` (genes of {})",
+                    listed(own),
+                    listed(other)
+                ),
+                rule: "count all samples against the same annotation, and name genes the same way",
+            });
+        }
+    }
+    Ok(())
+}
+
+/// The species by the identifiers of Ensembl (`ENSG`, `ENSMUSG`) that one gene in fifty has at least.
+fn species(table: &AnnData) -> BTreeSet<String> {
+    let mut found: BTreeMap<&str, usize> = BTreeMap::new();
+    for gene in table.var.index() {
+        let digits = gene.trim_start_matches(|c: char| c.is_ascii_uppercase());
+        let prefix = &gene[..gene.len() - digits.len()];
+        let number = digits.split('.').next().unwrap_or_default();
+        let ensembl = prefix.starts_with("ENS") && prefix.ends_with('G') && number.len() == 11;
+        if ensembl && number.bytes().all(|byte| byte.is_ascii_digit()) {
+            *found.entry(prefix).or_default() += 1;
+        }
+    }
+    let enough = table.var.rows().div_ceil(50);
+    found.into_iter().filter(|(_, genes)| *genes >= enough).map(|(prefix, _)| prefix.to_owned()).collect()
+}
+
+/// The genomes that 10x says genes are of.
+fn genomes(table: &AnnData) -> BTreeSet<String> {
+    let texts = table.var.texts("genome").unwrap_or_default();
+    texts.into_iter().flatten().filter(|genome| !genome.is_empty()).collect()
 }
 
 /// A column of texts about genes, where every sample has it.

@@ -28,18 +28,17 @@ pub(crate) fn replicates(
     let depth: Vec<f64> = (0..samples).map(|_| 2.0_f64.powf(random.random::<f64>() - 0.5)).collect();
     let mut counts = Array2::zeros((samples, genes));
     let mut truth = vec![0.0; genes];
-    for gene in 0..genes {
+    for (gene, truth) in truth.iter_mut().enumerate() {
         let mean = 3.0 * 1000.0_f64.powf(random.random::<f64>());
         let dispersion = (0.05 + 2.0 / mean) * (scatter * normal(&mut random)).exp();
         if gene % 10 == 0 {
             let size = 1.0 + random.random::<f64>();
-            truth[gene] = if gene % 20 == 0 { size } else { -size };
+            *truth = if gene % 20 == 0 { size } else { -size };
         }
-        for sample in 0..samples {
-            let treated = if sample >= each { truth[gene].exp2() } else { 1.0 };
+        for (sample, depth) in depth.iter().enumerate() {
+            let treated = if sample >= each { truth.exp2() } else { 1.0 };
             let shifted = if sample % 2 == 1 && gene % 2 == 1 { shift.unwrap_or(1.0) } else { 1.0 };
-            let rate =
-                gamma(1.0 / dispersion, &mut random) * dispersion * mean * depth[sample] * treated * shifted;
+            let rate = gamma(1.0 / dispersion, &mut random) * dispersion * mean * depth * treated * shifted;
             counts[[sample, gene]] = poisson(rate, &mut random);
         }
     }

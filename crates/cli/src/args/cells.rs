@@ -1,10 +1,19 @@
+mod counts;
 mod factors;
 mod lineage;
 mod markers;
+mod naming;
+mod verb;
 
+pub(crate) use counts::{AmbientArgs, CalibrateArgs, DoubletsArgs, DropletsArgs, ValidateArgs};
 pub(crate) use factors::FactorsArgs;
 pub(crate) use lineage::LineageArgs;
 pub(crate) use markers::MarkerTable;
+pub(crate) use naming::{AnnotateArgs, DeArgs, MatchArgs, ScoreArgs};
+pub(crate) use verb::{
+    HvgArgs, IntegrateArgs, LeidenArgs, MarkersArgs, NeighborsArgs, NormalizeArgs, PcaArgs, QcArgs, Settings,
+    UmapArgs, Verb, VerbArgs,
+};
 
 use super::{Axis, Common};
 use clap::{Args, Subcommand};
@@ -14,6 +23,24 @@ use std::path::PathBuf;
 #[derive(Debug, Subcommand)]
 pub(crate) enum CellsCommand {
     Run(CellsRunArgs),
+    Droplets(DropletsArgs),
+    Qc(QcArgs),
+    Doublets(DoubletsArgs),
+    Calibrate(CalibrateArgs),
+    Normalize(NormalizeArgs),
+    Hvg(HvgArgs),
+    Pca(PcaArgs),
+    Neighbors(NeighborsArgs),
+    Leiden(LeidenArgs),
+    Umap(UmapArgs),
+    Markers(MarkersArgs),
+    Integrate(IntegrateArgs),
+    Annotate(AnnotateArgs),
+    Score(ScoreArgs),
+    De(DeArgs),
+    Match(MatchArgs),
+    Ambient(AmbientArgs),
+    Validate(ValidateArgs),
     Lineage(LineageArgs),
     Factors(FactorsArgs),
 }
@@ -23,6 +50,24 @@ impl CellsCommand {
     pub(crate) const fn common(&self) -> &Common {
         match self {
             Self::Run(args) => &args.common,
+            Self::Droplets(args) => &args.verb.common,
+            Self::Doublets(args) => &args.verb.common,
+            Self::Calibrate(args) => &args.verb.common,
+            Self::Ambient(args) => &args.verb.common,
+            Self::Validate(args) => &args.common,
+            Self::Qc(args) => &args.verb.common,
+            Self::Normalize(args) => &args.verb.common,
+            Self::Hvg(args) => &args.verb.common,
+            Self::Pca(args) => &args.verb.common,
+            Self::Neighbors(args) => &args.verb.common,
+            Self::Leiden(args) => &args.verb.common,
+            Self::Umap(args) => &args.verb.common,
+            Self::Markers(args) => &args.verb.common,
+            Self::Integrate(args) => &args.verb.common,
+            Self::Annotate(args) => &args.verb.common,
+            Self::Score(args) => &args.verb.common,
+            Self::De(args) => &args.verb.common,
+            Self::Match(args) => &args.verb.common,
             Self::Lineage(args) => &args.common,
             Self::Factors(args) => &args.common,
         }

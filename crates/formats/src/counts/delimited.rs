@@ -22,6 +22,13 @@ pub(super) fn read(path: &Path, orientation: Orientation) -> Result<AnnData, For
             return Err(ragged(path, line, record.len(), columns.len()));
         }
         let name = utf8(path, line, &record[0])?.to_owned();
+        if name.trim().is_empty() {
+            return Err(FormatError::line(
+                path,
+                line,
+                "the row has no name; name its gene or cell in the first field",
+            ));
+        }
         read_row(path, &name, &columns, record, &mut matrix)?;
         names.push(name);
     }

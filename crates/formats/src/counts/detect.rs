@@ -72,7 +72,7 @@ fn open(
         let orientation = options.orientation.ok_or_else(|| {
             let what = "a table of text does not say whether its rows are genes or cells; say it with \
                         `params = { orientation = \"genes-by-cells\" }` where each row is a gene, or \
-                        `\"cells-by-genes\"` where each row is a cell";
+                        `\"cells-by-genes\"` where each row is a cell; commands on cells with --genes-in rows or columns";
             FormatError::Choose { path: path.to_owned(), what: what.to_owned() }
         })?;
         Counts { data: delimited::read(path, orientation)?, ..Counts::default() }

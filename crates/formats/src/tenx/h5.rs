@@ -52,7 +52,7 @@ fn choose(path: &Path, names: &[String], wanted: Option<&str>) -> FormatError {
     let first = names.first().map_or("GRCh38", String::as_str);
     let missed = wanted.map_or_else(String::new, |name| format!("it has no genome `{name}`; "));
     let what = format!(
-        "{missed}it holds the genomes {}; say which with `params = {{ genome = \"{first}\" }}`",
+        "{missed}it holds the genomes {}; say which with `params = {{ genome = \"{first}\" }}`, a single step on cells with --genome {first}",
         names.join(", ")
     );
     FormatError::Choose { path: path.to_owned(), what }

@@ -12,9 +12,9 @@ use std::sync::Arc;
 pub(super) const INDEX: &str = "_index";
 
 /// Writes a table of columns with its row names.
-pub(super) fn write_frame(shelf: &Arc<Shelf>, group: &str, frame: &DataFrame) -> Result<()> {
+pub(super) fn write_frame(shelf: &Arc<Shelf>, group: &str, frame: &DataFrame, rules: Rules) -> Result<()> {
     let names = || frame.columns().iter().map(|(name, _)| name.as_str());
-    let disk = on_disk(names(), Rules::SpatialData);
+    let disk = on_disk(names(), rules);
     let mut attributes =
         encoding_with("dataframe", "0.2.0", json!({ "column-order": disk, "_index": INDEX }));
     remember(&mut attributes, names(), &disk);

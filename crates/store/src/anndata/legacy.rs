@@ -1,5 +1,5 @@
-//! Tables of anndata before 0.7: `obs` and `var` are one array of records (numpy structured types,
-//! Zarr v2), whose first field names the rows.
+//! Arrays of records (numpy structured types): `obs` and `var` of anndata before 0.7 (Zarr v2), whose first field
+//! names the rows, and scanpy's ranked genes (either version).
 
 use crate::StoreError;
 use crate::disk::Shelf;
@@ -19,32 +19,64 @@ struct Field {
     size: usize,
 }
 
-/// Reads an array of records as a table.
+/// Reads an array of records as a table whose rows the first field names.
 pub(super) fn read_records(shelf: &Arc<Shelf>, key: &str) -> Result<DataFrame> {
     let problem = |why: &dyn ToString| StoreError::format(&shelf.shown(key), why.to_string());
-    let bytes = shelf.backing().get_required(&format!("{key}/.zarray"))?;
-    let metadata: Value = serde_json::from_slice(&bytes).map_err(|why| problem(&why))?;
-    let fields = fields(&metadata).ok_or_else(|| problem(&"its records have fields of unknown types"))?;
+    let (_, columns) = records(shelf, key)?;
+    let mut columns = columns.into_iter();
+    let names = match columns.next() {
+        Some((_, Column::Text(names))) => names,
+        _ => return Err(problem(&"its first field does not name the rows")),
+    };
+    DataFrame::new(names).with_columns(columns).map_err(|why| problem(&why))
+}
+
+/// Reads an array of records as a table without names of rows, such as scanpy's ranked genes.
+pub(super) fn read_unnamed(shelf: &Arc<Shelf>, key: &str) -> Result<DataFrame> {
+    let (rows, columns) = records(shelf, key)?;
+    let frame = DataFrame::with_rows(rows).with_columns(columns);
+    frame.map_err(|why| StoreError::format(&shelf.shown(key), why))
+}
+
+/// The number of records, and each field as a column.
+fn records(shelf: &Arc<Shelf>, key: &str) -> Result<(usize, Vec<(String, Column)>)> {
+    let problem = |why: &dyn ToString| StoreError::format(&shelf.shown(key), why.to_string());
+    let (metadata, fields) = metadata(shelf, key)?;
+    let fields = fields.ok_or_else(|| problem(&"its records have fields of unknown types"))?;
     let width: usize = fields.iter().map(|field| field.size).sum();
-    let length = |name: &str| metadata[name].get(0).and_then(Value::as_u64);
-    let (Some(rows), Some(chunk)) = (length("shape"), length("chunks")) else {
+    let length =
+        |pointer: &str| metadata.pointer(pointer).and_then(|list| list.get(0)).and_then(Value::as_u64);
+    let chunk = length("/chunks").or_else(|| length("/chunk_grid/configuration/chunk_shape"));
+    let (Some(rows), Some(chunk)) = (length("/shape"), chunk) else {
         return Err(problem(&"it does not say its shape"));
     };
     let rows = check_size(shelf, key, &[rows.max(chunk)], width as u64).map(|_| rows as usize)?;
-    let read = || raw_bytes(shelf, key, metadata, width as u64).map_err(|why| problem(&why));
+    let read = || raw_bytes(shelf, key, metadata.clone(), width as u64).map_err(|why| problem(&why));
     let data = guard(&shelf.shown(key), read)?;
     let records: Vec<&[u8]> = data.chunks_exact(width.max(1)).take(rows).collect();
-    let mut columns = fields.iter().map(|field| (field.name.as_str(), field.read(&records)));
-    let names = match columns.next() {
-        Some((_, Some(Column::Text(names)))) => names,
-        _ => return Err(problem(&"its first field does not name the rows")),
+    let column = |field: &Field| {
+        let column = field.read(&records);
+        let column = column.ok_or_else(|| problem(&format!("field `{}` cannot be read", field.name)))?;
+        Ok((field.name.clone(), column))
     };
-    let mut frame = DataFrame::new(names);
-    for (name, column) in columns {
-        let column = column.ok_or_else(|| problem(&format!("field `{name}` cannot be read")))?;
-        frame.set(name, column).map_err(|why| problem(&why))?;
+    Ok((rows, fields.iter().map(column).collect::<Result<_>>()?))
+}
+
+/// What an array of records says of itself, in either Zarr version, and its fields where they are known.
+fn metadata(shelf: &Arc<Shelf>, key: &str) -> Result<(Value, Option<Vec<Field>>)> {
+    let parse = |name: &str| -> Result<Option<Value>> {
+        let key = format!("{key}/{name}");
+        let Some(bytes) = shelf.backing().get(&key)? else { return Ok(None) };
+        serde_json::from_slice(&bytes).map(Some).map_err(|why| StoreError::format(&shelf.shown(&key), why))
+    };
+    if let Some(metadata) = parse("zarr.json")? {
+        let fields = fields_v3(&metadata);
+        return Ok((metadata, fields));
     }
-    Ok(frame)
+    let missing = || StoreError::format(&shelf.shown(key), "there is no Zarr array here");
+    let metadata = parse(".zarray")?.ok_or_else(missing)?;
+    let fields = fields(&metadata);
+    Ok((metadata, fields))
 }
 
 /// The array's bytes, by reading it as one of single bytes.
@@ -54,11 +86,15 @@ fn raw_bytes(
     mut metadata: Value,
     width: u64,
 ) -> std::result::Result<Vec<u8>, String> {
-    for name in ["shape", "chunks"] {
-        let length = metadata[name].get(0).and_then(Value::as_u64).and_then(|n| n.checked_mul(width));
-        metadata[name] = json!([length.ok_or("its shape is absurd")?]);
+    let third = metadata["zarr_format"] == 3;
+    let chunks = if third { "/chunk_grid/configuration/chunk_shape" } else { "/chunks" };
+    for pointer in ["/shape", chunks] {
+        let place = metadata.pointer_mut(pointer).ok_or("it does not say its shape")?;
+        let length = place.get(0).and_then(Value::as_u64).and_then(|n| n.checked_mul(width));
+        *place = json!([length.ok_or("its shape is absurd")?]);
     }
-    metadata["dtype"] = json!("|u1");
+    let (name, kind) = if third { ("data_type", "uint8") } else { ("dtype", "|u1") };
+    metadata[name] = json!(kind);
     metadata["fill_value"] = json!(0);
     let metadata: ArrayMetadata = serde_json::from_value(metadata).map_err(|why| why.to_string())?;
     let array = Array::new_with_metadata(Arc::clone(shelf), &format!("/{key}"), metadata)
@@ -75,6 +111,30 @@ fn fields(metadata: &Value) -> Option<Vec<Field>> {
         let kind = kind.chars().next()?;
         let size = if kind == 'U' { count.checked_mul(4)? } else { count };
         fields.push(Field { name: entry.get(0)?.as_str()?.to_owned(), kind, start, size });
+        start = start.checked_add(size)?;
+    }
+    (start < 1 << 20).then_some(fields)
+}
+
+/// The fields as zarr-python writes them in Zarr v3: pairs, or since its version 3.2 objects.
+fn fields_v3(metadata: &Value) -> Option<Vec<Field>> {
+    let mut start = 0_usize;
+    let mut fields = Vec::new();
+    for entry in metadata.pointer("/data_type/configuration/fields")?.as_array()? {
+        let name = entry.get(0).or_else(|| entry.get("name"))?.as_str()?.to_owned();
+        let kind = entry.get(1).or_else(|| entry.get("data_type"))?;
+        let length = kind.pointer("/configuration/length_bytes").and_then(Value::as_u64);
+        let (kind, size) = match kind.as_str().or_else(|| kind.get("name")?.as_str())? {
+            "fixed_length_utf32" => ('U', usize::try_from(length?).ok()?),
+            "null_terminated_bytes" => ('S', usize::try_from(length?).ok()?),
+            "float32" => ('f', 4),
+            "float64" => ('f', 8),
+            "int32" => ('i', 4),
+            "int64" => ('i', 8),
+            "bool" => ('b', 1),
+            _ => return None,
+        };
+        fields.push(Field { name, kind, start, size });
         start = start.checked_add(size)?;
     }
     (start < 1 << 20).then_some(fields)

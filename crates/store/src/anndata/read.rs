@@ -11,6 +11,7 @@ use crate::{Atlas, StoreError};
 use lca_core::ElementPath;
 use lca_tables::{AnnData, DataFrame, Matrix};
 use std::collections::BTreeMap;
+use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -29,8 +30,28 @@ pub struct Skipped {
 /// # Errors
 /// When there is no such table, or `X`, `obs` or `var` cannot be read.
 pub fn read_anndata(path: impl AsRef<Path>) -> Result<(AnnData, Vec<Skipped>)> {
-    let backing = Arc::new(Backing::local(path.as_ref())?);
-    TableReader::new(Shelf::reading(&backing), "").read(true)
+    read_anndata_part(path, false)
+}
+
+/// As [`read_anndata`]; with `raw`, the raw matrix and its variables in place of `X`, `var` and what belongs to them.
+///
+/// # Errors
+/// As [`read_anndata`]; when `raw` is asked for and not there.
+pub fn read_anndata_part(path: impl AsRef<Path>, raw: bool) -> Result<(AnnData, Vec<Skipped>)> {
+    let backing = Arc::new(Backing::reading(path.as_ref())?);
+    let reader = TableReader::new(Shelf::reading(&backing), "");
+    if raw { reader.read_raw() } else { reader.read(true) }
+}
+
+/// Whether `path` is a Zarr group of either version, as a folder or as a zip archive of one.
+#[must_use]
+pub fn is_zarr(path: &Path) -> bool {
+    if path.is_dir() {
+        return ["zarr.json", ".zgroup"].iter().any(|name| path.join(name).is_file());
+    }
+    let mut head = [0; 4];
+    let read = std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut head));
+    read.is_ok() && head == *b"PK\x03\x04" && path.extension().is_some_and(|ending| ending == "zip")
 }
 
 impl Atlas {
@@ -84,32 +105,56 @@ impl TableReader {
         Group::read(&self.shelf, &self.root)?;
         let mut table = AnnData { obs: self.names("obs")?, var: self.names("var")?, ..Default::default() };
         if matrices {
-            table.x = self.x()?;
+            table.x = self.x("X")?;
             table.layers = self.matrices("layers")?;
         }
         table.obsm = self.matrices("obsm")?;
         table.varm = self.matrices("varm")?;
         table.obsp = self.matrices("obsp")?;
         table.varp = self.matrices("varp")?;
-        if Group::find(&self.shelf, &self.key("uns"))?.is_some() {
-            table.uns = read_uns(&mut self, "uns")?;
-        }
         if let Some(raw) = Group::find(&self.shelf, &self.key("raw"))?
             && raw.text("encoding-type") != "null"
         {
             self.skip("raw", "a second matrix with its own genes; only the main one is read");
+        }
+        self.finish(table)
+    }
+
+    /// The table with the raw matrix in place of the main one.
+    fn read_raw(mut self) -> Result<(AnnData, Vec<Skipped>)> {
+        let mut table = AnnData {
+            obs: self.names("obs")?,
+            var: self.names("raw/var")?,
+            x: self.x("raw/X")?,
+            ..Default::default()
+        };
+        table.obsm = self.matrices("obsm")?;
+        table.obsp = self.matrices("obsp")?;
+        for part in ["layers", "varm", "varp"] {
+            for name in self.children(part)? {
+                self.skip(&format!("{part}/{name}"), "it belongs to X, and raw was asked for");
+            }
+        }
+        self.finish(table)
+    }
+
+    /// The table with what was kept beside it, once all its parts fit each other.
+    fn finish(mut self, mut table: AnnData) -> Result<(AnnData, Vec<Skipped>)> {
+        if Group::find(&self.shelf, &self.key("uns"))?.is_some() {
+            table.uns = read_uns(&mut self, "uns")?;
         }
         let path = self.shelf.shown(&self.root);
         table.check().map_err(|source| StoreError::Table { path, source })?;
         Ok((table, self.skipped))
     }
 
-    fn x(&self) -> Result<Option<Matrix>> {
-        self.has_x()?.then(|| read_matrix(&self.shelf, &self.key("X"))).transpose()
+    fn x(&self, part: &str) -> Result<Option<Matrix>> {
+        self.has(part)?.then(|| read_matrix(&self.shelf, &self.key(part))).transpose()
     }
 
-    pub(super) fn has_x(&self) -> Result<bool> {
-        let node = Group::find(&self.shelf, &self.key("X"))?;
+    /// Whether a part is there, and is not the null that anndata writes for none.
+    pub(super) fn has(&self, part: &str) -> Result<bool> {
+        let node = Group::find(&self.shelf, &self.key(part))?;
         Ok(node.is_some_and(|node| node.text("encoding-type") != "null"))
     }
 

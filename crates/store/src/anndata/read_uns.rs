@@ -1,3 +1,4 @@
+use super::legacy::read_unnamed;
 use super::names::recall;
 use super::read::TableReader;
 use super::read_column::{read_column, read_frame};
@@ -29,6 +30,7 @@ fn read_value(reader: &mut TableReader, part: &str) -> Result<Option<Uns>> {
     Ok(Some(match node.text("encoding-type") {
         "null" => return Ok(None),
         "dataframe" => Uns::DataFrame(read_frame(reader, part)?),
+        "rec-array" => Uns::DataFrame(read_unnamed(&reader.shelf, &key)?),
         "csr_matrix" | "csc_matrix" => Uns::Matrix(read_matrix(&reader.shelf, &key)?),
         "categorical" => {
             let texts = read_column(&reader.shelf, &key)?.to_texts().unwrap_or_default();

@@ -35,7 +35,7 @@ impl Atlas {
         let (shelf, folder) = self.open_element(element, &KINDS, EXPECTED)?;
         let reader = TableReader::new(Arc::clone(&shelf), &folder);
         let layers = reader.layer_names()?;
-        let has_x = reader.has_x()?;
+        let has_x = reader.has("X")?;
         let table = reader.read_sound(false)?;
         Ok(OpenTable { table, layers, has_x, shelf, folder })
     }

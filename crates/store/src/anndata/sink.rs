@@ -1,5 +1,6 @@
+use super::alone::Alone;
 use super::encoding::encoding_with;
-use super::write::{EXPECTED, KINDS, write_head};
+use super::write::{EXPECTED, KINDS, Layers, write_staged};
 use crate::commit::Staged;
 use crate::disk::Shelf;
 use crate::error::Result;
@@ -15,20 +16,38 @@ use std::sync::Arc;
 /// [`TableWriter::finish`] was called.
 #[derive(Debug)]
 pub struct TableWriter {
-    staged: Staged,
-    shape: (usize, usize),
+    pub(super) shelf: Arc<Shelf>,
+    pub(super) folder: String,
+    pub(super) shape: (usize, usize),
+    pub(super) layers: Layers,
+    pub(super) place: Place,
+}
+
+/// Where a table is written.
+#[derive(Debug)]
+pub(super) enum Place {
+    /// Into an atlas.
+    Atlas(Staged),
+    /// As a store of its own.
+    Alone(Alone),
 }
 
 impl Transaction {
-    /// Begins an annotated table with all but its main matrix, and its layers, which must have names of letters.
+    /// Begins an annotated table with all but its main matrix and the layers that come later, which are named here.
     ///
     /// # Errors
     /// When its parts contradict each other, or it cannot be written.
-    pub fn begin_table(&self, element: &ElementPath, table: &AnnData) -> Result<TableWriter> {
+    pub fn begin_table(&self, element: &ElementPath, table: &AnnData, later: &[&str]) -> Result<TableWriter> {
         table.check().map_err(|source| StoreError::Table { path: element.to_string(), source })?;
         let staged = self.stage(element, &KINDS, EXPECTED)?;
-        write_head(&staged, table)?;
-        Ok(TableWriter { staged, shape: (table.obs.rows(), table.var.rows()) })
+        let layers = write_staged(&staged, table, later)?;
+        Ok(TableWriter {
+            shelf: Arc::clone(&staged.shelf),
+            folder: staged.folder.clone(),
+            shape: (table.obs.rows(), table.var.rows()),
+            layers,
+            place: Place::Atlas(staged),
+        })
     }
 }
 
@@ -38,20 +57,32 @@ impl TableWriter {
     /// # Errors
     /// When it cannot be written.
     pub fn x(&self) -> Result<RowsWriter> {
-        RowsWriter::new(&self.staged.shelf, format!("{}/X", self.staged.folder), self.shape)
+        RowsWriter::new(&self.shelf, format!("{}/X", self.folder), self.shape)
     }
 
     /// Begins a layer.
     ///
     /// # Errors
-    /// When it cannot be written.
+    /// When it was not named at the beginning, or cannot be written.
     pub fn layer(&self, name: &str) -> Result<RowsWriter> {
-        RowsWriter::new(&self.staged.shelf, format!("{}/layers/{name}", self.staged.folder), self.shape)
+        let unnamed = || {
+            let group = self.shelf.shown(&format!("{}/layers", self.folder));
+            StoreError::write(&group, format!("the layer `{name}` was not named when the table was begun"))
+        };
+        let place = self.layers.get(name).ok_or_else(unnamed)?;
+        RowsWriter::new(&self.shelf, place.clone(), self.shape)
     }
 
     /// Says that all is written.
-    pub fn finish(self) {
-        self.staged.finish();
+    ///
+    /// # Errors
+    /// When a store of its own cannot be put where it belongs.
+    pub fn finish(self) -> Result<()> {
+        match self.place {
+            Place::Atlas(staged) => staged.finish(),
+            Place::Alone(alone) => alone.finish(&self.shelf)?,
+        }
+        Ok(())
     }
 }
 

@@ -1,3 +1,4 @@
+use super::zipped::unpack;
 use crate::StoreError;
 use crate::error::Result;
 use bytes::Bytes;
@@ -30,12 +31,16 @@ impl Backing {
         let shown = root.display().to_string();
         let store =
             LocalFileSystem::new_with_prefix(root).map_err(|cause| StoreError::read(&shown, cause))?;
-        let runtime = tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(1)
-            .thread_name("atlas")
-            .build()
-            .map_err(|cause| StoreError::read(&shown, cause))?;
-        Ok(Self { store: Box::new(store), runtime, root: root.to_owned() })
+        Ok(Self { store: Box::new(store), runtime: runtime(&shown)?, root: root.to_owned() })
+    }
+
+    /// A folder, or a zip archive of one, for reading.
+    pub(crate) fn reading(root: &Path) -> Result<Self> {
+        if !root.is_file() {
+            return Self::local(root);
+        }
+        let runtime = runtime(&root.display().to_string())?;
+        Ok(Self { store: unpack(root, &runtime)?, runtime, root: root.to_owned() })
     }
 
     pub(crate) fn root(&self) -> &Path {
@@ -151,6 +156,12 @@ impl Backing {
             _ => Ok(()),
         }
     }
+}
+
+/// What drives the calls of one store.
+fn runtime(shown: &str) -> Result<Runtime> {
+    let mut builder = tokio::runtime::Builder::new_multi_thread();
+    builder.worker_threads(1).thread_name("atlas").build().map_err(|cause| StoreError::read(shown, cause))
 }
 
 fn absent<T>(answer: object_store::Result<T>) -> object_store::Result<Option<T>> {

@@ -96,6 +96,22 @@ pub(crate) fn write_array<T: Datum>(
     })
 }
 
+/// Writes bytes as an array of one chunk.
+pub(crate) fn write_one_chunk(shelf: &Arc<Shelf>, key: &str, bytes: &[u8]) -> Result<()> {
+    let failed = |why: &dyn ToString| StoreError::write(&shelf.shown(key), why.to_string());
+    let length = bytes.len() as u64;
+    let array: Array<Shelf> =
+        ArrayBuilder::new(vec![length], vec![length.max(1)], u8::data_type(), u8::fill())
+            .bytes_to_bytes_codecs(vec![zstd()])
+            .build(Arc::clone(shelf), &format!("/{key}"))
+            .map_err(|why| failed(&why))?;
+    array.store_metadata().map_err(|why| failed(&why))?;
+    if bytes.is_empty() {
+        return Ok(());
+    }
+    array.store_chunk_opt(&[0], bytes.to_vec(), &write_options()).map_err(|why| failed(&why))
+}
+
 /// Writes one value as an array without dimensions.
 pub(crate) fn write_scalar<T: Datum>(
     shelf: &Arc<Shelf>,

@@ -65,7 +65,9 @@ fn walk(path: &Path, name: &str, found: &mut Vec<(String, PathBuf)>) -> Result<(
 /// folder, and nothing reads them.
 fn is_systems(name: &str) -> bool {
     let own = ["thumbs.db", "ehthumbs.db", "desktop.ini", "icon\r", "__macosx", "$recycle.bin"];
-    name.starts_with('.') || own.contains(&name.to_ascii_lowercase().as_str())
+    // These say what a Zarr array of version 2 holds.
+    let zarr = [".zarray", ".zattrs", ".zgroup", ".zmetadata"];
+    name.starts_with('.') && !zarr.contains(&name) || own.contains(&name.to_ascii_lowercase().as_str())
 }
 
 /// Whether a file, by its name within a folder, is one of the frames that are read there.

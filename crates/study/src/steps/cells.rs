@@ -1,7 +1,11 @@
 //! Counts to cell states.
 
+pub(crate) mod ambient;
 pub(crate) mod annotate;
+pub(crate) mod calibrate;
 pub(crate) mod differential;
+pub(crate) mod doublets;
+pub(crate) mod droplets;
 mod given;
 pub(crate) mod hvg;
 pub(crate) mod import_counts;
@@ -21,6 +25,8 @@ pub(crate) mod table;
 pub(crate) mod umap;
 
 use crate::{Context, StepError, What};
+use lca_cells::{CellsError, gather};
+use lca_numerics::Csr;
 use lca_tables::{AnnData, Categorical, Column, DataFrame, Matrix};
 use ndarray::ArrayView2;
 
@@ -85,6 +91,29 @@ fn input(context: &Context<'_>) -> Result<AnnData, StepError> {
 /// The cells a step takes, with all of their matrices in memory.
 fn whole(context: &Context<'_>) -> Result<AnnData, StepError> {
     context.one("cells")?.cells()
+}
+
+/// The cells a step takes, without their main matrix and layers, and their raw counts in memory.
+fn counts(context: &Context<'_>) -> Result<(AnnData, Csr<f32>), StepError> {
+    let flow = context.flow("cells")?;
+    let counts = gather(&flow.counts()?).map_err(told(context, &flow.table))?;
+    Ok((flow.table, counts))
+}
+
+/// How an entry that cannot be is told: by the names of its cell and gene, and the file it is of.
+fn told(context: &Context<'_>, cells: &AnnData) -> impl Fn(CellsError) -> StepError {
+    move |error| match error {
+        CellsError::Value { row, column, value, rule } => {
+            let name = |table: &DataFrame, at: usize| table.index().get(at).cloned().unwrap_or_default();
+            let (cell, gene) = (name(&cells.obs, row), name(&cells.var, column));
+            let files: Vec<String> =
+                context.sources().iter().map(|path| path.display().to_string()).collect();
+            let of = if files.is_empty() { String::new() } else { format!("{}: ", files.join(", ")) };
+            let place = format!("cell `{cell}` (row {}), gene `{gene}` (column {})", row + 1, column + 1);
+            StepError::unfit(format!("{of}{place} holds {value}"), rule)
+        }
+        other => other.into(),
+    }
 }
 
 /// Writes what the step adds.

@@ -1,6 +1,7 @@
 use super::MatrixArgs;
 use crate::args::Common;
 use clap::Args;
+use lca_formats::Orientation;
 use lca_network::infer::{Method, Scale};
 use std::path::PathBuf;
 
@@ -80,6 +81,25 @@ pub(crate) enum Axis {
     Rows,
     /// One gene per column, named in the header; samples in rows.
     Columns,
+}
+
+impl Axis {
+    /// Which way a table of text runs, as a step `import-counts` names it.
+    pub(crate) const fn direction(self) -> &'static str {
+        match self {
+            Self::Rows => "genes-by-cells",
+            Self::Columns => "cells-by-genes",
+        }
+    }
+}
+
+impl From<Axis> for Orientation {
+    fn from(axis: Axis) -> Self {
+        match axis {
+            Axis::Rows => Self::GenesByCells,
+            Axis::Columns => Self::CellsByGenes,
+        }
+    }
 }
 
 /// A scale of expressions.

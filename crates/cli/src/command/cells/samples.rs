@@ -84,12 +84,41 @@ fn listed(sheet: &Path) -> Result<Samples, Failure> {
     let others =
         table.columns().iter().map(|(name, _)| name).filter(|name| *name != "sample" && *name != "path");
     let known = others.map(|name| Ok((name.clone(), texts(name)?))).collect::<Result<_, Failure>>()?;
-    Ok(Samples { files, known })
+    Ok(Samples { files, known: registered(known) })
+}
+
+/// Items that a database of cells asks for under its own names for them: `donor` is told as `donor_id` too, and a column
+/// such as `tissue` whose values are terms of an ontology becomes `tissue_ontology_term_id`.
+fn registered(known: BTreeMap<String, Vec<String>>) -> BTreeMap<String, Vec<String>> {
+    let mut all = BTreeMap::new();
+    for (name, values) in &known {
+        let item = lca_cells::registration_item(name).map(|item| item.column).filter(|column| column != name);
+        let terms = values.iter().all(|value| value.contains(':'));
+        match item.filter(|column| !known.contains_key(*column)) {
+            Some("donor_id") => {
+                all.insert("donor_id".to_owned(), values.clone());
+                all.insert(name.clone(), values.clone());
+            }
+            Some(column) if terms => _ = all.insert(column.to_owned(), values.clone()),
+            _ => _ = all.insert(name.clone(), values.clone()),
+        }
+    }
+    all
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn items_of_a_registry_get_its_names() {
+        let of = |name: &str, value: &str| (name.to_owned(), vec![value.to_owned()]);
+        let given =
+            [of("donor", "D1"), of("tissue", "UBERON:0000178"), of("disease", "healthy"), of("dose", "1:10")];
+        let found = registered(given.into_iter().collect());
+        let names: Vec<&str> = found.keys().map(String::as_str).collect();
+        assert_eq!(names, ["disease", "donor", "donor_id", "dose", "tissue_ontology_term_id"]);
+    }
 
     #[test]
     fn samples_are_named_by_what_tells_them_apart() {

@@ -1,35 +1,46 @@
 //! The path from counts to states as a study.
 
 use super::samples::Samples;
-use crate::args::{Axis, CellsRunArgs};
+use crate::args::CellsRunArgs;
 use crate::command::place::failed;
 use crate::failure::Failure;
 use std::collections::BTreeMap;
 use toml::{Table, Value};
 
 /// The kinds of steps on the path, whose parameters may be set.
-const KINDS: [&str; 13] = [
+const KINDS: [&str; 17] = [
     "import-counts",
+    "empty-droplets",
     "join-samples",
     "quality",
+    "calibrate",
+    "doublets",
     "normalize",
     "variable-genes",
     "pca",
     "integrate",
     "neighbors",
     "leiden",
+    "ambient",
     "umap",
     "markers",
     "annotate",
     "kept-biology",
 ];
 
+/// Kinds that do not stand in the row of steps that each take from the one before.
+const APART: [&str; 7] =
+    ["import-counts", "empty-droplets", "join-samples", "umap", "markers", "annotate", "kept-biology"];
+
+/// Kinds that are on the path only where their parameters are given, be it none: `[doublets]`.
+const ASKED: [&str; 4] = ["calibrate", "doublets", "integrate", "ambient"];
+
 /// The study's text.
 pub(super) fn study(args: &CellsRunArgs, name: &str, samples: &Samples) -> Result<String, Failure> {
     let mut params = configured(args)?;
     if let Some(axis) = args.genes_in {
-        let runs = if axis == Axis::Rows { "genes-by-cells" } else { "cells-by-genes" };
-        params.entry("import-counts".to_owned()).or_default().insert("orientation".to_owned(), runs.into());
+        let import = params.entry("import-counts".to_owned()).or_default();
+        import.insert("orientation".to_owned(), axis.direction().into());
     }
     if let Some(resolution) = args.resolution {
         params.entry("leiden".to_owned()).or_default().insert("resolution".to_owned(), resolution.into());
@@ -108,8 +119,15 @@ fn configured(args: &CellsRunArgs) -> Result<Params, Failure> {
 fn steps(samples: &Samples, mut params: Params) -> Vec<Value> {
     let mut all = Vec::new();
     let imports = params.remove("import-counts").unwrap_or_default();
+    // Droplets are told apart within each sample: each has its own ambient RNA.
+    let droplets = params.remove("empty-droplets");
     for (name, _) in &samples.files {
-        all.push(step(name, "import-counts", ("assay", name.as_str().into()), imports.clone()));
+        let raw = format!("{name}-raw");
+        let import = if droplets.is_some() { &raw } else { name };
+        all.push(step(import, "import-counts", ("assay", name.as_str().into()), imports.clone()));
+        if let Some(params) = &droplets {
+            all.push(step(name, "empty-droplets", ("from", raw.as_str().into()), params.clone()));
+        }
     }
     let names: Vec<&str> = samples.files.iter().map(|(name, _)| name.as_str()).collect();
     let mut last = names.first().copied().unwrap_or_default().to_owned();
@@ -124,8 +142,8 @@ fn steps(samples: &Samples, mut params: Params) -> Vec<Value> {
         ));
         "samples".clone_into(&mut last);
     }
-    for kind in ["quality", "normalize", "variable-genes", "pca", "integrate", "neighbors", "leiden"] {
-        if kind == "integrate" && !params.contains_key(kind) {
+    for kind in KINDS.into_iter().filter(|kind| !APART.contains(kind)) {
+        if ASKED.contains(&kind) && !params.contains_key(kind) {
             continue;
         }
         all.push(step(kind, kind, ("from", last.into()), params.remove(kind).unwrap_or_default()));
@@ -135,13 +153,13 @@ fn steps(samples: &Samples, mut params: Params) -> Vec<Value> {
     all.push(step(
         "markers",
         "markers",
-        ("from", "leiden".into()),
+        ("from", last.as_str().into()),
         params.remove("markers").unwrap_or_default(),
     ));
     let mut found = vec!["markers", "umap"];
     for kind in ["annotate", "kept-biology"] {
         if let Some(set) = params.remove(kind) {
-            all.push(step(kind, kind, ("from", "leiden".into()), set));
+            all.push(step(kind, kind, ("from", last.as_str().into()), set));
             found.push(kind);
         }
     }

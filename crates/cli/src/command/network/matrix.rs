@@ -1,11 +1,11 @@
 //! Matrices of cells or samples × genes, from an atlas, an AnnData or a file of counts.
 
 use super::open::only;
-use crate::args::{Axis, MatrixArgs};
+use crate::args::MatrixArgs;
 use crate::command::place::failed;
 use crate::failure::Failure;
 use lca_core::ElementKind;
-use lca_formats::{CountsOptions, Orientation};
+use lca_formats::CountsOptions;
 use lca_store::Atlas;
 use lca_tables::{AnnData, Matrix};
 use std::path::Path;
@@ -47,8 +47,7 @@ fn table(path: &Path, args: &MatrixArgs) -> Result<AnnData, Failure> {
         return Ok(lca_store::read_anndata(path)?.0);
     }
     let orientation = match args.genes_in {
-        Some(Axis::Rows) => Some(Orientation::GenesByCells),
-        Some(Axis::Columns) => Some(Orientation::CellsByGenes),
+        Some(axis) => Some(axis.into()),
         None if is_annotated(path) => None,
         None => {
             let why = "a table of text does not say where its genes stand: give --genes-in rows or columns";

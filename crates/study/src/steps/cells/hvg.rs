@@ -1,4 +1,4 @@
-use super::{give, part};
+use super::{give, part, told};
 use crate::step::{Port, Step, What};
 use crate::{Context, StepError, params};
 use lca_cells::{HvgFlavor, HvgParams, highly_variable_genes};
@@ -24,8 +24,12 @@ impl Step for VariableGenes {
     fn run(&self, context: &Context<'_>) -> Result<(), StepError> {
         let flow = context.flow("cells")?;
         let found = match self.0.flavor {
-            HvgFlavor::Seurat | HvgFlavor::CellRanger => highly_variable_genes(&flow.x()?, &self.0)?,
-            HvgFlavor::SeuratV3 => highly_variable_genes(&flow.counts()?, &self.0)?,
+            HvgFlavor::Seurat | HvgFlavor::CellRanger => {
+                highly_variable_genes(&flow.x()?, &self.0).map_err(told(context, &flow.table))?
+            }
+            HvgFlavor::SeuratV3 => {
+                highly_variable_genes(&flow.counts()?, &self.0).map_err(told(context, &flow.table))?
+            }
         };
         context.value("variable_genes", found.highly_variable.iter().filter(|called| **called).count())?;
         let mut part = part(&flow.table);

@@ -1,13 +1,9 @@
-use crate::flow::{InFile, Matrices};
+use crate::open::open_cells;
 use crate::step::{FileNeed, Port, Step, What};
 use crate::{Context, StepError};
-use lca_cells::CellRows;
-use lca_formats::{CountsOptions, Orientation, open_counts};
+use lca_formats::{CountsOptions, Orientation};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-
-/// Stored values of an HDF5 file that are read at once; more of them come in blocks.
-const HELD: u64 = 1 << 22;
 
 /// Brings counts of cells × genes into the atlas.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
@@ -17,8 +13,11 @@ pub(crate) struct ImportCounts {
     orientation: Option<Direction>,
     /// Which genome of a 10x file of several.
     genome: Option<String>,
-    /// Take the raw counts of an h5ad file instead of its X.
+    /// Take the raw counts of an AnnData file, h5ad or Zarr, instead of its X.
     raw: bool,
+    /// Which table of an atlas of several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    table: Option<String>,
 }
 
 /// Which way a table of text runs.
@@ -34,13 +33,13 @@ enum Direction {
 impl Step for ImportCounts {
     const KIND: &'static str = "import-counts";
     const VERSION: u32 = 1;
-    const ABOUT: &'static str = "Brings counts into the atlas: h5ad, 10x, CSV, TSV.";
+    const ABOUT: &'static str = "Brings counts into the atlas: AnnData (h5ad, Zarr), 10x, CSV, TSV.";
     const PORTS: &'static [Port] = &[];
     const GIVES: &'static [What] = &[What::Cells];
     const FILE: FileNeed = FileNeed::One;
 
     fn memory(&self) -> String {
-        "a block of a large HDF5 file; the counts of any other, twice".into()
+        "a block of a large HDF5 file or an atlas; the counts of any other, twice".into()
     }
 
     fn run(&self, context: &Context<'_>) -> Result<(), StepError> {
@@ -49,15 +48,13 @@ impl Step for ImportCounts {
             Direction::CellsByGenes => Orientation::CellsByGenes,
         });
         let options = CountsOptions { orientation, genome: self.genome.clone(), raw: self.raw };
-        let (counts, rows) = open_counts(context.file()?, &options, HELD)?;
-        context.value("cells", counts.data.obs.rows())?;
-        context.value("genes", counts.data.var.rows())?;
-        if !counts.skipped.is_empty() {
-            let skipped = counts.skipped.iter().map(|part| format!("{}: {}", part.part, part.why));
+        let (flow, skipped) = open_cells(context.file()?, self.table.as_deref(), &options)?;
+        context.value("cells", flow.table.obs.rows())?;
+        context.value("genes", flow.table.var.rows())?;
+        if !skipped.is_empty() {
+            let skipped = skipped.iter().map(|part| format!("{}: {}", part.part, part.why));
             context.value("left_out", skipped.collect::<Vec<_>>())?;
         }
-        let rows = rows.map(InFile);
-        let matrices = Matrices { x: rows.as_ref().map(|rows| rows as &dyn CellRows), ..Matrices::default() };
-        context.write_flow(What::Cells, &counts.data, &matrices)
+        context.write_flow(What::Cells, &flow.table, &flow.matrices())
     }
 }

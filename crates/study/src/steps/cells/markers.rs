@@ -1,4 +1,4 @@
-use super::{give, part, states};
+use super::{give, part, states, told};
 use crate::flow::Flow;
 use crate::step::{Port, Step, What};
 use crate::{Context, Section, StepError, View, params};
@@ -36,7 +36,8 @@ impl Step for Markers {
     fn run(&self, context: &Context<'_>) -> Result<(), StepError> {
         let flow = context.flow("cells")?;
         let cells = &flow.table;
-        let found = rank_genes_groups(&flow.x()?, cells.var.index(), states(cells)?, &self.0)?;
+        let found = rank_genes_groups(&flow.x()?, cells.var.index(), states(cells)?, &self.0)
+            .map_err(told(context, cells))?;
         let mut part = part(cells);
         found.annotate(&mut part, "rank_genes_groups", "leiden")?;
         give(context, &part)

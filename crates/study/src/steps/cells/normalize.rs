@@ -1,4 +1,4 @@
-use super::part;
+use super::{part, told};
 use crate::flow::Matrices;
 use crate::step::{Port, Step, What};
 use crate::{Context, StepError, params};
@@ -24,7 +24,7 @@ impl Step for Normalize {
 
     fn run(&self, context: &Context<'_>) -> Result<(), StepError> {
         let flow = context.flow("cells")?;
-        let rows = NormalizedRows::new(flow.counts()?, &self.0)?;
+        let rows = NormalizedRows::new(flow.counts()?, &self.0).map_err(told(context, &flow.table))?;
         context.value("target_sum", rows.target_sum())?;
         let matrices = Matrices { x: Some(&rows), ..Matrices::default() };
         context.write_flow(What::Cells, &part(&flow.table), &matrices)

@@ -1,8 +1,8 @@
-use super::give;
+use super::{give, told};
 use crate::step::{Port, Step, What};
 use crate::{Context, Section, StepError, View, params};
 use lca_cells::{CellRows, FilterParams, QcParams, Rule, filter, gene_symbols, qc};
-use lca_report::{Cell, KeyFigure, Table, number};
+use lca_report::{Cell, KeyFigure, Table, number, percent};
 use lca_tables::{AnnData, Column, DataFrame};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
@@ -18,6 +18,10 @@ pub(crate) struct Quality {
     /// Which cells and genes to keep.
     #[schemars(schema_with = "params::schema::<FilterParams>")]
     keep: FilterParams,
+    /// Column about cells that holds the reads from which a cell's molecules were counted: from it the saturation is
+    /// found, the share of reads that are of a molecule seen before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reads: Option<String>,
 }
 
 impl Step for Quality {
@@ -35,12 +39,17 @@ impl Step for Quality {
         let flow = context.flow("cells")?;
         let (cells, counts) = (&flow.table, flow.counts()?);
         let symbols = gene_symbols(&cells.var);
-        let quality = qc(&counts, cells.var.index(), symbols.as_deref(), &self.measure)?;
+        let quality = qc(&counts, cells.var.index(), symbols.as_deref(), &self.measure);
+        let quality = quality.map_err(told(context, cells))?;
         let kept = filter(&counts, &quality, &self.keep)?;
         let obs = DataFrame::new(cells.obs.index().to_vec());
         let var = DataFrame::new(cells.var.index().to_vec());
         let mut part = AnnData { obs, var, ..AnnData::default() };
         quality.annotate(&mut part)?;
+        if let Some((share, whole)) = self.saturation(cells, &quality.total_counts)? {
+            part.obs.set("sequencing_saturation", Column::Float(share))?;
+            context.value("saturation", whole)?;
+        }
         let (cells, genes) = counts.shape();
         context.value("cells", kept.cells.len())?;
         context.value("genes", kept.genes.len())?;
@@ -64,6 +73,10 @@ impl Step for Quality {
         );
         let key = KeyFigure::count("Cells", count("cells") as u64);
         let mut section = Section::new("Counts").key(key).text(text);
+        if let Some(saturation) = view.number("saturation") {
+            section =
+                section.text(format!("{} of the reads are of a molecule seen before.", percent(saturation)));
+        }
         let rows = self.rules(view)?;
         if !rows.is_empty() {
             let caption = "What each rule of the filter left out; a cell may break several rules.".into();
@@ -85,6 +98,26 @@ impl Step for Quality {
 }
 
 impl Quality {
+    /// The share of reads that are of a molecule seen before, of each cell and of all.
+    fn saturation(&self, cells: &AnnData, totals: &[f64]) -> Result<Option<(Vec<f64>, f64)>, StepError> {
+        let Some(column) = &self.reads else { return Ok(None) };
+        let reads = cells.obs.numbers(column)?;
+        let pairs = || totals.iter().zip(&reads);
+        if let Some(row) = pairs().position(|(counts, reads)| reads.is_nan() || reads < counts) {
+            let cell = &cells.obs.index()[row];
+            let what = format!(
+                "cell `{cell}` (row {}) has {} reads in `{column}` for {} counts",
+                row + 1,
+                reads[row],
+                totals[row]
+            );
+            return Err(StepError::unfit(what, "name the column that counts the reads of molecules"));
+        }
+        let share = |counts: f64, reads: f64| if reads > 0.0 { 1.0 - counts / reads } else { f64::NAN };
+        let each = pairs().map(|(&counts, &reads)| share(counts, reads)).collect();
+        Ok(Some((each, share(totals.iter().sum(), reads.iter().sum()))))
+    }
+
     /// Each rule of the filter in words, its parameter, and how many cells or genes it left out.
     fn rules(&self, view: &View<'_>) -> Result<Vec<Vec<Cell>>, StepError> {
         let removed = view.record().values.get("cells_removed_by");

@@ -18,7 +18,7 @@ pub(crate) struct Table {}
 
 impl Step for Table {
     const KIND: &'static str = "table";
-    const VERSION: u32 = 1;
+    const VERSION: u32 = 2;
     const ABOUT: &'static str = "Joins all that was found of the cells into one table in `tables/`.";
     const PORTS: &'static [Port] = &[Port::some("cells", What::Cells), Port::any("obs", What::Frame)];
     const GIVES: &'static [What] = &[What::Table];
