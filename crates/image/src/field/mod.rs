@@ -10,7 +10,7 @@ mod terrain;
 mod tile;
 
 pub(crate) use stretch::Grid;
-pub(crate) use survey::{factor as factor_for, reduced, tone_of};
+pub(crate) use survey::{reduced, tone_of};
 pub(crate) use terrain::{Terrain, chamfer, highest as block_highest};
 
 use crate::learn::COARSE;
@@ -131,7 +131,11 @@ pub fn segment_field(
         return Ok(0);
     };
     let side = side.unwrap_or(ny.max(nx)).max(1);
-    let survey = survey(field, diameter, side)?;
+    let factor = match method {
+        Method::Classical(_) => survey::factor(diameter),
+        Method::Learnt(_) => PixelModel::factor_for(diameter),
+    };
+    let survey = survey(field, diameter, factor, side)?;
     Work { field, method, survey, side }.run(&mut give)
 }
 

@@ -50,6 +50,11 @@ impl PixelModel {
         }
     }
 
+    /// The reduction to learn at: objects stay wider than for the classical method, since edges are learnt.
+    pub(crate) fn factor_for(diameter: f64) -> usize {
+        ((diameter / 30.0) as usize).clamp(1, 64)
+    }
+
     /// The terrain of a window: hills where pixels are deep in objects, valleys at their rims.
     pub(crate) fn terrain(&self, window: &Image, origin: [usize; 2], factor: usize, tone: Tone) -> Terrain {
         let (grey, colour) = planes(window, factor);
