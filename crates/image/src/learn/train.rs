@@ -1,6 +1,6 @@
 use super::model::planes;
 use super::targets::{TARGETS, reduced_labels, targets};
-use super::{COUNT, Forest, ForestParams, PixelModel, features};
+use super::{COUNT, Forest, ForestParams, PixelModel, Sizes, features};
 use crate::field::tone_of;
 use crate::{ImageError, Method, SegmentParams, segment_image};
 use lca_numerics::rng;
@@ -29,7 +29,7 @@ impl Default for TrainParams {
 }
 
 /// Depth of the valley between two objects in a landscape that was learnt.
-const SPLIT_DEPTH: f64 = 0.25;
+pub(crate) const SPLIT_DEPTH: f64 = 0.25;
 
 /// An image with its labels, read when asked.
 pub type Example<'f> = dyn Fn(usize) -> Result<(Image, Labels), ImageError> + Sync + 'f;
@@ -49,15 +49,10 @@ struct Drawn {
 pub fn train(count: usize, example: &Example<'_>, params: &TrainParams) -> Result<PixelModel, ImageError> {
     let sizes: Vec<Vec<usize>> = (0..count)
         .into_par_iter()
-        .map(|at| Ok(areas(&example(at)?.1).into_iter().skip(1).filter(|&size| size > 0).collect()))
+        .map(|at| Ok(Sizes::listed(&example(at)?.1)))
         .collect::<Result<_, ImageError>>()?;
-    let mut sizes: Vec<usize> = sizes.into_iter().flatten().collect();
-    sizes.sort_unstable();
-    let size = |share: f64| sizes.get((sizes.len() as f64 * share) as usize).map_or(0.0, |&size| size as f64);
-    if sizes.is_empty() {
-        return Err(ImageError::Model("no image has a label to learn from".into()));
-    }
-    let diameter = 2.0 * (size(0.5) / std::f64::consts::PI).sqrt();
+    let mut listed: Vec<usize> = sizes.into_iter().flatten().collect();
+    let Sizes { diameter, areas, split_depth } = Sizes::of(&mut listed, SPLIT_DEPTH)?;
     let factor = PixelModel::factor_for(diameter);
     let each = (params.pixels / count.max(1)).max(100);
     let drawn: Vec<Drawn> = (0..count)
@@ -75,9 +70,9 @@ pub fn train(count: usize, example: &Example<'_>, params: &TrainParams) -> Resul
     Ok(PixelModel {
         version: PixelModel::VERSION,
         diameter,
-        areas: [size(0.01), size(0.99)],
-        split_depth: SPLIT_DEPTH,
-        learnt_from: [count, sizes.len(), rows.len()],
+        areas,
+        split_depth,
+        learnt_from: [count, listed.len(), rows.len()],
         forest,
     })
 }
@@ -125,7 +120,7 @@ fn draw(
 }
 
 /// Which pixels are known: the labelled, and those of no object that is mostly unlabelled.
-fn known(image: &Image, labels: &Labels) -> Result<Mask, ImageError> {
+pub(crate) fn known(image: &Image, labels: &Labels) -> Result<Mask, ImageError> {
     let (_, found) = segment_image(image, Method::Classical(&SegmentParams::of_fields()))?;
     let sizes = areas(&found);
     let mut covered = vec![0_usize; sizes.len()];
