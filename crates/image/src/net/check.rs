@@ -50,26 +50,35 @@ fn gradients_equal_differences() {
     let mut parameters = beginning(&plan, 7);
     let seen = noise(3, (2, 16, 20));
     let mut wanted = noise(4, (TARGETS + 1, 16, 20)).mapv(|value| 0.5 + 0.5 * value);
-    wanted.index_axis_mut(ndarray::Axis(0), TARGETS).mapv_inplace(|value| if value > 0.3 { 1.0 } else { 0.0 });
+    wanted
+        .index_axis_mut(ndarray::Axis(0), TARGETS)
+        .mapv_inplace(|value| if value > 0.3 { 1.0 } else { 0.0 });
     let crop = Crop { seen, wanted };
     let told = |parameters: &[f32]| loss(&plan.outputs(crop.seen.clone(), parameters), &crop).0;
     let trail = plan.trail(crop.seen.clone(), &parameters);
     let (value, slopes) = loss(trail.last().unwrap(), &crop);
     assert!((value - told(&parameters)).abs() < 1e-12, "with and without the trail");
     let gradient = plan.gradient(&trail, slopes, &parameters);
-    let (mut worst, mut largest) = (0.0_f64, 0.0_f64);
+    let (mut worst, mut largest, mut bends) = (0.0_f64, 0.0_f64, 0);
     for at in 0..parameters.len() {
-        let (here, step) = (parameters[at], 2e-3_f32);
+        let (here, step) = (parameters[at], 1e-3_f32);
         parameters[at] = here + step;
-        let above = told(&parameters);
+        let (above, up) = (told(&parameters), f64::from(parameters[at] - here));
         parameters[at] = here - step;
-        let below = told(&parameters);
+        let (below, down) = (told(&parameters), f64::from(here - parameters[at]));
         parameters[at] = here;
-        let slope = (above - below) / f64::from(2.0 * step);
+        let (ahead, behind) = ((above - value) / up, (value - below) / down);
+        // Where both sides differ, a number passed through 0, where the network is bent.
+        if (ahead - behind).abs() > 2e-4 {
+            bends += 1;
+            continue;
+        }
+        let slope = (above - below) / (up + down);
         worst = worst.max((slope - f64::from(gradient[at])).abs());
         largest = largest.max(slope.abs());
     }
-    assert!(worst < 5e-3 * largest, "{worst} of {largest}");
+    assert!(worst < 4e-3 * largest, "{worst} of {largest}");
+    assert!(10 * bends < parameters.len(), "{bends} of {}", parameters.len());
 }
 
 #[test]
