@@ -27,7 +27,7 @@ pub struct PixelModel {
 
 impl PixelModel {
     /// The version of the features here.
-    pub const VERSION: u32 = 1;
+    pub const VERSION: u32 = 2;
 
     /// Whether the model is one that this version can use.
     ///

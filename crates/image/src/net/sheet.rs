@@ -72,13 +72,25 @@ impl Sheet {
             0 => Turn::exact(random),
             _ => Turn::any(zoom, random),
         };
+        let (mut level, tint, wanted) = self.square(middle, &turn, side);
+        relit(&mut level, random);
+        Crop { seen: planes(&level, tint.as_ref()), wanted }
+    }
+
+    /// A square as it is.
+    pub(crate) fn plain(&self, side: usize, random: &mut Rng) -> Crop {
+        let (level, tint, wanted) = self.square(self.place(random), &Turn([1.0, 0.0, 0.0, 1.0]), side);
+        Crop { seen: planes(&level, tint.as_ref()), wanted }
+    }
+
+    /// Brightness, colour and what is wanted of a square; nothing counts beyond the sheet's edges.
+    fn square(&self, middle: [usize; 2], turn: &Turn, side: usize) -> (Image, Option<Image>, Image) {
         let mut level = Image::zeros((1, side, side));
         let mut tint = self.tint.as_ref().map(|_| level.clone());
         let mut wanted = Image::zeros((TARGETS + 1, side, side));
         for y in 0..side {
             for x in 0..side {
-                let at = turn.at(middle, [y, x], side);
-                let Some(around) = self.around(at) else { continue };
+                let Some(around) = self.around(turn.at(middle, [y, x], side)) else { continue };
                 level[[0, y, x]] = around.mean(|at| self.level.as_slice().map_or(0.0, |line| line[at]));
                 if let (Some(tint), Some(from)) = (&mut tint, &self.tint) {
                     tint[[0, y, x]] = around.mean(|at| from.as_slice().map_or(0.0, |line| line[at]));
@@ -91,33 +103,7 @@ impl Sheet {
                 *counts = if *counts > 0.99 { 1.0 } else { 0.0 };
             }
         }
-        relit(&mut level, random);
-        Crop { seen: planes(&level, tint.as_ref()), wanted }
-    }
-
-    /// A square as it is.
-    pub(crate) fn plain(&self, side: usize, random: &mut Rng) -> Crop {
-        let middle = self.place(random);
-        let mut level = Image::zeros((1, side, side));
-        let mut tint = self.tint.as_ref().map(|_| level.clone());
-        let mut wanted = Image::zeros((TARGETS + 1, side, side));
-        for y in 0..side {
-            for x in 0..side {
-                let place = [y + middle[0], x + middle[1]].map(|at| at.wrapping_sub(side / 2));
-                if place[0] >= self.ny || place[1] >= self.nx {
-                    continue;
-                }
-                level[[0, y, x]] = self.level[[0, place[0], place[1]]];
-                if let (Some(tint), Some(from)) = (&mut tint, &self.tint) {
-                    tint[[0, y, x]] = from[[0, place[0], place[1]]];
-                }
-                for part in 0..=TARGETS {
-                    let value = self.wanted[place[0] * self.nx + place[1]][part];
-                    wanted[[part, y, x]] = f32::from(value) / 255.0;
-                }
-            }
-        }
-        Crop { seen: planes(&level, tint.as_ref()), wanted }
+        (level, tint, wanted)
     }
 
     fn place(&self, random: &mut Rng) -> [usize; 2] {
