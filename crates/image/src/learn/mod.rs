@@ -13,5 +13,5 @@ pub use model::PixelModel;
 pub(crate) use model::planes as reduced_planes;
 pub(crate) use sizes::Sizes;
 pub(crate) use targets::{TARGETS, reduced_labels, targets};
+pub(crate) use train::known;
 pub use train::{Example, TrainParams, train};
-pub(crate) use train::{SPLIT_DEPTH, known};

@@ -29,7 +29,7 @@ impl Default for TrainParams {
 }
 
 /// Depth of the valley between two objects in a landscape that was learnt.
-pub(crate) const SPLIT_DEPTH: f64 = 0.25;
+const SPLIT_DEPTH: f64 = 0.25;
 
 /// An image with its labels, read when asked.
 pub type Example<'f> = dyn Fn(usize) -> Result<(Image, Labels), ImageError> + Sync + 'f;

@@ -17,8 +17,8 @@ pub(crate) fn loss(said: &Image, crop: &Crop) -> (f64, Image) {
     let mut sum = 0.0;
     let counts = &wanted[TARGETS * pixels..];
     for part in 0..TARGETS {
-        for at in 0..pixels {
-            let (here, count) = (part * pixels + at, counts[at] * share);
+        for (at, &count) in counts.iter().enumerate() {
+            let (here, count) = (part * pixels + at, count * share);
             let (value, target) = (said[here], wanted[here]);
             let exp = (-value.abs()).exp();
             sum += f64::from(count * (value.max(0.0) - value * target + exp.ln_1p()));

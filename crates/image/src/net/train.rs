@@ -5,7 +5,7 @@ use super::model::{NetModel, NetRecord, digest};
 use super::plan::Plan;
 use super::sheet::{Crop, Sheet};
 use crate::ImageError;
-use crate::learn::{Example, PixelModel, SPLIT_DEPTH, Sizes, TARGETS, known};
+use crate::learn::{Example, PixelModel, Sizes, TARGETS, known};
 use lca_core::{Digest, Hasher};
 use lca_numerics::rng;
 use lca_pixels::{Image, Labels};
@@ -58,6 +58,9 @@ impl NetParams {
 
 /// Told after each step: steps done and the most there may be. An error stops the training.
 pub type Told<'f> = dyn Fn(usize, usize) -> Result<(), ImageError> + 'f;
+
+/// Depth of the valley between two objects: less than for a forest, whose landscape is rougher.
+const SPLIT_DEPTH: f64 = 0.1;
 
 /// Steps between two looks at the validation.
 const LOOK: usize = 25;
