@@ -77,6 +77,31 @@ fn a_model_is_trained_and_used() {
 }
 
 #[test]
+fn a_network_is_trained_and_used_and_a_damaged_one_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let (raw, truth) = film(folder.path(), 2);
+    let (model, masks) = (folder.path().join("discs.net"), folder.path().join("masks"));
+    let train = ["segment", "train", text(&raw), text(&truth), "--method", "net", "--steps", "2"];
+    let learnt = json(&[&train[..], &["--out", text(&model)]].concat());
+    assert_eq!((&learnt["images"], &learnt["kept_apart"]), (&1.into(), &1.into()));
+    let segment = ["segment", text(&raw), "--out", text(&masks), "--model", text(&model)];
+    assert_eq!(json(&segment)["method"], "net");
+    json(&[&segment[..], &["--method", "net"]].concat());
+    run(&[&segment[..], &["--method", "forest"]].concat(), 2);
+    let whole = std::fs::read_to_string(&model).unwrap();
+    for (spoilt, told) in [
+        (whole[..whole.len() / 2].to_owned(), "discs.net"),
+        (whole.replacen("\"parameters\":[", "\"parameters\":[0.5,", 1), "damaged"),
+        (whole.replacen("\"version\":1", "\"version\":9", 1), "version 9"),
+    ] {
+        std::fs::write(&model, spoilt).unwrap();
+        let said = String::from_utf8(run(&segment, 1).stderr).unwrap();
+        assert!(said.contains(told), "{said}");
+    }
+    run(&["segment", text(&raw), "--out", text(&masks), "--method", "net"], 2);
+}
+
+#[test]
 fn bad_frames_are_named_and_empty_ones_counted() {
     let folder = tempfile::tempdir().unwrap();
     let (raw, _) = film(folder.path(), 4);

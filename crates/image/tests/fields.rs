@@ -1,62 +1,16 @@
 //! Fields cut into tiles, models learnt from labels, and input that is no image of cells.
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
+#![allow(clippy::unwrap_used, unreachable_pub, reason = "a test may panic; helpers are shared by tests")]
+
+#[path = "common/made.rs"]
+mod made;
 
 use lca_image::{
-    Field, ForestParams, ImageError, Method, Overlaps, SegmentParams, TrainParams, segment_field,
-    segment_image, train,
+    Field, ForestParams, ImageError, Method, SegmentParams, TrainParams, segment_field, segment_image, train,
 };
 use lca_numerics::rng;
-use lca_pixels::{Image, Labels, areas, gaussian};
+use lca_pixels::{Image, Labels};
+use made::{f1, scene, tiled};
 use rand::RngExt;
-
-/// Blurred ellipses that may touch, on a sloping ground far from zero, with noise; and their labels.
-fn scene(seed: u64, ny: usize, nx: usize, count: usize) -> (Image, Labels) {
-    let mut random = rng(seed, 0);
-    let (mut image, mut labels) = (Image::zeros((1, ny, nx)), Labels::zeros((1, ny, nx)));
-    let mut centres: Vec<[f64; 2]> = Vec::new();
-    for label in 1..=count as u32 {
-        let centre = [random.random_range(0.0..ny as f64), random.random_range(0.0..nx as f64)];
-        if centres.iter().any(|other| (other[0] - centre[0]).hypot(other[1] - centre[1]) < 19.0) {
-            continue;
-        }
-        centres.push(centre);
-        let (long, wide) = (random.random_range(9.0..13.0), random.random_range(7.0..9.0));
-        let turn: f64 = random.random_range(0.0..3.1);
-        let level: f32 = random.random_range(300.0..1200.0);
-        for ((_, y, x), slot) in labels.indexed_iter_mut() {
-            let (dy, dx) = (y as f64 - centre[0], x as f64 - centre[1]);
-            let (u, v) = (dy * turn.cos() + dx * turn.sin(), dx * turn.cos() - dy * turn.sin());
-            if (u / long).hypot(v / wide) < 1.0 && *slot == 0 {
-                *slot = label;
-                image[[0, y, x]] = level;
-            }
-        }
-    }
-    let mut image = gaussian(&image, [0.0, 1.5, 1.5]);
-    for ((_, _, x), slot) in image.indexed_iter_mut() {
-        *slot += 32_970.0 + 0.1 * x as f32 + random.random_range(-30.0..30.0);
-    }
-    (image, labels)
-}
-
-fn tiled(image: &Image, method: Method<'_>, side: usize) -> Labels {
-    let mut out = Labels::zeros((1, image.dim().1, image.dim().2));
-    let mut rows = 0;
-    let objects = segment_field(image, method, Some(side), |band| {
-        assert_eq!(band.rows.start, rows, "bands come in order");
-        rows = band.rows.end;
-        out.slice_mut(ndarray::s![.., band.rows, ..]).assign(&band.labels);
-        Ok(())
-    });
-    assert_eq!(objects.unwrap(), areas(&out).len() - 1, "numbered without holes");
-    out
-}
-
-fn f1(truth: &Labels, found: &Labels) -> f64 {
-    let mut scores = Overlaps::default();
-    scores.add(truth, found).unwrap();
-    scores.f1(0.5)
-}
 
 #[test]
 fn tiles_of_any_side_give_the_labels_of_the_whole() {

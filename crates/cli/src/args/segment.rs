@@ -13,7 +13,7 @@ use std::path::PathBuf;
 #[command(
     args_conflicts_with_subcommands = true,
     subcommand_negates_reqs = true,
-    after_help = "Examples:\n  lca segment frames/ --out masks/\n  lca segment slide.tif --out masks/ --tile 1024\n  lca segment experiment.zarr --out experiment.zarr --name nuclei\n  lca segment train frames/ labels/ --method forest --out mine.forest\n  lca segment frames/ --out masks/ --model mine.forest"
+    after_help = "Examples:\n  lca segment frames/ --out masks/\n  lca segment slide.tif --out masks/ --tile 1024\n  lca segment experiment.zarr --out experiment.zarr --name nuclei\n  lca segment train frames/ labels/ --method forest --out mine.forest\n  lca segment frames/ --out masks/ --model mine.forest\n  lca segment train frames/ labels/ --method net --out mine.net"
 )]
 pub(crate) struct SegmentArgs {
     #[command(subcommand)]
@@ -63,6 +63,8 @@ pub(crate) enum SegmentMethod {
     Classical,
     /// Pixels told apart by a random forest that was trained.
     Forest,
+    /// Pixels told apart by a small network that was trained.
+    Net,
 }
 
 /// Learn from labelled images what cells look like.
@@ -87,9 +89,12 @@ pub(crate) struct TrainArgs {
     /// Pixels without a label may be of cells that nobody labelled.
     #[arg(long)]
     pub(crate) partial: bool,
-    /// Most pixels to learn from.
+    /// Most pixels a forest learns from.
     #[arg(long, value_name = "N", default_value_t = 200_000)]
     pub(crate) pixels: usize,
+    /// Most steps a network learns in.
+    #[arg(long, value_name = "N", default_value_t = 600, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub(crate) steps: u32,
     /// Trees of the forest.
     #[arg(long, value_name = "N", default_value_t = 40, value_parser = clap::value_parser!(u16).range(1..))]
     pub(crate) trees: u16,
@@ -103,8 +108,10 @@ pub(crate) struct TrainArgs {
 /// What learns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum TrainMethod {
-    /// A random forest on features of pixels.
+    /// A random forest on features of pixels: seconds.
     Forest,
+    /// A small network: minutes, and closer to what people draw.
+    Net,
 }
 
 impl SegmentArgs {

@@ -1,16 +1,17 @@
 //! Images to label images.
 
 mod field;
+mod model;
 pub(crate) mod pairs;
 mod train;
 mod written;
 
 use super::Result;
-use super::place::{failed, with_threads};
+use super::place::with_threads;
 use crate::args::{SegmentArgs, SegmentCommand, SegmentMethod};
 use crate::failure::Failure;
-use lca_image::{PixelModel, SegmentParams};
-use std::path::Path;
+use lca_image::{NetModel, PixelModel, SegmentParams};
+use model::Model;
 
 pub(crate) fn segment(args: &SegmentArgs) -> Result {
     match &args.command {
@@ -24,6 +25,7 @@ pub(crate) fn segment(args: &SegmentArgs) -> Result {
 enum Finder {
     Classical(SegmentParams),
     Forest(Box<PixelModel>),
+    Net(Box<NetModel>),
 }
 
 impl Finder {
@@ -35,7 +37,18 @@ impl Finder {
             (Some(SegmentMethod::Forest), None) => Err(Failure::Use(
                 "--method forest needs --model FILE; make it with `lca segment train`".into(),
             )),
-            (_, Some(path)) => Ok(Self::Forest(Box::new(read(path)?))),
+            (Some(SegmentMethod::Net), None) => Err(Failure::Use(
+                "--method net needs --model FILE; make it with `lca segment train --method net`".into(),
+            )),
+            (wanted, Some(path)) => match (wanted, model::read(path)?) {
+                (None | Some(SegmentMethod::Forest), Model::Forest(model)) => Ok(Self::Forest(model)),
+                (None | Some(SegmentMethod::Net), Model::Net(model)) => Ok(Self::Net(model)),
+                (_, found) => Err(Failure::Use(format!(
+                    "{} holds a {}; leave out --method, or say the one that it was trained with",
+                    path.display(),
+                    found.name()
+                ))),
+            },
             (_, None) => Ok(Self::Classical(SegmentParams {
                 diameter_px: args.diameter,
                 ..SegmentParams::of_fields()
@@ -47,6 +60,7 @@ impl Finder {
         match self {
             Self::Classical(params) => lca_image::Method::Classical(params),
             Self::Forest(model) => lca_image::Method::Learnt(model),
+            Self::Net(model) => lca_image::Method::Net(model),
         }
     }
 
@@ -54,14 +68,7 @@ impl Finder {
         match self {
             Self::Classical(_) => "classical",
             Self::Forest(_) => "forest",
+            Self::Net(_) => "net",
         }
     }
-}
-
-fn read(path: &Path) -> std::result::Result<PixelModel, Failure> {
-    let file = std::fs::File::open(path).map_err(|cause| failed("cannot read", path, &cause))?;
-    let model: PixelModel = serde_json::from_reader(std::io::BufReader::new(file))
-        .map_err(|cause| failed("cannot use the model", path, &cause))?;
-    model.check()?;
-    Ok(model)
 }

@@ -3,6 +3,7 @@
 mod ascend;
 mod choose;
 mod graph;
+mod method;
 mod paint;
 mod stretch;
 mod survey;
@@ -10,19 +11,19 @@ mod terrain;
 mod tile;
 
 pub(crate) use stretch::Grid;
-pub(crate) use survey::{factor as factor_for, reduced, tone_of};
+pub(crate) use survey::{reduced, tone_of};
 pub(crate) use terrain::{Terrain, chamfer, highest as block_highest};
 
-use crate::learn::COARSE;
-use crate::{ImageError, PixelModel, SegmentParams, estimate_diameter, ground};
-use choose::{Choice, Taste, choose};
+pub use method::Method;
+
+use crate::{ImageError, estimate_diameter, ground};
+use choose::{Choice, choose};
 use graph::Graph;
 use lca_pixels::{Image, Labels};
-use paint::{Edge, Shape, owners, paint, shape};
+use paint::{Shape, owners, paint, shape};
 use std::borrow::Cow;
 use std::ops::Range;
 use survey::{Survey, survey};
-use terrain::terrain;
 use tile::{Cut, Tile};
 
 /// A flat image that gives rows when asked, so that it need not fit into memory.
@@ -77,15 +78,6 @@ pub struct Band {
     pub objects: usize,
 }
 
-/// How objects are told from the ground.
-#[derive(Debug, Clone, Copy)]
-pub enum Method<'m> {
-    /// Bright objects on a dark ground, without anything learnt.
-    Classical(&'m SegmentParams),
-    /// As people labelled them.
-    Learnt(&'m PixelModel),
-}
-
 /// Finds objects in a flat field of any size, in tiles of `side` pixels (none: all at once), with the same
 /// result for every side. Either the classical method tells objects from the ground, by background, noise
 /// and brightness from a sample of the whole field, or a model that was learnt. Then each pixel climbs
@@ -106,16 +98,7 @@ pub fn segment_field(
     side: Option<usize>,
     mut give: impl FnMut(Band) -> Result<(), ImageError>,
 ) -> Result<usize, ImageError> {
-    let diameter = match method {
-        Method::Learnt(model) => {
-            model.check()?;
-            Some(model.diameter)
-        }
-        Method::Classical(params) => {
-            params.check()?;
-            params.known_diameter()?.map_or_else(|| field_diameter(field), |known| Ok(Some(known)))?
-        }
-    };
+    let diameter = method.diameter(field)?;
     let [ny, nx] = field.size();
     if ny == 0 || nx == 0 {
         return Ok(0);
@@ -131,7 +114,8 @@ pub fn segment_field(
         return Ok(0);
     };
     let side = side.unwrap_or(ny.max(nx)).max(1);
-    let survey = survey(field, diameter, side)?;
+    let factor = method.factor(diameter);
+    let survey = survey(field, diameter, factor, side)?;
     Work { field, method, survey, side }.run(&mut give)
 }
 
@@ -273,43 +257,17 @@ impl Work<'_> {
 
     fn look(&self, tile: &Tile, window: &Image) -> Result<Seen, ImageError> {
         ImageError::finite(window)?;
-        let terrain = match self.method {
-            Method::Classical(params) => terrain(&grey(window), tile.origin, &self.survey, params),
-            Method::Learnt(model) => model.terrain(window, tile.origin, self.survey.factor, self.survey.tone),
-        };
+        let terrain = self.method.terrain(window, tile.origin, &self.survey);
         let tops = ascend::ascend(&terrain, self.steps());
         Ok(Seen { terrain, tops })
     }
 
     fn shape(&self, object: u32, choice: &Choice, owners: &[u32], seen: &Seen) -> Option<Shape> {
-        shape(object, choice, owners, &seen.terrain, self.edge())
+        shape(object, choice, owners, &seen.terrain, self.method.edge(&self.survey))
     }
 
     fn chosen(&self, graph: &Graph) -> Choice {
-        let typical = self.survey.typical();
-        let (depth, small) = match self.method {
-            Method::Classical(params) => (params.split_depth, params.min_size),
-            Method::Learnt(model) => (model.split_depth, self.edge().sizes[0] / typical),
-        };
-        choose(graph, Taste { typical, depth, small })
-    }
-
-    fn edge(&self) -> Edge {
-        let typical = self.survey.typical();
-        match self.method {
-            Method::Classical(params) => Edge {
-                relative: true,
-                level: params.edge_level as f32,
-                least: (params.dim_share * f64::from(self.survey.bright)) as f32,
-                sizes: [params.min_size * typical, params.max_size * typical],
-                rounded: self.survey.radius >= 3.5,
-            },
-            Method::Learnt(model) => {
-                let pixel = (self.survey.factor * self.survey.factor) as f64;
-                let sizes = [0.7 * model.areas[0] / pixel, 4.0 * model.areas[1] / pixel];
-                Edge { relative: false, level: 0.5, least: 0.5, sizes, rounded: false }
-            }
-        }
+        choose(graph, self.method.taste(&self.survey))
     }
 
     /// The most steps a way up may have.
@@ -319,18 +277,12 @@ impl Work<'_> {
 
     /// How far around a pixel its basin is decided, in reduced pixels.
     fn climb(&self) -> usize {
-        let reach = match self.method {
-            Method::Classical(_) => terrain::reach(&self.survey),
-            Method::Learnt(_) => crate::learn::REACH,
-        };
+        let reach = self.method.reach(&self.survey);
         self.steps() as usize + reach + 1
     }
 
     fn cut(&self, halo: usize) -> Cut {
-        let step = match self.method {
-            Method::Classical(_) => self.survey.factor,
-            Method::Learnt(_) => COARSE * self.survey.factor,
-        };
+        let step = self.method.step() * self.survey.factor;
         let halo = (halo * self.survey.factor).next_multiple_of(step);
         Cut { side: self.side.next_multiple_of(step), halo }
     }
@@ -357,12 +309,9 @@ impl Work<'_> {
 
     /// Width of a large object in reduced pixels: the typical one, or the largest of those learnt from.
     fn wide(&self) -> f64 {
-        match self.method {
-            Method::Classical(_) => 2.0 * self.survey.radius,
-            Method::Learnt(model) => {
-                2.0 * (model.areas[1].max(1.0) / std::f64::consts::PI).sqrt() / self.survey.factor as f64
-            }
-        }
+        self.method.learnt().map_or(2.0 * self.survey.radius, |sizes| {
+            2.0 * (sizes.areas[1].max(1.0) / std::f64::consts::PI).sqrt() / self.survey.factor as f64
+        })
     }
 
     fn begins_in(&self, tile: &Tile, choice: &Choice, object: u32) -> bool {

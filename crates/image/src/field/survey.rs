@@ -50,8 +50,12 @@ fn smoothing(radius: f64) -> f64 {
 }
 
 /// Surveys a field whose objects are about `diameter` pixels wide.
-pub(crate) fn survey(field: &dyn Field, diameter: f64, side: usize) -> Result<Survey, ImageError> {
-    let factor = factor(diameter);
+pub(crate) fn survey(
+    field: &dyn Field,
+    diameter: f64,
+    factor: usize,
+    side: usize,
+) -> Result<Survey, ImageError> {
     let radius = (diameter / 2.0 / factor as f64).max(1.0);
     let [ny, nx] = field.size().map(|n| n.div_ceil(factor));
     let stride = ((ny * nx) as f64 / SAMPLE as f64).sqrt().ceil().max(1.0) as usize;
@@ -83,8 +87,8 @@ pub(crate) fn survey(field: &dyn Field, diameter: f64, side: usize) -> Result<Su
 }
 
 /// The tone of a field in memory.
-pub(crate) fn tone_of(image: &Image, diameter: f64) -> Result<Tone, ImageError> {
-    Ok(survey(image, diameter, usize::MAX / 2)?.tone)
+pub(crate) fn tone_of(image: &Image, diameter: f64, factor: usize) -> Result<Tone, ImageError> {
+    Ok(survey(image, diameter, factor, usize::MAX / 2)?.tone)
 }
 
 fn known(sample: Image, factor: usize, radius: f64, stride: usize) -> Survey {

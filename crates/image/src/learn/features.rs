@@ -19,6 +19,11 @@ impl Tone {
         Self { low: at(0.005), middle: at(0.5), high: at(0.995) }
     }
 
+    /// What a difference is multiplied by so that the range becomes 1.
+    pub(crate) fn scale(self) -> f32 {
+        1.0 / self.range()
+    }
+
     fn range(self) -> f32 {
         let range = self.high - self.low;
         if range > 0.0 { range } else { 1.0 }

@@ -1,5 +1,5 @@
 use super::targets::TARGETS;
-use super::{COUNT, Forest, Tone, features};
+use super::{COUNT, Forest, Sizes, Tone, features};
 use crate::ImageError;
 use crate::field::{Terrain, reduced};
 use lca_pixels::{Image, Mask, gaussian};
@@ -27,7 +27,7 @@ pub struct PixelModel {
 
 impl PixelModel {
     /// The version of the features here.
-    pub const VERSION: u32 = 1;
+    pub const VERSION: u32 = 2;
 
     /// Whether the model is one that this version can use.
     ///
@@ -48,6 +48,15 @@ impl PixelModel {
                 format!("it is of version {}, this program reads version {}", self.version, Self::VERSION);
             Err(ImageError::Model(if fits { "it is damaged".into() } else { what }))
         }
+    }
+
+    pub(crate) const fn sizes(&self) -> Sizes {
+        Sizes { diameter: self.diameter, areas: self.areas, split_depth: self.split_depth }
+    }
+
+    /// The reduction to learn at: objects stay wider than for the classical method, since edges are learnt.
+    pub(crate) fn factor_for(diameter: f64) -> usize {
+        ((diameter / 30.0) as usize).clamp(1, 64)
     }
 
     /// The terrain of a window: hills where pixels are deep in objects, valleys at their rims.

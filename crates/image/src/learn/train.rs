@@ -1,7 +1,7 @@
 use super::model::planes;
 use super::targets::{TARGETS, reduced_labels, targets};
-use super::{COUNT, Forest, ForestParams, PixelModel, features};
-use crate::field::{factor_for, tone_of};
+use super::{COUNT, Forest, ForestParams, PixelModel, Sizes, features};
+use crate::field::tone_of;
 use crate::{ImageError, Method, SegmentParams, segment_image};
 use lca_numerics::rng;
 use lca_pixels::{Image, Labels, Mask, areas, dilate};
@@ -41,24 +41,19 @@ struct Drawn {
 }
 
 /// Learns from `count` images (channels, y, x) with labels (1, y, x) what pixels of objects look like.
-/// Of each image the same number of pixels is drawn: half in objects, a quarter from the ground close to
-/// them, a quarter from elsewhere. One image for each thread is in memory.
+/// Of each image the same number of pixels is drawn: three quarters from objects and the ground close to
+/// them, evenly, so that edges come to lie where people drew them; a quarter from elsewhere. One image for each thread is in memory.
 ///
 /// # Errors
 /// When an image cannot be read or does not fit its labels, or there are no labels.
 pub fn train(count: usize, example: &Example<'_>, params: &TrainParams) -> Result<PixelModel, ImageError> {
     let sizes: Vec<Vec<usize>> = (0..count)
         .into_par_iter()
-        .map(|at| Ok(areas(&example(at)?.1).into_iter().skip(1).filter(|&size| size > 0).collect()))
+        .map(|at| Ok(Sizes::listed(&example(at)?.1)))
         .collect::<Result<_, ImageError>>()?;
-    let mut sizes: Vec<usize> = sizes.into_iter().flatten().collect();
-    sizes.sort_unstable();
-    let size = |share: f64| sizes.get((sizes.len() as f64 * share) as usize).map_or(0.0, |&size| size as f64);
-    if sizes.is_empty() {
-        return Err(ImageError::Model("no image has a label to learn from".into()));
-    }
-    let diameter = 2.0 * (size(0.5) / std::f64::consts::PI).sqrt();
-    let factor = factor_for(diameter);
+    let mut listed: Vec<usize> = sizes.into_iter().flatten().collect();
+    let Sizes { diameter, areas, split_depth } = Sizes::of(&mut listed, SPLIT_DEPTH)?;
+    let factor = PixelModel::factor_for(diameter);
     let each = (params.pixels / count.max(1)).max(100);
     let drawn: Vec<Drawn> = (0..count)
         .into_par_iter()
@@ -75,9 +70,9 @@ pub fn train(count: usize, example: &Example<'_>, params: &TrainParams) -> Resul
     Ok(PixelModel {
         version: PixelModel::VERSION,
         diameter,
-        areas: [size(0.01), size(0.99)],
-        split_depth: SPLIT_DEPTH,
-        learnt_from: [count, sizes.len(), rows.len()],
+        areas,
+        split_depth,
+        learnt_from: [count, listed.len(), rows.len()],
         forest,
     })
 }
@@ -98,23 +93,20 @@ fn draw(
     }
     let known = if params.partial { known(image, labels)? } else { Mask::from_elem(labels.dim(), true) };
     let (low, known) = (reduced_labels(labels, factor), reduced_labels(&known.mapv(u32::from), factor));
-    let tone = tone_of(image, diameter)?;
+    let tone = tone_of(image, diameter, factor)?;
     let (grey, colour) = planes(image, factor);
     let columns = features(&grey, colour.as_ref(), [0, 0], tone);
     let wanted = targets(&low);
     let near = dilate(&low.mapv(|label| label > 0), 4.0, [1.0; 3]);
-    let mut kinds: [Vec<usize>; 3] = Default::default();
+    let mut kinds: [Vec<usize>; 2] = Default::default();
     for (at, ((&label, &near), &known)) in low.iter().zip(&near).zip(&known).enumerate() {
-        match (label > 0, near, known > 0) {
-            (true, ..) => kinds[0].push(at),
-            (_, true, true) => kinds[1].push(at),
-            (_, false, true) => kinds[2].push(at),
-            _ => {}
+        if label > 0 || known > 0 {
+            kinds[usize::from(label == 0 && !near)].push(at);
         }
     }
     let mut random = rng(params.seed, 1 << 32 | stream);
     let mut out = Drawn { inputs: Vec::with_capacity(each), wanted: Vec::with_capacity(each * TARGETS) };
-    for (places, share) in kinds.iter_mut().zip([each / 2, each / 4, each / 4]) {
+    for (places, share) in kinds.iter_mut().zip([each - each / 4, each / 4]) {
         for turn in 0..share.min(places.len()) {
             let other = random.random_range(turn..places.len());
             places.swap(turn, other);
@@ -128,7 +120,7 @@ fn draw(
 }
 
 /// Which pixels are known: the labelled, and those of no object that is mostly unlabelled.
-fn known(image: &Image, labels: &Labels) -> Result<Mask, ImageError> {
+pub(crate) fn known(image: &Image, labels: &Labels) -> Result<Mask, ImageError> {
     let (_, found) = segment_image(image, Method::Classical(&SegmentParams::of_fields()))?;
     let sizes = areas(&found);
     let mut covered = vec![0_usize; sizes.len()];

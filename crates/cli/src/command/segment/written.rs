@@ -89,7 +89,7 @@ impl Job<'_> {
     fn channel(&self, meta: &MovieMeta) -> std::result::Result<Option<usize>, Failure> {
         match self.finder {
             Finder::Classical(_) => channel(meta, &self.args.channel, self.raw).map(Some),
-            Finder::Forest(_) => Ok(None),
+            Finder::Forest(_) | Finder::Net(_) => Ok(None),
         }
     }
 
@@ -229,6 +229,7 @@ impl Job<'_> {
         match &self.finder {
             Finder::Classical(params) => json!({ "classical": params, "channel": self.args.channel }),
             Finder::Forest(model) => json!({ "forest": model.learnt_from, "model": self.args.model }),
+            Finder::Net(model) => json!({ "net": model.digest, "model": self.args.model }),
         }
     }
 }
