@@ -31,6 +31,7 @@
 
 mod contamination;
 mod de;
+mod diffusion;
 mod doublets;
 mod droplets;
 mod error;
@@ -50,6 +51,7 @@ mod naming;
 mod neighbors;
 mod normalize;
 mod packed;
+mod paga;
 mod pca;
 mod pseudobulk;
 mod qc;
@@ -60,12 +62,18 @@ mod score;
 mod spikes;
 mod symbols;
 mod transfer;
+mod trends;
 mod umap;
+mod velocity;
 
 pub use contamination::{Ambient, AmbientParams, ambient_fraction};
 pub use de::{
     DeParams, DeTest, Design, Expression, StateExpression, StatesExpression, differ_by_state,
     differential_expression,
+};
+pub use diffusion::{
+    BranchParams, Branches, Diffmap, DiffmapParams, Pseudotime, PseudotimeParams, diffmap, dpt, dpt_branches,
+    root_cell,
 };
 pub use doublets::{DoubletParams, Doublets, doublets};
 pub use droplets::{BarcodeRanks, DropletParams, Droplets, barcode_ranks, empty_droplets};
@@ -90,6 +98,7 @@ pub use naming::{MarkerSet, NamedStates, NamingParams, UNKNOWN, marker_sets, nam
 pub use neighbors::{Neighbors, NeighborsParams, neighbors};
 pub use normalize::{NormalizeParams, NormalizedRows, log1p, normalize_total};
 pub use packed::PackedCounts;
+pub use paga::{Paga, paga};
 pub use pca::{Pca, PcaParams, pca};
 pub use pseudobulk::{Pseudobulk, pseudobulk};
 pub use qc::{GeneGroup, GroupCounts, Qc, QcParams, qc};
@@ -105,4 +114,10 @@ pub use symbols::{gene_labels, gene_symbols};
 pub use transfer::{
     Align, Measured, SharedSpace, Transfer, TransferMethod, TransferParams, shared_space, transfer,
 };
+pub use trends::{TrendParams, TrendTest, Trends, gene_trends};
 pub use umap::{Umap, UmapInit, UmapParams, umap};
+pub use velocity::{
+    Confidence, Kinetics, LatentTime, Moments, Spliced, SplicedParams, Velocity, VelocityGraph, VelocityMode,
+    VelocityParams, latent_time, moments, prepare_spliced, velocity, velocity_confidence, velocity_embedding,
+    velocity_graph,
+};

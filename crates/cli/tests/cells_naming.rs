@@ -98,6 +98,10 @@ fn single_verbs_name_score_compare_and_match() {
     ));
     let of = |state: &str| de["values"][format!("state {state}")].as_str().unwrap().to_owned();
     assert!(of("even").starts_with("5 of") && of("odd").starts_with("0 of"), "{de}");
+    let misspelt =
+        format!("cells de {named} --condition stimulus --treated yess --reference no --out {out}-de");
+    let said = run(&misspelt.split(' ').collect::<Vec<_>>(), 1).stderr;
+    assert!(String::from_utf8_lossy(&said).contains("there are: no, yes"));
     let other = format!("--other {named} --states leiden --other-states cell_type");
     let matched = go(&format!("cells match {named} {other} --out {}", path("matched.zarr")));
     assert_eq!(

@@ -152,6 +152,9 @@ fn what_a_verb_cannot_do_is_said() {
     assert!(said(&["qc", text(&start), "--set", "kep.min_genes=1"], 2).contains("kep"));
     assert!(said(&["qc", text(&start), "--set", "min_genes"], 2).contains("NAME=VALUE"));
     assert!(said(&["integrate", text(&start), "--batch", "lane"], 1).contains("lane"));
+    let h5ad = there.join("x.h5ad");
+    run(&["cells", "normalize", text(&start), "--genes-in", "columns", "--out", text(&h5ad)], 2);
+    assert!(!h5ad.exists());
     assert!(!out.exists());
 }
 

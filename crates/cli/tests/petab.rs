@@ -221,8 +221,13 @@ fn a_fit_that_cannot_be_says_why_and_goes_on_once_mended() {
     assert!(fit(&yaml, &out, &[], 1).contains("no parameter is estimated"));
     let file = folder.path().join("file");
     fs::write(&file, "").unwrap();
-    fs::write(&parameters, text).unwrap();
+    fs::write(&parameters, &text).unwrap();
     assert!(fit(&yaml, &file, &[], 1).contains("cannot make the folder"));
+    // Nor is a problem written over by its own fit.
+    assert!(fit(&yaml, folder.path(), &[], 1).contains("its tables would be written over"));
+    let objective = ["model", "objective", &yaml, "--out", folder.path().to_str().unwrap()];
+    run(&objective, 1);
+    assert_eq!(fs::read_to_string(&parameters).unwrap(), text);
 }
 
 #[test]
@@ -244,7 +249,16 @@ fn what_a_fit_has_seen_is_no_test_of_it() {
     assert!(predict(&["--measurements", &held], 1).contains("`third`; give it with --conditions"));
     fs::write(&conditions, "conditionId\tA\nthird\t2\n").unwrap();
     let said = predict(&["--measurements", &held, "--conditions", &conditions], 0);
-    assert!(!said.contains("remark"), "{said}");
+    assert!(!said.contains("remark") && said.contains("log-likelihood"), "{said}");
+    // What nobody has measured is predicted all the same, and held against nothing.
+    for line in ["measurement\ny\tthird\t1\t\n", "replicateId\ny\tthird\t1\ta\n"] {
+        fs::write(&held, format!("observableId\tsimulationConditionId\ttime\t{line}")).unwrap();
+        let said = predict(&["--measurements", &held, "--conditions", &conditions], 0);
+        assert!(said.contains("nothing was measured there") && !said.contains("R²"), "{said}");
+        let table = fs::read_to_string(Path::new(&out).join("prediction.tsv")).unwrap();
+        let row: Vec<&str> = table.lines().nth(1).unwrap().split('\t').collect();
+        assert!(row[3].is_empty() && row[4..].iter().all(|cell| cell.parse::<f64>().is_ok()), "{table}");
+    }
     fs::write(&conditions, "conditionId\tA\nthird\t2\ncontrol\t9\n").unwrap();
     let said = predict(&["--measurements", &held, "--conditions", &conditions], 2);
     assert!(said.contains("`control` other values than the problem"), "{said}");

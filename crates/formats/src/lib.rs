@@ -70,8 +70,8 @@ pub use network::{
 pub use newick::{parse_newick, read_newick, write_newick};
 pub use ome::write_ome_tiff;
 pub use petab::{
-    Finding, Severity, lint_petab, parse_petab, petab_files, petab_results, petab_sources, read_candidates,
-    read_parameter_values, read_petab, read_petab_tables, write_petab,
+    Finding, Measured, Severity, lint_petab, parse_petab, petab_files, petab_results, petab_sources,
+    read_candidates, read_parameter_values, read_petab, read_petab_tables, write_petab,
 };
 pub use reactions::{parse_reactions, reactions_text, read_reactions};
 pub use sbml::{parse_sbml, read_sbml, sbml_text, sbml_warnings, write_sbml};

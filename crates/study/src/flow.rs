@@ -128,6 +128,11 @@ impl Flow {
         Ok(self.table)
     }
 
+    /// A layer by name.
+    pub(crate) fn layer(&self, name: &str) -> Option<Box<dyn CellRows + Send + '_>> {
+        by_rows(self.layers.get(name), self.table.layers.get(name))
+    }
+
     /// The matrices that are on disk, to be written beside the table.
     pub(crate) fn matrices(&self) -> Matrices<'_> {
         let layers = self.layers.iter().map(|(name, rows)| (name.as_str(), &**rows as &dyn CellRows));

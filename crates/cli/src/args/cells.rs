@@ -3,6 +3,7 @@ mod factors;
 mod lineage;
 mod markers;
 mod naming;
+mod time;
 mod verb;
 
 pub(crate) use counts::{AmbientArgs, CalibrateArgs, DoubletsArgs, DropletsArgs, ValidateArgs};
@@ -10,6 +11,7 @@ pub(crate) use factors::FactorsArgs;
 pub(crate) use lineage::LineageArgs;
 pub(crate) use markers::MarkerTable;
 pub(crate) use naming::{AnnotateArgs, DeArgs, MatchArgs, ScoreArgs};
+pub(crate) use time::{PagaArgs, PseudotimeArgs, TrendsArgs, VelocityArgs};
 pub(crate) use verb::{
     HvgArgs, IntegrateArgs, LeidenArgs, MarkersArgs, NeighborsArgs, NormalizeArgs, PcaArgs, QcArgs, Settings,
     UmapArgs, Verb, VerbArgs,
@@ -39,6 +41,10 @@ pub(crate) enum CellsCommand {
     Score(ScoreArgs),
     De(DeArgs),
     Match(MatchArgs),
+    Pseudotime(PseudotimeArgs),
+    Paga(PagaArgs),
+    Trends(TrendsArgs),
+    Velocity(VelocityArgs),
     Ambient(AmbientArgs),
     Validate(ValidateArgs),
     Lineage(LineageArgs),
@@ -68,6 +74,10 @@ impl CellsCommand {
             Self::Score(args) => &args.verb.common,
             Self::De(args) => &args.verb.common,
             Self::Match(args) => &args.verb.common,
+            Self::Pseudotime(args) => &args.verb.common,
+            Self::Paga(args) => &args.verb.common,
+            Self::Trends(args) => &args.verb.common,
+            Self::Velocity(args) => &args.verb.common,
             Self::Lineage(args) => &args.common,
             Self::Factors(args) => &args.common,
         }

@@ -37,6 +37,10 @@ pub(crate) fn cells(command: &CellsCommand) -> Result {
         CellsCommand::Score(args) => verb::verb(args),
         CellsCommand::De(args) => verb::verb(args),
         CellsCommand::Match(args) => verb::verb(args),
+        CellsCommand::Pseudotime(args) => verb::verb(args),
+        CellsCommand::Paga(args) => verb::verb(args),
+        CellsCommand::Trends(args) => verb::verb(args),
+        CellsCommand::Velocity(args) => verb::verb(args),
         CellsCommand::Lineage(args) => lineage::lineage(args),
         CellsCommand::Factors(args) => factors::factors(args),
     }

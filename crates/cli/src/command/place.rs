@@ -16,6 +16,18 @@ pub(super) fn folder(path: &Path) -> Result<PathBuf, Failure> {
     Ok(path.to_owned())
 }
 
+/// [`folder`], which must not be the one that the problem lies in: results have the names of a problem's tables, and would
+/// take their place.
+pub(super) fn folder_apart(path: &Path, problem: &Path) -> Result<PathBuf, Failure> {
+    let made = folder(path)?;
+    let home = problem.parent().filter(|home| !home.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if home.canonicalize().is_ok_and(|home| made.canonicalize().is_ok_and(|made| made == home)) {
+        let why = "the problem lies here, and its tables would be written over; name another folder";
+        return Err(failed("cannot write into the folder", path, &why));
+    }
+    Ok(made)
+}
+
 pub(super) fn write(folder: &Path, name: &str, text: &str) -> Result<(), Failure> {
     let path = folder.join(name);
     std::fs::write(&path, text).map_err(|cause| failed("cannot write", &path, &cause))

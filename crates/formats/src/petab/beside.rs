@@ -5,6 +5,17 @@ use crate::FormatError;
 use lca_kinetics::petab::{Measurement, Problem, Version};
 use std::path::Path;
 
+/// Whether lines of a measurement table have values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Measured {
+    /// Each has one.
+    All,
+    /// Those that were measured have; the others, and all where the column `measurement` is left out, are not numbers.
+    Some,
+    /// They are not looked at, and are not numbers.
+    None,
+}
+
 /// A problem with other measurements, and with conditions beside its own, from PEtab tables of its
 /// version: what a model fitted to the problem is to predict. A condition of the same name takes the
 /// place of the problem's own.
@@ -15,12 +26,13 @@ pub fn read_petab_tables(
     problem: &Problem,
     measurements: &Path,
     conditions: Option<&Path>,
+    measured: Measured,
 ) -> Result<Problem, FormatError> {
     let mut found = Problem { measurements: Vec::new(), ..problem.clone() };
     if let Some(path) = conditions {
         replace_conditions(&mut found, path)?;
     }
-    read_measurements(&mut found, measurements, true)?;
+    read_measurements(&mut found, measurements, measured)?;
     Ok(found)
 }
 
@@ -32,7 +44,7 @@ pub fn read_petab_tables(
 /// needs.
 pub fn read_candidates(path: &Path, problem: &Problem) -> Result<Vec<Measurement>, FormatError> {
     let mut found = Problem { measurements: Vec::new(), ..problem.clone() };
-    read_measurements(&mut found, path, false)?;
+    read_measurements(&mut found, path, Measured::None)?;
     if let Some(experiment) = found.experiments.get(problem.experiments.len()) {
         let what = format!(
             "it needs the experiment `{}`, which the problem has not; measure after another condition",
@@ -68,20 +80,24 @@ fn replace_conditions(problem: &mut Problem, path: &Path) -> Result<(), FormatEr
     Ok(())
 }
 
-/// Adds the measurements of a table; where their values are not wanted they are not numbers.
-fn read_measurements(problem: &mut Problem, path: &Path, valued: bool) -> Result<(), FormatError> {
+/// Adds the measurements of a table.
+fn read_measurements(problem: &mut Problem, path: &Path, measured: Measured) -> Result<(), FormatError> {
     let table = Table::parse(&load(path)?, path)?;
     let experiment = match problem.version {
         Version::V1 => "simulationConditionId",
         Version::V2 => "experimentId",
     };
     let mut needed = vec!["observableId", experiment, "time"];
-    if valued {
+    if measured == Measured::All {
         needed.push("measurement");
     }
     let mut before = Vec::new();
     for row in table.rows(&needed)? {
-        let value = if valued { row.number("measurement")? } else { f64::NAN };
+        let value = match measured {
+            Measured::All => row.number("measurement")?,
+            Measured::Some => row.maybe_number("measurement")?,
+            Measured::None => f64::NAN,
+        };
         let (rest, measurement) = planned(problem.version, &row)?;
         let measurement = Measurement { value, ..measurement };
         check::measurement(problem, &measurement, rest.as_deref())

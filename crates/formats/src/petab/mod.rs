@@ -15,7 +15,7 @@ mod values;
 mod write;
 mod yaml;
 
-pub use beside::{read_candidates, read_petab_tables};
+pub use beside::{Measured, read_candidates, read_petab_tables};
 pub use lint::{Finding, Severity, lint_petab};
 pub use values::read_parameter_values;
 pub use write::{petab_files, petab_results, write_petab};

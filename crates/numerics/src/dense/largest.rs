@@ -10,6 +10,8 @@ const WHOLE: usize = 400;
 const GUARD: usize = 8;
 /// Columns of a block whose powers are grown.
 const BLOCK: usize = 8;
+/// Powers grown in a round at least, however few vectors are asked for.
+const POWERS: usize = 8;
 /// Powers of other start vectors that must not find more before the search ends.
 const LOOK: usize = 4;
 
@@ -48,7 +50,7 @@ pub fn largest_eigen(
 ) -> Result<Eigen, DenseError> {
     let count = count.min(order);
     let kept = count + GUARD;
-    let room = 3 * kept;
+    let room = kept + (2 * kept).max(POWERS * BLOCK);
     if count == 0 || order <= WHOLE.max(room) {
         let whole = symmetric_eigen(&apply(Array2::eye(order).view()))?;
         return Ok(first(whole, count));

@@ -1,5 +1,6 @@
 //! The figures. Each file holds one: the data it shows and the function that draws it.
 
+mod arrows;
 mod bars;
 mod circle;
 mod curves;
@@ -18,9 +19,11 @@ mod prediction;
 mod profiles;
 mod scatter;
 mod series;
+mod states;
 mod traces;
 mod waterfall;
 
+pub use arrows::{Arrows, arrows};
 pub use bars::{Bar, Bars, bars};
 pub use circle::{Circle, STATIONS, Station, StationState, circle};
 pub use curves::{Curve, Curves, curves};
@@ -37,5 +40,6 @@ pub use picture::{Picture, picture};
 pub use prediction::{Interval, Prediction, PredictionPanel, prediction};
 pub use profiles::{Profile, Profiles, profiles};
 pub use scatter::{Colour, Scatter, scatter};
+pub use states::{States, states};
 pub use traces::{TraceGroup, Traces, traces};
 pub use waterfall::{Waterfall, waterfall};

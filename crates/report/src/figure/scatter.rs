@@ -80,7 +80,7 @@ pub fn scatter(data: &Scatter) -> Result<Figure, ReportError> {
     Ok(Figure::new(svg, &data.title, &data.caption).note(&note))
 }
 
-fn check(data: &Scatter) -> Result<(), ReportError> {
+pub(super) fn check(data: &Scatter) -> Result<(), ReportError> {
     let expected = data.points.len();
     match &data.colour {
         Colour::None => Ok(()),
@@ -89,9 +89,9 @@ fn check(data: &Scatter) -> Result<(), ReportError> {
     }
 }
 
-type Groups = Vec<(Rgb, Vec<(f64, f64)>)>;
+pub(super) type Groups = Vec<(Rgb, Vec<(f64, f64)>)>;
 
-fn groups(data: &Scatter, kept: &[usize]) -> (Groups, Vec<Key>) {
+pub(super) fn groups(data: &Scatter, kept: &[usize]) -> (Groups, Vec<Key>) {
     match &data.colour {
         Colour::None => (vec![(category(0), kept.iter().map(|&at| data.points[at]).collect())], Vec::new()),
         Colour::Categories(labels) => by_category(&data.points, labels, kept),

@@ -17,12 +17,16 @@ pub(crate) mod markers;
 pub(crate) mod match_states;
 pub(crate) mod neighbors;
 pub(crate) mod normalize;
+pub(crate) mod paga;
 pub(crate) mod pca;
+pub(crate) mod pseudotime;
 pub(crate) mod quality;
 pub(crate) mod score_clusters;
 pub(crate) mod score_genes;
 pub(crate) mod table;
+pub(crate) mod trends;
 pub(crate) mod umap;
+pub(crate) mod velocity;
 
 use crate::{Context, StepError, What};
 use lca_cells::{CellsError, gather};

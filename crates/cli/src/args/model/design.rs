@@ -90,9 +90,15 @@ pub(crate) struct PlanArgs {
     pub(crate) common: Common,
 }
 
-/// `20%` or `0.2`.
+/// `20%` or `0.2`; whether 2 means 2 % or twice is not guessed.
 fn percent(text: &str) -> Result<f64, String> {
     let (digits, scale) = text.strip_suffix('%').map_or((text, 1.0), |digits| (digits, 0.01));
     let value: f64 = digits.trim().parse().map_err(|_| format!("`{text}` is not a share such as 20%"))?;
-    if value.is_finite() && value > 0.0 { Ok(value * scale) } else { Err("must be above 0".to_owned()) }
+    match value {
+        _ if !value.is_finite() || value <= 0.0 => Err("must be above 0".to_owned()),
+        _ if scale == 1.0 && value >= 1.0 => {
+            Err(format!("write `{text}%`, or `{}%` for {text} times", 100.0 * value))
+        }
+        _ => Ok(value * scale),
+    }
 }

@@ -52,7 +52,9 @@ const USUAL: [&str; 6] = [
 fn identifier(path: &Path) -> String {
     let stem = |part: &Path| {
         let name = part.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        name.split('.').next().unwrap_or_default().to_owned()
+        // A file's endings say nothing of the sample; a folder such as day.0 has none, but for Zarr's.
+        let whole = part.is_dir() && !name.starts_with('.') && !name.ends_with(".zarr");
+        if whole { name } else { name.split('.').next().unwrap_or_default().to_owned() }
     };
     let telling = path.ancestors().map(stem).find(|name| !name.is_empty() && !USUAL.contains(&name.as_str()));
     let legal = |c: char| if c.is_ascii_alphanumeric() || c == '_' { c } else { '-' };

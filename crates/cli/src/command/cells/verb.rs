@@ -12,6 +12,10 @@ use std::path::Path;
 /// Runs the verb's step on the input, and writes the whole table.
 pub(super) fn verb<V: Verb>(args: &V) -> Result {
     let shared = args.shared();
+    if shared.out.extension().is_some_and(|ending| ending == "h5ad") {
+        let why = "--out is a folder, AnnData in Zarr: name it OUT.zarr (anndata.read_zarr(…).write_h5ad(…) makes an h5ad of it)";
+        return Err(Failure::Use(why.to_owned()));
+    }
     let asked = Apply {
         kind: V::KIND,
         params: settings(args).0,

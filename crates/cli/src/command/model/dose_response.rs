@@ -1,10 +1,11 @@
 use super::perturb::{at_amount, list};
+use super::place::exact;
 use super::plot;
 use crate::args::DoseResponseArgs;
 use crate::command::Result;
 use crate::failure::Failure;
 use crate::output::Answer;
-use lca_model::{fit_hill, respond};
+use lca_model::{Tolerances, fit_hill, respond};
 use lca_report::{Curve, Curves, curves};
 use serde_json::json;
 use std::fmt::Write;
@@ -25,10 +26,10 @@ pub(crate) fn dose_response(args: &DoseResponseArgs) -> Result {
         Ok(respond(&network, &all, 1.0, &args.output, args.readout)?)
     };
     let responses = doses.iter().map(response).collect::<std::result::Result<Vec<_>, Failure>>()?;
-    let fitted = fit_hill(&doses, &responses);
+    let fitted = fit_hill(&doses, &beyond_rounding(&responses));
     let mut text = String::from("dose\tresponse\n");
     for (dose, response) in doses.iter().zip(&responses) {
-        let _ = writeln!(text, "{dose}\t{response}");
+        let _ = writeln!(text, "{}\t{}", exact(*dose), exact(*response));
     }
     match &fitted {
         Ok(curve) => {
@@ -69,4 +70,11 @@ pub(crate) fn dose_response(args: &DoseResponseArgs) -> Result {
         json!({ "half": c.half, "hill": c.slope, "zero": c.zero, "full": c.full, "reached": reached })
     });
     Ok(Answer::new(text, json!({ "doses": doses, "responses": responses, "curve": curve })))
+}
+
+/// The responses, all the same where they differ by less than a solver tells apart.
+fn beyond_rounding(responses: &[f64]) -> Vec<f64> {
+    let least = responses.iter().copied().fold(f64::INFINITY, f64::min);
+    let same = responses.iter().all(|response| response - least <= Tolerances::default().absolute);
+    if same { vec![least; responses.len()] } else { responses.to_vec() }
 }

@@ -1,7 +1,7 @@
 use super::curves::{curves, simulated_table};
 use super::fit_log::{Finished, FitLog, to_json};
 use super::fitted::{digests, fitted_network};
-use super::place::{Clock, count, draw, exact, failed, folder, short, with_threads, write};
+use super::place::{Clock, count, draw, exact, failed, folder_apart, short, with_threads, write};
 use crate::args::{FitArgs, OptimizerName, StartingName};
 use crate::command::Result;
 use crate::failure::Failure;
@@ -28,7 +28,7 @@ pub(crate) fn fit(args: &FitArgs) -> Result {
         Ok(limit) => limit.and_then(|limit| Instant::now().checked_add(limit)),
         Err(cause) => return Err(Failure::Use(format!("--max-seconds: {cause}"))),
     };
-    let out = folder(&args.out)?;
+    let out = folder_apart(&args.out, &args.problem)?;
     let mut log = FitLog::open(&out, &identity(&objective, &options))?;
     with_threads(args.common.threads, || run(&objective, &options, &mut log, deadline))?;
     let all: Vec<(usize, Finished)> = log.known.into_iter().collect();
@@ -251,9 +251,10 @@ fn answer(objective: &Objective, found: &FitResult, args: &FitArgs, cpu_s: f64) 
     for (at, parameter) in objective.parameters().iter().enumerate() {
         let value = found.best().parameters[at];
         let bound = bound(parameter, value);
-        let mark = bound.map_or_else(String::new, |side| format!(", at its {side} bound"));
-        let (id, scale) = (&parameter.id, parameter.scale);
-        text.push_str(&format!("{id:>24} {:>14} ({}{mark})\n", short(scale.unscale(value)), scale.name()));
+        let mark = bound.map_or_else(String::new, |side| format!("at its {side} bound"));
+        let id = &parameter.id;
+        let line = format!("{id:>24} {:>14}  {mark}", short(parameter.scale.unscale(value)));
+        text.push_str(&format!("{}\n", line.trim_end()));
         at_bound.extend(bound.map(|side| json!({ "parameter": id, "bound": side })));
     }
     text.push_str(&format!("tables and figures are in {}\n", args.out.display()));

@@ -71,7 +71,7 @@ fn structure(network: &Network) -> std::result::Result<(String, Value), Failure>
     let (rank, moieties) = (structure.rank()?, structure.moieties()?);
     let mut text = format!("Structure: {species} species, {reactions} reactions, rank {rank}\n");
     for one in &moieties {
-        let _ = writeln!(text, "  conserved: {}", one.formula());
+        let _ = writeln!(text, "  conserved, in amounts: {}", one.formula());
     }
     let buffering = structure.buffering_structures()?;
     match &buffering {

@@ -7,8 +7,8 @@ use crate::command::Result;
 use crate::failure::Failure;
 use crate::output::Answer;
 use lca_core::NoProgress;
-use lca_formats::FormatError;
-use lca_kinetics::petab::Problem;
+use lca_formats::{FormatError, Measured};
+use lca_kinetics::petab::{Measurement, Problem};
 use lca_model::{
     Comparison, EnsembleOptions, FitResult, ModelError, Objective, ObservableComparison, PredictOptions,
     PredictedRow, Prediction, baseline_mean, compare, ensemble, grid, predict as foretell,
@@ -25,31 +25,66 @@ pub(crate) fn predict(args: &PredictArgs) -> Result {
     let options = chain_options(&args.chains);
     let out = folder(args.out.as_ref().unwrap_or(&args.fit))?;
     let found = with_threads(args.common.threads, || Ok(foretold(&objective, &fit, &target, &options)?))?;
-    let baseline = baseline_mean(&target.measurements);
-    let comparison = compare(&found.rows, &target.measurements, &[baseline])?;
     write(&out, "prediction.tsv", &table(&found.rows, &target))?;
     draw(&out, "prediction.svg", &prediction(&shown(&found, &target))?)?;
-    let used = target.measurements.iter().filter(|one| problem.measurements.contains(one)).count();
-    let mut text = format!("{}{}log-likelihood {:.4}\n", lines(&comparison), found.warning, found.llh);
-    if used > 0 {
-        let of = count(target.measurements.len(), "measurement");
-        text.push_str(&format!("remark: {used} of {of} were used in the fit, so they do not test it\n"));
+    let share = percent(found.rows.level);
+    let told = count(target.measurements.len(), "prediction");
+    let mut text =
+        format!("{told}, each with the interval that holds {share} of measurements, noise included\n");
+    let mut json = json!({
+        "level": found.rows.level, "predicted": target.measurements.len(), "out": out.display().to_string(),
+    });
+    match tested(&fit, &target, &found.rows)? {
+        None => text.push_str("nothing was measured there, so nothing is compared\n"),
+        Some(test) => {
+            let used = test.measured.iter().filter(|one| problem.measurements.contains(one)).count();
+            text.push_str(&format!("{}log-likelihood {:.4}\n", lines(&test.comparison), test.llh));
+            if used > 0 {
+                let of = count(test.measured.len(), "measurement");
+                text.push_str(&format!(
+                    "remark: {used} of {of} were used in the fit, so they do not test it\n"
+                ));
+            }
+            let mut observables: Vec<&ObservableComparison> = test.comparison.observables.iter().collect();
+            observables.sort_by(|a, b| a.r_squared.total_cmp(&b.r_squared));
+            json["observables"] = observables.into_iter().map(to_json).collect();
+            json["overall"] = to_json(&test.comparison.overall);
+            (json["llh"], json["used_in_fit"]) = (json!(test.llh), json!(used));
+        }
     }
-    let mut observables: Vec<&ObservableComparison> = comparison.observables.iter().collect();
-    observables.sort_by(|a, b| a.r_squared.total_cmp(&b.r_squared));
-    let observables: Vec<Value> = observables.into_iter().map(to_json).collect();
-    Ok(Answer::new(
-        text,
-        json!({
-            "level": found.rows.level, "llh": found.llh, "overall": to_json(&comparison.overall),
-            "observables": observables, "used_in_fit": used, "out": out.display().to_string(),
-        }),
-    ))
+    text.push_str(&found.warning);
+    Ok(Answer::new(text, json))
+}
+
+/// What was measured of the predicted, and how the prediction stands against it.
+struct Test {
+    measured: Vec<Measurement>,
+    comparison: Comparison,
+    llh: f64,
+}
+
+/// Compares where there is a value; none where there is none at all.
+fn tested(
+    fit: &FitResult,
+    target: &Problem,
+    found: &Prediction,
+) -> std::result::Result<Option<Test>, ModelError> {
+    let with_value = target.measurements.iter().zip(&found.rows).filter(|(one, _)| one.value.is_finite());
+    let (measured, rows): (Vec<Measurement>, Vec<PredictedRow>) =
+        with_value.map(|(one, row)| (one.clone(), row.clone())).unzip();
+    if measured.is_empty() {
+        return Ok(None);
+    }
+    let comparison = compare(&Prediction { rows, ..found.clone() }, &measured, &[baseline_mean(&measured)])?;
+    let problem = Problem { measurements: measured.clone(), ..target.clone() };
+    let llh = Objective::new(&problem)?.value(&fit.best().parameters)?.llh;
+    Ok(Some(Test { measured, comparison, llh }))
 }
 
 /// The measurements to predict. A condition of the problem keeps its meaning: the fit has learnt from it.
 fn target(problem: &Problem, args: &PredictArgs) -> std::result::Result<Problem, Failure> {
-    let read = lca_formats::read_petab_tables(problem, &args.measurements, args.conditions.as_deref());
+    let (table, conditions) = (&args.measurements, args.conditions.as_deref());
+    let read = lca_formats::read_petab_tables(problem, table, conditions, Measured::Some);
     let found = read.map_err(|error| match error {
         FormatError::Line { path, line, what } if what.contains("there is no condition") => {
             let what = format!("{what}; give it with --conditions, or correct its name");
@@ -72,7 +107,6 @@ fn target(problem: &Problem, args: &PredictArgs) -> std::result::Result<Problem,
 struct Foretold {
     rows: Prediction,
     curve: Prediction,
-    llh: f64,
     warning: String,
 }
 
@@ -87,7 +121,6 @@ fn foretold(
     Ok(Foretold {
         rows: foretell(objective, &members, target, &how)?,
         curve: foretell(objective, &members, &grid(target), &how)?,
-        llh: Objective::new(target)?.value(&fit.best().parameters)?.llh,
         warning: warning(&members),
     })
 }
@@ -102,7 +135,7 @@ fn table(found: &Prediction, target: &Problem) -> String {
             row.observable,
             row.condition,
             exact(row.time),
-            exact(one.value),
+            if one.value.is_finite() { exact(one.value) } else { String::new() },
             exact(row.median)
         ));
     }
@@ -116,9 +149,12 @@ fn lines(comparison: &Comparison) -> String {
     let mut text = format!("{:>24} {:>5} {:>9} {:>8} {:>10}\n", "observable", "n", "coverage", "R²", "RMSE");
     for one in all.into_iter().chain([&comparison.overall]) {
         let (covered, error) = (percent(one.coverage), number(one.rmse));
+        // Values that are all alike have no variance to explain.
+        let explained =
+            if one.r_squared.is_finite() { format!("{:.3}", one.r_squared) } else { "–".to_owned() };
         text.push_str(&format!(
-            "{:>24} {:>5} {covered:>9} {:>8.3} {error:>10}\n",
-            one.observable, one.n, one.r_squared
+            "{:>24} {:>5} {covered:>9} {explained:>8} {error:>10}\n",
+            one.observable, one.n
         ));
     }
     text
@@ -156,7 +192,9 @@ fn shown(found: &Foretold, target: &Problem) -> Shown {
         put(row, &|panel| panel.curve.push(interval(row)));
     }
     for (row, one) in found.rows.rows.iter().zip(&target.measurements) {
-        put(row, &|panel| panel.measured.push((interval(row), one.value)));
+        if one.value.is_finite() {
+            put(row, &|panel| panel.measured.push((interval(row), one.value)));
+        }
     }
     Shown {
         title: "Foretold and measured".into(),

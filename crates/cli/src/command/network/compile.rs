@@ -3,7 +3,9 @@ use crate::command::Result as Answered;
 use crate::command::place;
 use crate::failure::Failure;
 use crate::output::Answer;
-use lca_formats::{reactions_text, read_network, read_petab_tables, read_reactions, read_table, write_petab};
+use lca_formats::{
+    Measured, reactions_text, read_network, read_petab_tables, read_reactions, read_table, write_petab,
+};
 use lca_kinetics::petab::Problem;
 use lca_kinetics::sketch::{Logic, Sketch};
 use lca_network::compile::{
@@ -27,7 +29,7 @@ pub(crate) fn compile(args: &NetworkModelArgs) -> Answered {
         found = to_second_version(&found);
     }
     if let Some(path) = measurements(args, &sketch) {
-        found = read_petab_tables(&found, &path, None)?;
+        found = read_petab_tables(&found, &path, None, Measured::All)?;
     }
     let folder = place::folder(&args.out)?;
     let yaml = write_petab(&folder, &found.network.id, &found)?;

@@ -7,7 +7,7 @@ use lca_report::{Cell, Table, number};
 use lca_tables::{Categorical, Column, DataFrame, Uns};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Finds genes that differ between two conditions within each state, samples as replicates.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -71,6 +71,9 @@ impl Step for DifferentialExpression {
         let (states, samples) = (groups(&cells.obs, &self.states)?, groups(&cells.obs, &self.sample)?);
         let bulk = pseudobulk(&counts, &states, &samples, self.min_cells)?;
         let condition = of_samples(&cells.obs, &self.condition, &samples)?;
+        for asked in [&self.treated, &self.reference] {
+            known(asked, &self.condition, &condition)?;
+        }
         let also = self.also.iter().map(|name| Ok((name.clone(), of_samples(&cells.obs, name, &samples)?)));
         let also = also.collect::<Result<Vec<_>, StepError>>()?;
         let found = differ_by_state(&bulk, &condition, (&self.treated, &self.reference), &also, &self.de)?;
@@ -121,6 +124,16 @@ impl Step for DifferentialExpression {
         };
         Ok(Some(Section::new("Differences between conditions").block(table)))
     }
+}
+
+/// Refuses a condition that no sample is in, which would leave out every state.
+fn known(asked: &str, column: &str, of: &BTreeMap<String, String>) -> Result<(), StepError> {
+    if of.values().any(|value| value == asked) {
+        return Ok(());
+    }
+    let there: BTreeSet<&str> = of.values().map(String::as_str).collect();
+    let there = there.into_iter().collect::<Vec<_>>().join(", ");
+    Err(StepError::unfit(format!("no sample has `{asked}` as its {column}"), format!("there are: {there}")))
 }
 
 /// The value that all cells of a sample have in a column.

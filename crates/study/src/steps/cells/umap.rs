@@ -51,12 +51,23 @@ pub(super) fn figure(
     caption: &str,
     colour: Colour,
 ) -> Result<Option<lca_report::Figure>, StepError> {
-    let Some(Matrix::DenseF32(map)) = cells.obsm.get("X_umap") else { return Ok(None) };
+    Ok(plane(cells, "umap", title, caption, colour).map(|plane| scatter(&plane)).transpose()?)
+}
+
+/// The cells on a map of this name, in colours.
+pub(super) fn plane(
+    cells: &AnnData,
+    basis: &str,
+    title: &str,
+    caption: &str,
+    colour: Colour,
+) -> Option<Scatter> {
+    let Some(Matrix::DenseF32(map)) = cells.obsm.get(&format!("X_{basis}")) else { return None };
     if map.ncols() < 2 {
-        return Ok(None);
+        return None;
     }
     let points = map.rows().into_iter().map(|row| (f64::from(row[0]), f64::from(row[1]))).collect();
-    let (x, y) = ("UMAP 1".into(), "UMAP 2".into());
+    let axis = |number: u8| format!("{} {number}", basis.to_uppercase());
     let (title, caption) = (title.into(), caption.into());
-    Ok(Some(scatter(&Scatter { title, caption, x, y, points, colour, ticks: false })?))
+    Some(Scatter { title, caption, x: axis(1), y: axis(2), points, colour, ticks: false })
 }
