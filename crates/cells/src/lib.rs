@@ -53,6 +53,7 @@ mod normalize;
 mod packed;
 mod paga;
 mod pca;
+mod pieces;
 mod pseudobulk;
 mod qc;
 mod registration;

@@ -26,7 +26,7 @@ impl Ready {
 
     fn velocity(&self, mode: VelocityMode) -> Velocity {
         let params = VelocityParams { mode, ..VelocityParams::default() };
-        velocity(&self.spliced, &self.unspliced, &self.moments, &self.connectivities, None, &params).unwrap()
+        velocity(&self.spliced, &self.unspliced, &self.moments, &self.connectivities, &params).unwrap()
     }
 }
 

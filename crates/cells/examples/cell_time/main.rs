@@ -89,7 +89,7 @@ fn speeds(data: &AnnData, out: &Path, mode: &str) -> Done {
     let params = VelocityParams { mode, ..VelocityParams::default() };
     let start = ProcessTime::now();
     let moments = moments(&spliced, &unspliced, &connectivities)?;
-    let found = velocity(&spliced, &unspliced, &moments, &connectivities, None, &params)?;
+    let found = velocity(&spliced, &unspliced, &moments, &connectivities, &params)?;
     let fit = start.elapsed().as_secs_f64();
     let start = ProcessTime::now();
     let graph = velocity_graph(&found, &moments, &distances)?;

@@ -2,7 +2,6 @@
 
 mod annotate;
 mod branch;
-mod eigen;
 mod pseudotime;
 mod split;
 
@@ -11,6 +10,8 @@ pub use pseudotime::{Pseudotime, PseudotimeParams, dpt, root_cell};
 
 use crate::CellsError;
 use crate::error::{at_least, length, parameter};
+use crate::pieces::pieces;
+use lca_numerics::dense::walk_eigen;
 use lca_numerics::{Csr, sparse};
 use ndarray::Array2;
 use rayon::prelude::*;
@@ -67,7 +68,7 @@ pub fn diffmap(connectivities: &Csr<f32>, params: &DiffmapParams) -> Result<Diff
         (0..cells).into_par_iter().map(of).collect()
     };
     let count = params.n_comps.min(cells - 1);
-    let found = eigen::largest(cells, count, steady(&piece, &roots, count), apply)?;
+    let found = walk_eigen(cells, count, steady(&piece, &roots, count), apply)?;
     Ok(Diffmap { values: found.values, components: found.vectors, piece })
 }
 
@@ -102,30 +103,6 @@ fn steady(piece: &[usize], roots: &[f64], count: usize) -> Vec<Vec<f64>> {
     moving.take(count).map(of).collect()
 }
 
-/// The connected piece of each cell.
-fn pieces(graph: &Csr<f32>) -> Vec<usize> {
-    let cells = graph.shape().0;
-    let mut piece = vec![usize::MAX; cells];
-    let mut count = 0;
-    for start in 0..cells {
-        if piece[start] != usize::MAX {
-            continue;
-        }
-        piece[start] = count;
-        let mut stack = vec![start];
-        while let Some(cell) = stack.pop() {
-            for &other in graph.row(cell).0 {
-                if piece[other as usize] == usize::MAX {
-                    piece[other as usize] = count;
-                    stack.push(other as usize);
-                }
-            }
-        }
-        count += 1;
-    }
-    piece
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -144,14 +121,5 @@ mod tests {
             found.components.column(1).iter().zip(found.components.column(0)).map(|(b, a)| b / a).collect();
         let rising = second.windows(2).filter(|pair| pair[1] > pair[0]).count();
         assert!(rising == 19 || rising == 0, "{second:?}");
-    }
-
-    #[test]
-    fn pieces_are_told_apart() {
-        let mut dense = Array2::<f32>::zeros((4, 4));
-        for (a, b) in [(0, 2), (2, 0), (1, 3), (3, 1)] {
-            dense[[a, b]] = 1.0;
-        }
-        assert_eq!(pieces(&sparse::from_dense(dense.view())), [0, 1, 0, 1]);
     }
 }

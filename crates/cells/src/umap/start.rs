@@ -1,5 +1,6 @@
 use super::{UmapInit, UmapParams};
 use crate::CellsError;
+use crate::pieces::pieces;
 use lca_numerics::dense::{DenseError, KrylovParams, largest_eigen};
 use lca_numerics::{Csr, rng, sparse};
 use ndarray::{Array1, Array2, ArrayView2, Axis, s};
@@ -40,7 +41,7 @@ pub(super) fn positions(
 /// the normalised Laplacian with the smallest eigenvalues; none for a graph in several pieces, or when
 /// they do not converge.
 fn laplacian(graph: &Csr<f32>, dims: usize, seed: u64) -> Result<Option<Array2<f64>>, CellsError> {
-    if !is_connected(graph) {
+    if pieces(graph).iter().any(|piece| *piece > 0) {
         return Ok(None);
     }
     let scale: Array1<f64> = sparse::row_sums(graph).into_iter().map(|degree| 1.0 / degree.sqrt()).collect();
@@ -53,20 +54,4 @@ fn laplacian(graph: &Csr<f32>, dims: usize, seed: u64) -> Result<Option<Array2<f
         Err(DenseError::NotConverged { .. }) => Ok(None),
         Err(error) => Err(error.into()),
     }
-}
-
-fn is_connected(graph: &Csr<f32>) -> bool {
-    let mut seen = vec![false; graph.shape().0];
-    let mut stack = vec![0];
-    seen[0] = true;
-    let mut reached = 1;
-    while let Some(node) = stack.pop() {
-        for &other in graph.row(node).0 {
-            if !std::mem::replace(&mut seen[other as usize], true) {
-                reached += 1;
-                stack.push(other as usize);
-            }
-        }
-    }
-    reached == seen.len()
 }

@@ -1,5 +1,5 @@
 use super::hood::Hood;
-use super::roots::{ends, roots};
+use super::roots::roots_and_ends;
 use super::{Kinetics, Velocity, VelocityGraph};
 use crate::CellsError;
 use crate::error::{at_least, length};
@@ -48,7 +48,7 @@ pub fn latent_time(
         .filter_map(|(fit, told)| fit.as_ref().filter(|_| *told))
         .collect();
     at_least("velocity genes of the dynamical model", genes.len(), 1)?;
-    let root_cells = roots(graph)?;
+    let (root_cells, end_points) = roots_and_ends(graph)?;
     let bound = stats::quantile(&root_cells, ROOTS);
     let from: Vec<usize> = (0..cells).filter(|&cell| root_cells[cell] >= bound).collect();
     let since: Vec<[f64; QUANTILES.len()]> =
@@ -62,7 +62,7 @@ pub fn latent_time(
         }
     }
     let time = scaled(smoothed(best.1, &hood));
-    Ok(LatentTime { time, root_cells, end_points: ends(graph)? })
+    Ok(LatentTime { time, root_cells, end_points })
 }
 
 /// The time of a cell since the roots, in the mean over these, by each quantile over genes.

@@ -122,7 +122,6 @@ pub fn moments(
 }
 
 /// Velocities from the moments of amounts, the amounts themselves (for second moments) and the neighbourhood graph.
-/// `candidates` says which genes may be velocity genes, such as the highly variable ones; all, when none is given.
 ///
 /// # Errors
 /// [`CellsError::Length`] when shapes differ, [`CellsError::TooFew`] with fewer than two cells, or when no gene
@@ -132,7 +131,6 @@ pub fn velocity(
     unspliced: &Csr<f32>,
     moments: &Moments,
     connectivities: &Csr<f32>,
-    candidates: Option<&[bool]>,
     params: &VelocityParams,
 ) -> Result<Velocity, CellsError> {
     prepare::same_shape(spliced, unspliced)?;
@@ -144,12 +142,9 @@ pub fn velocity(
     length("the cells of the graph", hood.len(), cells)?;
     length("the cells of the spliced amounts", spliced.shape().0, cells)?;
     length("the genes of the spliced amounts", spliced.shape().1, genes)?;
-    if let Some(known) = candidates {
-        length("candidates", known.len(), genes)?;
-    }
     let in_range = (0.0..=1.0).contains(&params.quantile);
     parameter("quantile", params.quantile, "give a share from 0 to 1", in_range)?;
-    let data = Data { moments, candidates, params };
+    let data = Data { moments, params };
     let found = match params.mode {
         VelocityMode::Deterministic => data.steady(None),
         VelocityMode::Stochastic => {
@@ -164,7 +159,6 @@ pub fn velocity(
 
 struct Data<'a> {
     moments: &'a Moments,
-    candidates: Option<&'a [bool]>,
     params: &'a VelocityParams,
 }
 
@@ -179,12 +173,7 @@ impl Data<'_> {
 
     fn ratios(&self) -> Vec<Steady> {
         let genes = 0..self.moments.ms.ncols();
-        let of = |gene: usize| {
-            let found = self.gene(gene).steady(self.params);
-            let may = self.candidates.is_none_or(|known| known[gene]);
-            Steady { chosen: found.chosen && may, ..found }
-        };
-        genes.into_par_iter().map(of).collect()
+        genes.into_par_iter().map(|gene| self.gene(gene).steady(self.params)).collect()
     }
 
     fn steady(&self, second: Option<(Array2<f32>, Array2<f32>)>) -> Velocity {
@@ -240,9 +229,8 @@ impl Data<'_> {
     /// Genes whose cells lie on the course, and not as well on a line: along a line through the origin the ratio of amounts is the
     /// same everywhere, so that cells on it may as well stand still.
     fn told(&self, kinetics: &[Option<Kinetics>]) -> Vec<bool> {
-        let may = |gene: usize| self.candidates.is_none_or(|known| known[gene]);
         let fits =
             |fit: &Kinetics| fit.explained > self.params.min_explained && fit.gain > self.params.min_gain;
-        kinetics.iter().enumerate().map(|(gene, fit)| may(gene) && fit.as_ref().is_some_and(fits)).collect()
+        kinetics.iter().map(|fit| fit.as_ref().is_some_and(fits)).collect()
     }
 }

@@ -1,6 +1,8 @@
 use crate::error::length;
 use crate::matrix::{AMOUNTS, check_counts};
-use crate::{CellsError, HvgFlavor, HvgParams, highly_variable_genes, log1p};
+use crate::{
+    CellsError, HvgFlavor, HvgParams, NormalizeParams, highly_variable_genes, log1p, normalize_total,
+};
 use lca_numerics::{Csr, sparse, stats};
 use serde::{Deserialize, Serialize};
 
@@ -54,11 +56,12 @@ pub fn prepare_spliced(
         let most = shared.iter().copied().fold(0.0, f64::max);
         return Err(none(format!("min_shared_counts {least}, and the most that a gene has is {most}")));
     }
+    let (spliced, unspliced) = (scaled(spliced)?, scaled(unspliced)?);
     if params.n_top_genes > 0 && params.n_top_genes < genes.len() {
-        genes = variable(spliced, &genes, params.n_top_genes)?;
+        genes = variable(&spliced, &genes, params.n_top_genes)?;
     }
-    let ready = |counts: &Csr<f32>| scaled(counts).select_columns(&genes);
-    Ok(Spliced { spliced: ready(spliced), unspliced: ready(unspliced), genes: genes.clone() })
+    let ready = |scaled: &Csr<f32>| scaled.select_columns(&genes);
+    Ok(Spliced { spliced: ready(&spliced), unspliced: ready(&unspliced), genes })
 }
 
 /// Checks that spliced and unspliced are of one shape, and amounts.
@@ -85,24 +88,20 @@ fn shared_counts(spliced: &Csr<f32>, unspliced: &Csr<f32>) -> Vec<f64> {
     shared
 }
 
-fn variable(spliced: &Csr<f32>, genes: &[usize], top: usize) -> Result<Vec<usize>, CellsError> {
-    let mut x = scaled(spliced).select_columns(genes);
+/// The most variable of some genes of scaled counts.
+fn variable(scaled: &Csr<f32>, genes: &[usize], top: usize) -> Result<Vec<usize>, CellsError> {
+    let mut x = scaled.select_columns(genes);
     log1p(&mut x)?;
     let params = HvgParams { flavor: HvgFlavor::Seurat, n_top_genes: Some(top), ..HvgParams::default() };
     let found = highly_variable_genes(&x, &params)?;
     Ok(genes.iter().zip(found.highly_variable).filter(|(_, called)| *called).map(|(&gene, _)| gene).collect())
 }
 
-fn scaled(counts: &Csr<f32>) -> Csr<f32> {
-    let totals = sparse::row_sums(counts);
-    let median = stats::median(&totals);
+/// Each cell's counts scaled to the median of all cells' totals, those without counts among them.
+fn scaled(counts: &Csr<f32>) -> Result<Csr<f32>, CellsError> {
+    let median = stats::median(&sparse::row_sums(counts));
     let mut scaled = counts.clone();
-    let bounds: Vec<usize> = scaled.indptr().iter().map(|&at| at as usize).collect();
-    for (cell, total) in totals.into_iter().enumerate().filter(|(_, total)| *total > 0.0) {
-        let share = if median > 0.0 { median / total } else { 1.0 / total };
-        scaled.values_mut()[bounds[cell]..bounds[cell + 1]]
-            .iter_mut()
-            .for_each(|value| *value = (f64::from(*value) * share) as f32);
-    }
-    scaled
+    let target_sum = Some(if median > 0.0 { median } else { 1.0 });
+    normalize_total(&mut scaled, &NormalizeParams { target_sum })?;
+    Ok(scaled)
 }

@@ -7,16 +7,12 @@ const STEPS: usize = 5000;
 const SETTLED: f64 = 1e-10;
 
 /// Where cells come from: the stationary state of the walk backwards, along the transposed transitions (Bergen et al. 2020,
-/// Methods, "Gene-shared latent time"). Of each cell how often the walk is there, as a share of the most.
-pub(super) fn roots(graph: &VelocityGraph) -> Result<Vec<f64>, CellsError> {
-    let transitions = graph.transitions()?;
-    Ok(shares(long_run(&transitions.transpose(), &transitions)))
-}
-
-/// Where cells go: the same of the walk forwards.
-pub(super) fn ends(graph: &VelocityGraph) -> Result<Vec<f64>, CellsError> {
-    let transitions = graph.transitions()?;
-    Ok(shares(long_run(&transitions, &transitions.transpose())))
+/// Methods, "Gene-shared latent time"), and where they go: the same of the walk forwards. Of each cell how often the walk is there,
+/// as a share of the most.
+pub(super) fn roots_and_ends(graph: &VelocityGraph) -> Result<(Vec<f64>, Vec<f64>), CellsError> {
+    let forth = graph.transitions()?;
+    let back = forth.transpose();
+    Ok((shares(long_run(&back, &forth)), shares(long_run(&forth, &back))))
 }
 
 fn shares(mut found: Vec<f64>) -> Vec<f64> {

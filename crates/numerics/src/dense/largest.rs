@@ -82,7 +82,8 @@ pub fn largest_eigen(
     Err(DenseError::NotConverged { steps: params.steps })
 }
 
-fn first(whole: Eigen, count: usize) -> Eigen {
+/// The first eigenvalues with their vectors.
+pub(super) fn first(whole: Eigen, count: usize) -> Eigen {
     let vectors = whole.vectors.slice(s![.., ..count]).to_owned();
     Eigen { values: whole.values[..count].to_vec(), vectors }
 }

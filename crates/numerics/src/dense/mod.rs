@@ -7,6 +7,7 @@ mod largest;
 mod lu;
 mod product;
 mod tridiagonal;
+mod walk;
 
 pub use cholesky::Cholesky;
 pub use eigen::{Eigen, symmetric_eigen};
@@ -14,3 +15,4 @@ pub use error::DenseError;
 pub use largest::{KrylovParams, largest_eigen};
 pub use lu::Lu;
 pub use product::multiply_block;
+pub use walk::walk_eigen;

@@ -47,7 +47,7 @@ impl Step for RnaVelocity {
         let ready = prepare_spliced(&spliced, &unspliced, &self.genes)?;
         drop((spliced, unspliced));
         let means = moments(&ready.spliced, &ready.unspliced, &connectivities)?;
-        let found = velocity(&ready.spliced, &ready.unspliced, &means, &connectivities, None, &self.model)?;
+        let found = velocity(&ready.spliced, &ready.unspliced, &means, &connectivities, &self.model)?;
         let graph = velocity_graph(&found, &means, &near)?;
         let mut part = part(cells);
         let mut own = genes_only(cells, &ready.genes);

@@ -1,6 +1,8 @@
-use lca_numerics::dense::{DenseError, Eigen, symmetric_eigen};
-use lca_numerics::rng;
-use ndarray::{Array2, s};
+use super::eigen::fix_signs;
+use super::largest::first;
+use super::{DenseError, Eigen, symmetric_eigen};
+use crate::rng;
+use ndarray::Array2;
 use rand::RngExt;
 
 /// How well eigenvectors must be known (‖A v - λ v‖); pseudotime is a difference of them.
@@ -12,10 +14,14 @@ const WHOLE: usize = 100;
 /// Vectors of the space beyond twice those asked for.
 const ROOM: usize = 20;
 
-/// The largest eigenvalues of a symmetric operator, with their vectors, of which some, of the eigenvalue 1, are `known`: the
-/// others by Lanczos' method with full orthogonalisation and thick restarts (Wu & Simon 2000, *SIAM J. Matrix Anal. Appl.* 22,
-/// 602). One product with one vector at a time: a walk on a graph is so sparse that vectors at right angles cost more than it does.
-pub(super) fn largest(
+/// The largest eigenvalues of a symmetric operator whose largest is 1, with their vectors, of which some, of the eigenvalue 1,
+/// are `known`: the others by Lanczos' method with full orthogonalisation and thick restarts (Wu & Simon 2000, *SIAM J. Matrix
+/// Anal. Appl.* 22, 602). One product with one vector at a time: a walk on a graph is so sparse that vectors at right angles
+/// cost more than it does, unlike for [`super::largest_eigen`]. An eigenvalue below 1 that repeats exactly may be missed.
+///
+/// # Errors
+/// [`DenseError::NotFinite`] or [`DenseError::NotConverged`].
+pub fn walk_eigen(
     order: usize,
     count: usize,
     known: Vec<Vec<f64>>,
@@ -33,8 +39,9 @@ pub(super) fn largest(
     }
     values.truncate(count);
     vectors.truncate(count);
-    vectors.iter_mut().for_each(|vector| turn(vector));
-    Ok(Eigen { values, vectors: Array2::from_shape_fn((order, count), |(row, column)| vectors[column][row]) })
+    let mut vectors = Array2::from_shape_fn((order, count), |(row, column)| vectors[column][row]);
+    fix_signs(&mut vectors);
+    Ok(Eigen { values, vectors })
 }
 
 fn whole(order: usize, count: usize, apply: impl Fn(&[f64]) -> Vec<f64>) -> Result<Eigen, DenseError> {
@@ -43,11 +50,7 @@ fn whole(order: usize, count: usize, apply: impl Fn(&[f64]) -> Vec<f64>) -> Resu
         let unit: Vec<f64> = (0..order).map(|row| f64::from(u8::from(row == column))).collect();
         matrix.column_mut(column).iter_mut().zip(apply(&unit)).for_each(|(to, from)| *to = from);
     }
-    let found = symmetric_eigen(&matrix)?;
-    Ok(Eigen {
-        values: found.values[..count].to_vec(),
-        vectors: found.vectors.slice(s![.., ..count]).to_owned(),
-    })
+    Ok(first(symmetric_eigen(&matrix)?, count))
 }
 
 /// A space of trial vectors at right angles, and the operator within it.
@@ -163,15 +166,6 @@ fn scale(vector: &mut [f64]) -> f64 {
     length
 }
 
-/// Turns a vector so that its largest entry is positive.
-fn turn(vector: &mut [f64]) {
-    let largest =
-        vector.iter().fold(0.0_f64, |most, value| if value.abs() > most.abs() { *value } else { most });
-    if largest < 0.0 {
-        vector.iter_mut().for_each(|value| *value = -*value);
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -183,7 +177,7 @@ mod tests {
             .collect();
         let apply = |vector: &[f64]| vector.iter().zip(&diagonal).map(|(a, b)| a * b).collect();
         let known = (0..2).map(|at| (0..600).map(|row| f64::from(u8::from(row == at))).collect()).collect();
-        let found = largest(600, 12, known, apply).unwrap();
+        let found = walk_eigen(600, 12, known, apply).unwrap();
         for (at, value) in found.values.iter().enumerate() {
             assert!((value - diagonal[at]).abs() < 1e-10, "{at}: {value} {}", diagonal[at]);
             assert!((found.vectors[[at, at]] - 1.0).abs() < 1e-7);
