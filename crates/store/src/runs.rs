@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// The run log as one table.
-const LOG: &str = "lca/runs/log.parquet";
+pub(crate) const LOG: &str = "lca/runs/log.parquet";
 
 /// One commit as the run log tells it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

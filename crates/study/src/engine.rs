@@ -17,3 +17,4 @@ pub use ready::{Logged, logged};
 pub use report::report_with;
 pub(crate) use run::places;
 pub use run::{Options, Outcome, Planned, StepOutcome, plan, run, run_with};
+pub(crate) use time::now;
