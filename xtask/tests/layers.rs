@@ -9,12 +9,13 @@ use std::path::{Path, PathBuf};
 
 /// The storeys, lowest first. A room may know rooms of lower storeys, and of its own storey only
 /// those that `WITHIN` allows.
-const STOREYS: [&[&str]; 6] = [
+const STOREYS: [&[&str]; 7] = [
     &["core"],
     &["numerics"],
     &["tables", "kinetics", "graph", "pixels"],
     &["store", "formats", "image", "track", "cells", "network", "model"],
     &["report", "study", "demo", "conformance"],
+    &["server"],
     &["cli"],
 ];
 
@@ -28,7 +29,7 @@ const APART: [(&[&str], &[&str]); 1] = [(
 )];
 
 /// Which rooms may depend on which outside packages.
-const DOORS: [(&str, &[&str]); 14] = [
+const DOORS: [(&str, &[&str]); 18] = [
     ("zarrs", &["store"]),
     ("zarrs_object_store", &["store"]),
     ("object_store", &["store"]),
@@ -41,6 +42,10 @@ const DOORS: [(&str, &[&str]); 14] = [
     ("quick-xml", &["formats"]),
     ("csv", &["formats"]),
     ("zip", &["formats", "store"]),
+    ("axum", &["server"]),
+    ("hyper", &["server"]),
+    ("hyper-util", &["server"]),
+    ("utoipa", &["server"]),
     ("clap", &["cli"]),
     ("indicatif", &["cli"]),
 ];

@@ -6,6 +6,7 @@ mod network;
 mod petab;
 mod score;
 mod segment;
+mod serve;
 mod watch;
 
 pub(crate) use cells::{
@@ -24,6 +25,7 @@ pub(crate) use network::*;
 pub(crate) use petab::{Gradient, LintArgs, ObjectiveArgs};
 pub(crate) use score::{CtcArgs, ScoreCommand};
 pub(crate) use segment::{ScoreSegArgs, SegmentArgs, SegmentCommand, SegmentMethod, TrainArgs, TrainMethod};
+pub(crate) use serve::ServeArgs;
 pub(crate) use watch::WatchArgs;
 
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
@@ -74,6 +76,7 @@ pub(crate) enum Command {
     Traces(Box<TracesArgs>),
     Lineage(Box<TreesArgs>),
     Watch(Box<WatchArgs>),
+    Serve(ServeArgs),
     #[command(subcommand)]
     Score(Box<ScoreCommand>),
     Segment(Box<SegmentArgs>),

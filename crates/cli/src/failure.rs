@@ -6,6 +6,7 @@ use lca_image::ImageError;
 use lca_model::ModelError;
 use lca_network::NetworkError;
 use lca_report::ReportError;
+use lca_server::ServerError;
 use lca_store::StoreError;
 use lca_study::{Place, StepError, StudyError};
 use lca_tables::TableError;
@@ -54,6 +55,9 @@ pub(crate) enum Failure {
     /// A figure cannot be drawn.
     #[error(transparent)]
     Report(#[from] ReportError),
+    /// Atlases cannot be served.
+    #[error(transparent)]
+    Server(#[from] ServerError),
     /// An outside test suite cannot be run.
     #[error(transparent)]
     Conformance(#[from] ConformanceError),
@@ -76,7 +80,16 @@ impl Failure {
     /// 2 where the user has to change the command or the study, else 1.
     pub(crate) const fn code(&self) -> u8 {
         match self {
-            Self::Study(StudyError::Place(_)) | Self::Use(_) | Self::Demo(DemoError::Option { .. }) => 2,
+            Self::Study(StudyError::Place(_))
+            | Self::Server(
+                ServerError::Open { .. }
+                | ServerError::Host { .. }
+                | ServerError::Stray { .. }
+                | ServerError::Twice { .. }
+                | ServerError::People { .. },
+            )
+            | Self::Use(_)
+            | Self::Demo(DemoError::Option { .. }) => 2,
             Self::Study(_)
             | Self::Step(_)
             | Self::Store(_)
@@ -88,6 +101,7 @@ impl Failure {
             | Self::Network(_)
             | Self::Conformance(_)
             | Self::Report(_)
+            | Self::Server(_)
             | Self::Image(_)
             | Self::Track(_)
             | Self::File { .. } => 1,

@@ -3,6 +3,7 @@
 mod frame;
 mod from_arrow;
 mod geometry;
+mod part;
 mod points;
 mod shapes;
 mod to_arrow;
@@ -11,3 +12,4 @@ mod wkb;
 pub(crate) use frame::{from_parquet, to_parquet};
 pub use frame::{read_parquet, write_parquet};
 pub use geometry::{Geometry, Shapes};
+pub use part::FramePart;

@@ -26,6 +26,7 @@ mod ready;
 mod record;
 mod registry;
 mod section;
+mod shown;
 mod site;
 mod step;
 mod steps;
@@ -34,7 +35,9 @@ mod study;
 pub use apply::{Applied, Apply, apply};
 pub use context::{Context, View};
 pub use engine::files::FileHash;
-pub use engine::{Logged, Options, Outcome, Planned, StepOutcome, logged, plan, report_with, run, run_with};
+pub use engine::{
+    Logged, Options, Outcome, Planned, StepOutcome, kinds_at, logged, plan, report_with, run, run_with,
+};
 pub use error::{StepError, StudyError};
 pub use file::{Place, json_schema};
 pub use observer::{Event, Observer, Silent};
@@ -43,6 +46,7 @@ pub use ready::{FrameSegmenter, ReadyFrames};
 pub use record::{Input, Record};
 pub use registry::Kind;
 pub use section::Section;
+pub use shown::{Title, circle, current, title};
 pub use site::Site;
 pub use step::{Count, FileNeed, Port, Step, What};
 pub use study::{AssayFiles, DataFile, Study};

@@ -1,0 +1,66 @@
+//! All addresses of the API, and the document that describes them.
+
+use super::{atlas, atlases, events, movie, network, runs, session, table, traces, tracks};
+use crate::answer::Refusal;
+use crate::door::Viewer;
+use crate::state::Shared;
+use axum::Json;
+use axum::Router;
+use axum::routing::get;
+pub(crate) use events::watch;
+use utoipa::OpenApi;
+use utoipa::openapi::OpenApi as Document;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Live Cell Atlas",
+        description = "Atlases over HTTP: their files, what they hold, how they came about, and running their studies. \
+                       No answer grows with the atlas: each list has a limit and tells how to go on. Errors say what, \
+                       where and what to do."
+    ),
+    paths(crate::data::file),
+    tags(
+        (name = "session", description = "Who is here"),
+        (name = "atlas", description = "What an atlas holds and how it came about"),
+        (name = "data", description = "Files as they lie on disk"),
+        (name = "images", description = "Movies"),
+        (name = "tracks", description = "Cells over time"),
+        (name = "tables", description = "Observations and registry"),
+        (name = "models", description = "Networks and models"),
+        (name = "runs", description = "Running studies")
+    )
+)]
+struct Base;
+
+/// All addresses of the API with their handlers, and their description.
+pub(crate) fn routes() -> (Router<Shared>, Document) {
+    let (router, document) = OpenApiRouter::with_openapi(Base::openapi())
+        .routes(routes!(session::session))
+        .routes(routes!(atlases::atlases))
+        .routes(routes!(atlas::atlas))
+        .routes(routes!(movie::movie))
+        .routes(routes!(tracks::tracks))
+        .routes(routes!(tracks::points))
+        .routes(routes!(traces::traces))
+        .routes(routes!(table::observations))
+        .routes(routes!(table::registry))
+        .routes(routes!(network::network))
+        .routes(routes!(runs::runs, runs::begin))
+        .routes(routes!(runs::cancel))
+        .routes(routes!(events::events))
+        .split_for_parts();
+    let shown = document.clone();
+    let show = move |_: Viewer| async move { Ok::<_, Refusal>(Json(shown)) };
+    (router.route("/api/openapi.json", get(show)), document)
+}
+
+/// The document that describes the API (OpenAPI 3.1), as JSON.
+///
+/// # Errors
+/// When it cannot be written as JSON.
+pub fn openapi() -> Result<String, serde_json::Error> {
+    routes().1.to_pretty_json()
+}
