@@ -9,18 +9,18 @@ use std::path::{Path, PathBuf};
 
 /// The storeys, lowest first. A room may know rooms of lower storeys, and of its own storey only
 /// those that `WITHIN` allows.
-const STOREYS: [&[&str]; 7] = [
+const STOREYS: [&[&str]; 6] = [
     &["core"],
     &["numerics"],
     &["tables", "kinetics", "graph", "pixels"],
     &["store", "formats", "image", "track", "cells", "network", "model"],
     &["report", "study", "demo", "conformance"],
-    &["server"],
-    &["cli"],
+    &["cli", "server"],
 ];
 
 /// Rooms of one storey that may know each other, as (room, the one it knows).
-const WITHIN: [(&str, &str); 3] = [("study", "report"), ("demo", "report"), ("demo", "study")];
+const WITHIN: [(&str, &str); 4] =
+    [("study", "report"), ("demo", "report"), ("demo", "study"), ("cli", "server")];
 
 /// Analysis rooms and the report work on the things alone; doors do not know analyses.
 const APART: [(&[&str], &[&str]); 1] = [(

@@ -7,6 +7,7 @@ mod document;
 mod element;
 mod events;
 mod extract;
+mod model;
 mod movie;
 mod network;
 mod news;

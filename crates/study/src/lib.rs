@@ -49,4 +49,8 @@ pub use section::Section;
 pub use shown::{Title, circle, current, title};
 pub use site::Site;
 pub use step::{Count, FileNeed, Port, Step, What};
+pub use steps::model::shown::{
+    BaselineShown, ComparedShown, CurveShown, EdgeShown, FittedShown, ModelShown, NodeShown, PredictedShown,
+    ProfileShown, ReactionsShown, SpeciesShown, StartShown, model_shown,
+};
 pub use study::{AssayFiles, DataFile, Study};

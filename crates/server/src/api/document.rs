@@ -1,6 +1,6 @@
 //! All addresses of the API, and the document that describes them.
 
-use super::{atlas, atlases, events, movie, network, runs, session, table, traces, tracks};
+use super::{atlas, atlases, events, model, movie, network, runs, session, table, traces, tracks};
 use crate::answer::Refusal;
 use crate::door::Viewer;
 use crate::state::Shared;
@@ -48,6 +48,7 @@ pub(crate) fn routes() -> (Router<Shared>, Document) {
         .routes(routes!(table::observations))
         .routes(routes!(table::registry))
         .routes(routes!(network::network))
+        .routes(routes!(model::model))
         .routes(routes!(runs::runs, runs::begin))
         .routes(routes!(runs::cancel))
         .routes(routes!(events::events))

@@ -4,6 +4,7 @@ use crate::ServerError;
 use crate::answer::Refusal;
 use crate::api::{News, SeenTracks};
 use lca_store::{Atlas, StoreError};
+use lca_study::ModelShown;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
@@ -14,6 +15,9 @@ const WAITING: usize = 1024;
 
 /// Tracks held at once.
 const TRACKS: usize = 3;
+
+/// Models held at once.
+const MODELS: usize = 8;
 
 /// One atlas that is served, as it is now.
 #[derive(Debug)]
@@ -26,6 +30,7 @@ pub(crate) struct Volume {
     /// Who listens to what happens.
     pub(crate) news: broadcast::Sender<News>,
     pub(crate) tracks: Cache<SeenTracks>,
+    pub(crate) models: Cache<ModelShown>,
     /// The run of the study.
     pub(crate) runs: Runs,
     latest: Mutex<(Stamp, Arc<View>)>,
@@ -49,6 +54,7 @@ impl Volume {
             study,
             news: broadcast::channel(WAITING).0,
             tracks: Cache::new(TRACKS),
+            models: Cache::new(MODELS),
             runs: Runs::default(),
             latest: Mutex::new((stamp, Arc::new(view))),
         })
