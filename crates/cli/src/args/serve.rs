@@ -7,7 +7,7 @@ use std::path::PathBuf;
 /// Prints its address and serves until Ctrl-C. Only this machine reaches it, unless --token-file or --user-header with
 /// --roles tell people apart.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  lca serve lca-demo/demo.zarr\n  \
+#[command(after_help = "Example:\n  lca serve lca-demo/demo.zarr\n  \
                         lca serve studies/hela/hela.zarr --study studies/hela/study.toml --port 0")]
 pub(crate) struct ServeArgs {
     /// The atlases.

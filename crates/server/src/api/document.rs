@@ -1,13 +1,14 @@
 //! All addresses of the API, and the document that describes them.
 
 use super::{atlas, atlases, events, model, movie, network, runs, session, table, traces, tracks};
-use crate::answer::Refusal;
+use crate::answer::Failure;
 use crate::door::Viewer;
 use crate::state::Shared;
-use axum::Json;
 use axum::Router;
-use axum::routing::get;
+use axum::http::header::CONTENT_TYPE;
+use axum::response::{IntoResponse, Response};
 pub(crate) use events::watch;
+use std::sync::OnceLock;
 use utoipa::OpenApi;
 use utoipa::openapi::OpenApi as Document;
 use utoipa_axum::router::OpenApiRouter;
@@ -38,6 +39,7 @@ struct Base;
 /// All addresses of the API with their handlers, and their description.
 pub(crate) fn routes() -> (Router<Shared>, Document) {
     let (router, document) = OpenApiRouter::with_openapi(Base::openapi())
+        .routes(routes!(shown))
         .routes(routes!(session::session))
         .routes(routes!(atlases::atlases))
         .routes(routes!(atlas::atlas))
@@ -53,9 +55,23 @@ pub(crate) fn routes() -> (Router<Shared>, Document) {
         .routes(routes!(runs::cancel))
         .routes(routes!(events::events))
         .split_for_parts();
-    let shown = document.clone();
-    let show = move |_: Viewer| async move { Ok::<_, Refusal>(Json(shown)) };
-    (router.route("/api/openapi.json", get(show)), document)
+    (router, document)
+}
+
+/// This document.
+#[utoipa::path(
+    get,
+    path = "/api/openapi.json",
+    tag = "session",
+    responses(
+        (status = 200, description = "OpenAPI 3.1", body = Object),
+        (status = "default", description = "Why not", body = Failure)
+    )
+)]
+async fn shown(_: Viewer) -> Response {
+    static SHOWN: OnceLock<String> = OnceLock::new();
+    let document = SHOWN.get_or_init(|| openapi().unwrap_or_default());
+    ([(CONTENT_TYPE, "application/json")], document.as_str()).into_response()
 }
 
 /// The document that describes the API (OpenAPI 3.1), as JSON.
