@@ -46,11 +46,11 @@ pub use ready::{FrameSegmenter, ReadyFrames};
 pub use record::{Input, Record};
 pub use registry::Kind;
 pub use section::Section;
-pub use shown::{Title, circle, current, title};
+pub use shown::{Title, circle, condition_of, current, title};
 pub use site::Site;
 pub use step::{Count, FileNeed, Port, Step, What};
 pub use steps::model::shown::{
-    BaselineShown, ComparedShown, CurveShown, EdgeShown, FittedShown, ModelShown, NodeShown, PredictedShown,
-    ProfileShown, ReactionsShown, SpeciesShown, StartShown, model_shown,
+    BaselineShown, ComparedShown, CurveShown, EdgeShown, FittedShown, ModelShown, NodeShown, ObservedShown,
+    PredictedShown, ProfileShown, ReactionsShown, SpeciesShown, StartShown, model_shown,
 };
 pub use study::{AssayFiles, DataFile, Study};

@@ -1,9 +1,11 @@
 //! What an atlas tells of itself without the study it was made by: for those who look at it.
 
+mod condition;
 mod title;
 
 use crate::engine::stations;
 use crate::{Logged, Record, StudyError};
+pub use condition::condition_of;
 use lca_report::Station;
 use lca_store::Atlas;
 use serde_json::Value;

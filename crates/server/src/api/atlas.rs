@@ -19,6 +19,9 @@ const ELEMENTS: usize = 1000;
 /// Steps told at once.
 const STEPS: usize = 1000;
 
+/// The stations in the order of the circle.
+const STATIONS: [&str; 7] = ["measure", "key-molecules", "follow", "fit", "predict", "compare", "next"];
+
 /// An atlas: how it came to be and what it holds.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct Overview {
@@ -47,8 +50,10 @@ pub(super) struct Overview {
 /// A station of the circle.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct Stop {
-    /// Its name.
+    /// What it is called here: `measure`, `key-molecules`, `follow`, `fit`, `predict`, `compare`, `next`.
     station: String,
+    /// Its name.
+    name: String,
     /// What came out there, in a few words.
     figure: String,
     /// Whether the study went through it.
@@ -129,7 +134,11 @@ fn overview(volume: &Volume, view: &View) -> Overview {
         description: view.title.description.clone(),
         sequence: view.atlas.sequence(),
         runnable: volume.study.is_some(),
-        circle: lca_study::circle(&view.steps).into_iter().map(|one| stop(one, &view.steps)).collect(),
+        circle: lca_study::circle(&view.steps)
+            .into_iter()
+            .zip(STATIONS)
+            .map(|(one, id)| stop(one, id, &view.steps))
+            .collect(),
         steps: view.steps.iter().take(STEPS).map(step).collect(),
         steps_total: view.steps.len(),
         elements: view.elements.iter().take(ELEMENTS).map(|one| Element::of(&volume.id, view, one)).collect(),
@@ -137,7 +146,7 @@ fn overview(volume: &Volume, view: &View) -> Overview {
     }
 }
 
-fn stop(Station { name, figure, state }: Station, steps: &[Logged]) -> Stop {
+fn stop(Station { name, figure, state }: Station, id: &str, steps: &[Logged]) -> Stop {
     let kinds = lca_study::kinds_at(&name);
     let at = steps.iter().filter(|step| kinds.contains(&step.record.kind.as_str()));
     let steps = at.map(|step| step.record.step.to_string()).collect();
@@ -146,7 +155,7 @@ fn stop(Station { name, figure, state }: Station, steps: &[Logged]) -> Stop {
         StationState::Missed => StopState::Missed,
         StationState::Absent => StopState::Absent,
     };
-    Stop { station: name, figure, state, steps }
+    Stop { station: id.to_owned(), name, figure, state, steps }
 }
 
 fn step(logged: &Logged) -> Step {

@@ -30,6 +30,8 @@ pub(super) struct Movie {
     pixel_size_um: Option<[f64; 3]>,
     /// Time between frames in s, where known.
     interval_s: Option<f64>,
+    /// The condition of its assay, where known.
+    condition: Option<String>,
     /// Labels of its frames.
     labels: Vec<Labels>,
     /// Names of tracks made from it.
@@ -97,6 +99,10 @@ pub(super) async fn movie(
 fn told(volume: &Volume, view: &View, name: &str) -> Result<Movie, Refusal> {
     let element = view.element(ElementKind::Movie, name)?;
     let Outline { axes, levels, channels, pixel_size_um, interval_s } = view.atlas.outline(&element.path)?;
+    let condition = match view.maker(element) {
+        Some(step) => lca_study::condition_of(&view.atlas, &view.steps, step)?,
+        None => None,
+    };
     let labels = view.elements.iter().filter(|one| one.path.movie().as_ref() == Some(&element.path));
     let labels =
         labels.map(|one| Labels { name: one.path.name().to_owned(), url: view.url(&volume.id, one) });
@@ -115,6 +121,7 @@ fn told(volume: &Volume, view: &View, name: &str) -> Result<Movie, Refusal> {
         channels: channels.into_iter().map(channel).collect(),
         pixel_size_um,
         interval_s,
+        condition,
         labels: labels.collect(),
         tracks: names(What::Tracks),
         traces: names(What::Traces),

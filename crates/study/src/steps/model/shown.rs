@@ -4,6 +4,7 @@ mod dynamics;
 mod fits;
 mod kin;
 mod network;
+mod observed;
 mod predictions;
 mod profiles;
 
@@ -43,6 +44,8 @@ pub struct ModelShown {
     pub comparisons: Vec<ComparedShown>,
     /// Each species over time by the first fit, or by the model's own values where there is none.
     pub dynamics: Vec<SpeciesShown>,
+    /// Which traces became measurements of which observable.
+    pub observes: Vec<ObservedShown>,
     /// Whether there are more rows of some sort than are told.
     pub truncated: bool,
 }
@@ -218,6 +221,19 @@ pub struct SpeciesShown {
     pub value: Option<f64>,
 }
 
+/// Traces that became measurements of an observable.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct ObservedShown {
+    /// The observable.
+    pub observable: String,
+    /// The condition of the movie's assay.
+    pub condition: Option<String>,
+    /// The name of the traces among the observations.
+    pub traces: String,
+    /// Their column.
+    pub measure: String,
+}
+
 /// What the model steps around an element stored.
 ///
 /// # Errors
@@ -230,6 +246,9 @@ pub fn model_shown(atlas: &Atlas, steps: &[Logged], element: &ElementPath) -> Re
         shown.time_unit.clone_from(&problem.network.time_unit);
         shown.network = network::graph(&problem.network);
         shown.dynamics = dynamics::dynamics(&kin, &problem)?;
+    }
+    for step in kin.of_kind("observe") {
+        shown.observes.extend(observed::observed(&kin, step)?);
     }
     for step in kin.of_kind("fit") {
         fits::add(&kin, step, &mut shown)?;

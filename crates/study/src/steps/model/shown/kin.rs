@@ -1,7 +1,7 @@
 use crate::step::What;
 use crate::steps::model::NAME;
 use crate::{Logged, StepError};
-use lca_core::ElementPath;
+use lca_core::{ElementPath, StepId};
 use lca_formats::parse_petab;
 use lca_kinetics::petab::Problem;
 use lca_store::Atlas;
@@ -10,8 +10,8 @@ use std::collections::BTreeSet;
 
 /// The model steps that belong to one element: the one that made it, those it came from, and those that follow.
 pub(super) struct Kin<'a> {
-    atlas: &'a Atlas,
-    all: &'a [Logged],
+    pub(super) atlas: &'a Atlas,
+    pub(super) all: &'a [Logged],
     /// The step that made the element.
     own: &'a Logged,
     names: BTreeSet<&'a str>,
@@ -35,11 +35,15 @@ impl<'a> Kin<'a> {
         mine.filter(move |step| step.record.kind == kind).collect::<Vec<_>>().into_iter()
     }
 
+    /// The step of that name.
+    pub(super) fn step(&self, name: &StepId) -> Option<&'a Logged> {
+        self.all.iter().find(|one| one.record.step == *name)
+    }
+
     /// The step that an input takes from.
     pub(super) fn input(&self, step: &Logged, port: &str) -> Result<&'a Logged, StepError> {
         let name = step.record.inputs.get(port).and_then(|inputs| inputs.first()).map(|input| &input.step);
-        let found = self.all.iter().find(|one| Some(&one.record.step) == name);
-        found.ok_or_else(|| {
+        name.and_then(|name| self.step(name)).ok_or_else(|| {
             let what = format!("what step `{}` took as `{port}` is no longer in the atlas", step.record.step);
             StepError::unfit(what, "run the study again")
         })
