@@ -3,15 +3,18 @@ use crate::shell::{self, root};
 type Chore = fn() -> Result<(), String>;
 
 /// The chores of CI, in its order: what fails soonest comes first.
-const CHORES: [(&str, Chore); 5] =
-    [("fmt", fmt), ("clippy", clippy), ("doc", doc), ("test", test), ("interop", interop)];
+const CHORES: [(&str, Chore); 6] =
+    [("fmt", fmt), ("clippy", clippy), ("doc", doc), ("test", test), ("api", api), ("interop", interop)];
+
+/// Those that CI leaves out, since they need more than Rust and Python.
+const OTHERS: [(&str, Chore); 1] = [("web", web)];
 
 /// Runs one chore, or all of them for `ci`; none when there is no such chore.
 pub(crate) fn run(name: &str) -> Option<Result<(), String>> {
     if name == "ci" {
         return Some(CHORES.iter().try_for_each(|(_, chore)| chore()));
     }
-    CHORES.iter().find(|(known, _)| *known == name).map(|(_, chore)| chore())
+    CHORES.iter().chain(&OTHERS).find(|(known, _)| *known == name).map(|(_, chore)| chore())
 }
 
 fn fmt() -> Result<(), String> {
@@ -30,12 +33,27 @@ fn test() -> Result<(), String> {
     shell::run("cargo", &["test", "--workspace"], &[("LCA_FUZZ_SECONDS", "5")])
 }
 
-/// In a Python environment of its own with pinned versions, below `target/`.
 fn interop() -> Result<(), String> {
-    let venv = root().join("target/venv-interop");
+    python("interop")
+}
+
+fn api() -> Result<(), String> {
+    python("server")
+}
+
+/// The tests in a folder, in a Python environment of its own with pinned versions, below `target/`.
+fn python(tests: &str) -> Result<(), String> {
+    let venv = root().join(format!("target/venv-{tests}"));
     let python = venv.join("bin/python").display().to_string();
-    let requirements = "tests/interop/requirements.txt";
+    let folder = format!("tests/{tests}");
+    let requirements = format!("{folder}/requirements.txt");
     shell::run("python3", &["-m", "venv", &venv.display().to_string()], &[])?;
-    shell::run(&python, &["-m", "pip", "install", "--quiet", "--requirement", requirements], &[])?;
-    shell::run(&python, &["-m", "pytest", "--quiet", "tests/interop"], &[])
+    shell::run(&python, &["-m", "pip", "install", "--quiet", "--requirement", &requirements], &[])?;
+    shell::run(&python, &["-m", "pytest", "--quiet", &folder], &[])
+}
+
+/// The page of `lca serve`, from its lock file, into `web/dist`; the next build of `lca` takes it in.
+fn web() -> Result<(), String> {
+    shell::run("npm", &["--prefix", "web", "ci", "--no-audit", "--no-fund"], &[])?;
+    shell::run("npm", &["--prefix", "web", "run", "build"], &[])
 }

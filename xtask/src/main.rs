@@ -15,7 +15,12 @@ const USAGE: &str = "usage: cargo xtask COMMAND
   clippy    lints, warnings denied
   doc       documentation, warnings denied
   test      the test command of README, with a short fuzz of every parser
+  api       fuzz the API of `lca serve` by its own document, and load it with 200 clients
   interop   open what LCA wrote with spatialdata, anndata, ome-zarr and geff, and the other way round
+
+and, apart from CI:
+
+  web       build the page of `lca serve` with npm, for the next build of lca
 ";
 
 fn main() -> ExitCode {

@@ -15,11 +15,12 @@ const STOREYS: [&[&str]; 6] = [
     &["tables", "kinetics", "graph", "pixels"],
     &["store", "formats", "image", "track", "cells", "network", "model"],
     &["report", "study", "demo", "conformance", "query"],
-    &["cli"],
+    &["cli", "server"],
 ];
 
 /// Rooms of one storey that may know each other, as (room, the one it knows).
-const WITHIN: [(&str, &str); 3] = [("study", "report"), ("demo", "report"), ("demo", "study")];
+const WITHIN: [(&str, &str); 4] =
+    [("study", "report"), ("demo", "report"), ("demo", "study"), ("cli", "server")];
 
 /// Analysis rooms and the report work on the things alone; doors do not know analyses.
 const APART: [(&[&str], &[&str]); 1] = [(
@@ -28,7 +29,7 @@ const APART: [(&[&str], &[&str]); 1] = [(
 )];
 
 /// Which rooms may depend on which outside packages.
-const DOORS: [(&str, &[&str]); 15] = [
+const DOORS: [(&str, &[&str]); 19] = [
     ("zarrs", &["store"]),
     ("zarrs_object_store", &["store"]),
     ("object_store", &["store"]),
@@ -42,6 +43,10 @@ const DOORS: [(&str, &[&str]); 15] = [
     ("quick-xml", &["formats"]),
     ("csv", &["formats"]),
     ("zip", &["formats", "store"]),
+    ("axum", &["server"]),
+    ("hyper", &["server"]),
+    ("hyper-util", &["server"]),
+    ("utoipa", &["server"]),
     ("clap", &["cli"]),
     ("indicatif", &["cli"]),
 ];

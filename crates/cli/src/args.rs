@@ -7,6 +7,7 @@ mod petab;
 mod query;
 mod score;
 mod segment;
+mod serve;
 mod watch;
 
 pub(crate) use cells::{
@@ -26,6 +27,7 @@ pub(crate) use petab::{Gradient, LintArgs, ObjectiveArgs};
 pub(crate) use query::{CorrectionsArgs, QueryArgs};
 pub(crate) use score::{CtcArgs, ScoreCommand};
 pub(crate) use segment::{ScoreSegArgs, SegmentArgs, SegmentCommand, SegmentMethod, TrainArgs, TrainMethod};
+pub(crate) use serve::ServeArgs;
 pub(crate) use watch::WatchArgs;
 
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
@@ -78,6 +80,7 @@ pub(crate) enum Command {
     Traces(Box<TracesArgs>),
     Lineage(Box<TreesArgs>),
     Watch(Box<WatchArgs>),
+    Serve(ServeArgs),
     #[command(subcommand)]
     Score(Box<ScoreCommand>),
     Segment(Box<SegmentArgs>),

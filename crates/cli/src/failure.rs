@@ -7,6 +7,7 @@ use lca_model::ModelError;
 use lca_network::NetworkError;
 use lca_query::QueryError;
 use lca_report::ReportError;
+use lca_server::ServerError;
 use lca_store::StoreError;
 use lca_study::{Place, StepError, StudyError};
 use lca_tables::TableError;
@@ -58,6 +59,9 @@ pub(crate) enum Failure {
     /// A query has no answer.
     #[error(transparent)]
     Query(#[from] QueryError),
+    /// Atlases cannot be served.
+    #[error(transparent)]
+    Server(#[from] ServerError),
     /// An outside test suite cannot be run.
     #[error(transparent)]
     Conformance(#[from] ConformanceError),
@@ -80,7 +84,16 @@ impl Failure {
     /// 2 where the user has to change the command or the study, else 1.
     pub(crate) const fn code(&self) -> u8 {
         match self {
-            Self::Study(StudyError::Place(_)) | Self::Use(_) | Self::Demo(DemoError::Option { .. }) => 2,
+            Self::Study(StudyError::Place(_))
+            | Self::Server(
+                ServerError::Open { .. }
+                | ServerError::Host { .. }
+                | ServerError::Stray { .. }
+                | ServerError::Twice { .. }
+                | ServerError::People { .. },
+            )
+            | Self::Use(_)
+            | Self::Demo(DemoError::Option { .. }) => 2,
             Self::Study(_)
             | Self::Step(_)
             | Self::Store(_)
@@ -92,6 +105,7 @@ impl Failure {
             | Self::Network(_)
             | Self::Conformance(_)
             | Self::Report(_)
+            | Self::Server(_)
             | Self::Image(_)
             | Self::Track(_)
             | Self::File { .. } => 1,

@@ -25,6 +25,7 @@ fn main() -> ExitCode {
         Command::Traces(args) => (args.common.json, command::traces(args)),
         Command::Lineage(args) => (args.common.json, command::lineage(args)),
         Command::Watch(args) => (args.common.json, command::watch(args)),
+        Command::Serve(args) => (args.common.json, command::serve(args)),
         Command::Score(command) => (command.common().json, command::score(command)),
         Command::Segment(args) => (args.common().json, command::segment(args)),
         Command::Cells(command) => (command.common().json, command::cells(command)),

@@ -34,6 +34,12 @@ pub(crate) fn answer(answer: &Answer, json: bool) -> ExitCode {
     }
 }
 
+/// Lines for people while a command works. A reader that went away is no failure.
+pub(crate) fn say(text: &str) {
+    let mut out = std::io::stdout().lock();
+    let _ = writeln!(out, "{text}").and_then(|()| out.flush());
+}
+
 /// One line for machines while a command works. A reader that went away is no failure.
 pub(crate) fn line(event: &Value) {
     let mut out = std::io::stdout().lock();

@@ -78,7 +78,7 @@ fn walk(folder: &Path) -> Vec<std::path::PathBuf> {
 
 #[test]
 fn every_command_has_help_with_an_example_and_json() {
-    for command in ["run", "demo", "ls", "show", "verify", "add", "schema"] {
+    for command in ["run", "demo", "ls", "show", "verify", "add", "serve", "schema"] {
         let help = String::from_utf8(run(&[command, "--help"], 0).stdout).unwrap();
         assert!(help.contains("Example:") && help.contains(&format!("lca {command}")), "{help}");
         assert!(help.contains("--json"), "{help}");

@@ -31,6 +31,7 @@ mod movie;
 mod network;
 mod parquet;
 mod prune;
+mod raw;
 mod runs;
 mod still;
 mod verify;
@@ -44,8 +45,11 @@ pub use atlas::{Atlas, ElementInfo};
 pub use commit::Transaction;
 pub use error::StoreError;
 pub use geff::{read_geff, write_geff};
-pub use movie::{LabelsReader, LabelsSink, MovieReader, MovieSink, open_ome_zarr};
-pub use parquet::{Geometry, Shapes, frame_of, read_parquet, write_parquet};
+pub use movie::{
+    ChannelOutline, LabelsReader, LabelsSink, LevelOutline, MovieReader, MovieSink, Outline, open_ome_zarr,
+};
+pub use parquet::{FramePart, Geometry, Shapes, frame_of, read_parquet, write_parquet};
 pub use prune::Pruned;
+pub use raw::RawFile;
 pub use runs::Run;
 pub use verify::{Problem, VerifyReport, digest, verify};

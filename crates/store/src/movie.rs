@@ -6,6 +6,7 @@ mod labels;
 mod layout;
 mod metadata;
 mod multiscale;
+mod outline;
 mod pixel;
 mod pyramid;
 mod sink;
@@ -13,6 +14,7 @@ mod source;
 mod window;
 
 pub use labels::{LabelsReader, LabelsSink};
+pub use outline::{ChannelOutline, LevelOutline, Outline};
 pub use sink::MovieSink;
 pub use source::{MovieReader, open_ome_zarr};
 

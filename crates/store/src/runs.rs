@@ -7,6 +7,7 @@ use lca_core::ElementPath;
 use lca_tables::{Column, DataFrame};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use std::collections::BTreeSet;
 
 /// The run log as one table.
 pub(crate) const LOG: &str = "lca/runs/log.parquet";
@@ -32,6 +33,35 @@ impl Atlas {
     pub fn runs(&self) -> Result<Vec<Run>> {
         let entries: Vec<RunEntry> = self.inner.state().record.runs.clone();
         entries.iter().map(|entry| load(&self.inner.backing, entry)).collect()
+    }
+
+    /// The newest runs before commit `before`, or of all, newest first.
+    ///
+    /// # Errors
+    /// When a record is missing or has changed.
+    pub fn newest_runs(&self, before: Option<u64>, limit: usize) -> Result<Vec<Run>> {
+        let state = self.inner.state();
+        let earlier = |entry: &&RunEntry| before.is_none_or(|before| entry.sequence < before);
+        let entries: Vec<RunEntry> =
+            state.record.runs.iter().rev().filter(earlier).take(limit).cloned().collect();
+        drop(state);
+        entries.iter().map(|entry| load(&self.inner.backing, entry)).collect()
+    }
+
+    /// The runs that made the current elements, oldest first. However long the log is, these are no more than there
+    /// are elements.
+    ///
+    /// # Errors
+    /// When a record is missing or has changed.
+    pub fn current_runs(&self) -> Result<Vec<Run>> {
+        let record = self.inner.state().record.clone();
+        let mut wanted: BTreeSet<&str> =
+            record.elements.values().map(|current| current.run.as_str()).collect();
+        // Of runs with one key the newest made what is current.
+        let newest = record.runs.iter().rev().filter(|entry| wanted.remove(entry.key.as_str()));
+        let mut entries: Vec<&RunEntry> = newest.collect();
+        entries.reverse();
+        entries.into_iter().map(|entry| load(&self.inner.backing, entry)).collect()
     }
 
     /// The run log as a table: `sequence`, `key`, `elements` (separated by blanks) and `record`

@@ -165,7 +165,7 @@ impl Site<'_> {
 impl Progress for Context<'_> {
     fn at(&self, done: u64, total: u64) -> Result<(), Cancelled> {
         self.observer.event(&Event::Progress { step: self.id().as_str(), done, total });
-        Ok(())
+        if self.observer.cancelled() { Err(Cancelled) } else { Ok(()) }
     }
 }
 

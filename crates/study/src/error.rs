@@ -41,6 +41,9 @@ pub enum StudyError {
         /// What went wrong.
         cause: StepError,
     },
+    /// The run was stopped on request. Steps that were done before are kept.
+    #[error("stopped on request; steps that were done are kept, `lca run` goes on from there")]
+    Cancelled,
     /// The atlas cannot be opened, read or written.
     #[error(transparent)]
     Store(#[from] lca_store::StoreError),

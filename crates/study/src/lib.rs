@@ -27,6 +27,7 @@ mod ready;
 mod record;
 mod registry;
 mod section;
+mod shown;
 mod site;
 mod step;
 mod steps;
@@ -38,7 +39,9 @@ pub use corrections::{
     Change, Correction, Place as FrameLabel, correct, corrections, redo, undo, without_rejected,
 };
 pub use engine::files::FileHash;
-pub use engine::{Logged, Options, Outcome, Planned, StepOutcome, logged, plan, report_with, run, run_with};
+pub use engine::{
+    Logged, Options, Outcome, Planned, StepOutcome, kinds_at, logged, plan, report_with, run, run_with,
+};
 pub use error::{StepError, StudyError};
 pub use file::{Place, json_schema};
 pub use observer::{Event, Observer, Silent};
@@ -47,6 +50,11 @@ pub use ready::{FrameSegmenter, ReadyFrames};
 pub use record::{Input, Record};
 pub use registry::Kind;
 pub use section::Section;
+pub use shown::{Title, circle, condition_of, current, title};
 pub use site::Site;
 pub use step::{Count, FileNeed, Port, Step, What};
+pub use steps::model::shown::{
+    BaselineShown, ComparedShown, CurveShown, EdgeShown, FittedShown, ModelShown, NodeShown, ObservedShown,
+    PredictedShown, ProfileShown, ReactionsShown, SpeciesShown, StartShown, model_shown,
+};
 pub use study::{AssayFiles, DataFile, Study};

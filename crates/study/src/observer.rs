@@ -42,6 +42,12 @@ pub enum Event<'a> {
 pub trait Observer: Send + Sync {
     /// Something happened.
     fn event(&self, event: &Event<'_>);
+
+    /// Whether the run should stop. Steps ask where they tell how far they are, and end there without leaving
+    /// anything; no further step begins.
+    fn cancelled(&self) -> bool {
+        false
+    }
 }
 
 /// Watches nothing.

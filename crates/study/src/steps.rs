@@ -5,7 +5,7 @@ mod cells;
 mod image;
 mod import_movie;
 mod import_table;
-mod model;
+pub(crate) mod model;
 mod registry;
 mod track;
 

@@ -119,6 +119,23 @@ impl Study {
         self.conditions.iter().find(|condition| condition.id == *id)
     }
 
+    /// A step and all that take from it, however far.
+    ///
+    /// # Errors
+    /// [`StudyError::NoStep`] for a name that no step has.
+    pub fn following(&self, step: &str) -> Result<Vec<String>, StudyError> {
+        let first = self.steps.iter().position(|node| node.id.as_str() == step);
+        let mut after = vec![false; self.steps.len()];
+        let known = || self.steps.iter().map(|node| node.id.as_str()).collect::<Vec<_>>().join(", ");
+        after[first.ok_or_else(|| StudyError::NoStep { step: step.to_owned(), known: known() })?] = true;
+        // Each step comes after those it takes from.
+        for (at, node) in self.steps.iter().enumerate() {
+            after[at] |= node.from.iter().flatten().any(|&up| after[up]);
+        }
+        let all = self.steps.iter().zip(after).filter(|(_, after)| *after);
+        Ok(all.map(|(node, _)| node.id.to_string()).collect())
+    }
+
     /// Its steps in an order in which they can run: name, kind and memory bound.
     pub fn steps(&self) -> impl Iterator<Item = (&StepId, &'static Kind, String)> {
         self.steps.iter().map(|node| (&node.id, node.kind, node.job.memory()))

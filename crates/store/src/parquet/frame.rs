@@ -18,10 +18,10 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
-const KINDS: [ElementKind; 4] =
+pub(super) const KINDS: [ElementKind; 4] =
     [ElementKind::Registry, ElementKind::Observations, ElementKind::Network, ElementKind::Run];
-const EXPECTED: &str = "a plain table";
-const FILE: &str = "data.parquet";
+pub(super) const EXPECTED: &str = "a plain table";
+pub(super) const FILE: &str = "data.parquet";
 
 /// Says in a file's metadata that it keeps our column types exactly.
 const EXACT: &str = "lca";

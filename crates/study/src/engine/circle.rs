@@ -6,19 +6,39 @@ use serde_json::Value;
 
 /// The picture of the circle for these records, in the study's order.
 pub(super) fn drawn(records: &[&Record]) -> Figure {
-    let looks: [Looker; 7] = [measured, key_molecules, followed, fitted, predicted, compared, next];
-    let stations = STATIONS.iter().zip(looks).map(|(name, look)| match look(records) {
-        None => Station::new(*name, "", StationState::Absent),
-        Some(Look { figure, fell_short: false }) => Station::new(*name, figure, StationState::Done),
-        Some(Look { figure, fell_short: true }) => Station::new(*name, figure, StationState::Missed),
-    });
     circle(&Circle {
         title: "The circle".into(),
         caption: "From measurement to model and back. Blue stations were part of this study; a cross marks a \
                   prediction that did no better than what needs no model; hollow stations were not part of it."
             .into(),
-        stations: stations.collect(),
+        stations: stations(records),
     })
+}
+
+/// What came out at each station, for these records in the study's order.
+pub(crate) fn stations(records: &[&Record]) -> Vec<Station> {
+    let looks: [Looker; 7] = [measured, key_molecules, followed, fitted, predicted, compared, next];
+    let station = |(name, look): (&&str, Looker)| match look(records) {
+        None => Station::new(*name, "", StationState::Absent),
+        Some(Look { figure, fell_short: false }) => Station::new(*name, figure, StationState::Done),
+        Some(Look { figure, fell_short: true }) => Station::new(*name, figure, StationState::Missed),
+    };
+    STATIONS.iter().zip(looks).map(station).collect()
+}
+
+/// The kinds of steps that a station's figure is told of.
+#[must_use]
+pub fn kinds_at(station: &str) -> &'static [&'static str] {
+    const KINDS: [&[&str]; 7] = [
+        &["import-counts", "quality", "import-petab", "observe"],
+        &["leiden", "markers", "annotate"],
+        &["track", "apply-corrections"],
+        &["fit"],
+        &["predict"],
+        &["compare"],
+        &["next-experiment"],
+    ];
+    STATIONS.iter().position(|name| *name == station).map_or(&[], |at| KINDS[at])
 }
 
 /// Finds what came out at one station; none where the study has no such step.

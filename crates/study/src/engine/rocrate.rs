@@ -11,7 +11,8 @@ use lca_store::Atlas;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
-const NAME: &str = "ro-crate-metadata.json";
+/// The file below the atlas' root.
+pub(crate) const NAME: &str = "ro-crate-metadata.json";
 
 /// Writes the metadata of the whole atlas, unless they are there already.
 pub(crate) fn write(

@@ -232,6 +232,9 @@ struct Runner<'a> {
 impl Runner<'_> {
     /// Computes one step and commits it; returns how many seconds it took.
     fn step(&self, at: usize) -> Result<f64, StudyError> {
+        if self.observer.cancelled() {
+            return Err(StudyError::Cancelled);
+        }
         let node = &self.study.steps[at];
         let (start, started) = (Instant::now(), time::now());
         let before = checksums(self.atlas, &self.places[at]);
@@ -249,6 +252,11 @@ impl Runner<'_> {
             Ok(()) => {
                 self.redo.done(at, checksums(self.atlas, &self.places[at]) != before);
                 self.observer.event(&Event::Finished { step, seconds });
+            }
+            // Each room says in its own words that it was stopped.
+            Err(_) if self.observer.cancelled() => {
+                self.observer.event(&Event::Failed { step, message: "stopped on request" });
+                return Err(StudyError::Cancelled);
             }
             Err(cause) => {
                 let error = failed(node, lost::lost(self.study, self.atlas, self.places, cause));

@@ -10,6 +10,7 @@ pub(crate) mod next_experiment;
 pub(crate) mod observe;
 pub(crate) mod predict;
 pub(crate) mod profiles;
+pub(crate) mod shown;
 mod starting;
 mod stored;
 mod verdict;

@@ -107,12 +107,17 @@ impl Step for Profiles {
         let curves = Shown {
             title: "Profile likelihoods".into(),
             caption: "How much worse the best fit gets when one parameter is held elsewhere.".into(),
-            threshold: 0.5 * lca_numerics::stats::chi2_quantile(self.confidence, 1.0),
+            threshold: threshold(self.confidence),
             panels: stored.iter().map(panel).collect(),
         };
         let section = Section::new("Parameters").text(text).block(intervals(&shown)?);
         Ok(Some(section.block(lca_report::profiles(&curves)?)))
     }
+}
+
+/// By how much the cost rises up to the ends of an interval of one parameter.
+pub(super) fn threshold(confidence: f64) -> f64 {
+    0.5 * lca_numerics::stats::chi2_quantile(confidence, 1.0)
 }
 
 /// A profile this far below the best fit has found a better one.

@@ -48,6 +48,14 @@ impl StoredFit {
         }
     }
 
+    /// Cost, outcome and evaluations of each start, best first; those that failed come last.
+    pub(super) fn ranked(&self) -> impl Iterator<Item = (Option<f64>, &str, usize)> {
+        let mut starts: Vec<&StoredStart> = self.starts.iter().collect();
+        let cost = |one: &StoredStart| one.cost.unwrap_or(f64::INFINITY);
+        starts.sort_by(|a, b| cost(a).total_cmp(&cost(b)));
+        starts.into_iter().map(|one| (one.cost, one.outcome.as_str(), one.evaluations))
+    }
+
     pub(super) fn fit(self) -> Result<FitResult, StepError> {
         let start = |one: StoredStart| StartResult {
             start: one.start,

@@ -1,0 +1,44 @@
+use lca_tables::{Column, DataFrame};
+use serde::Serialize;
+use serde_json::Value;
+use utoipa::ToSchema;
+
+/// A column of a table.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct ColumnHead {
+    /// Its name.
+    pub(super) name: String,
+    /// What it holds: `number`, `integer`, `boolean`, `text`, `category`.
+    #[serde(rename = "type")]
+    pub(super) kind: String,
+}
+
+/// What a column holds.
+pub(super) const fn kind(column: &Column) -> &'static str {
+    match column {
+        Column::Float(_) => "number",
+        Column::Int(_) | Column::NullableInt(_) => "integer",
+        Column::Bool(_) | Column::NullableBool(_) => "boolean",
+        Column::Text(_) | Column::NullableText(_) => "text",
+        Column::Categorical(_) => "category",
+    }
+}
+
+/// The rows of a table as JSON; what is missing or not finite is null.
+pub(super) fn rows(frame: &DataFrame) -> Vec<Vec<Value>> {
+    let columns: Vec<&Column> = frame.columns().iter().map(|(_, column)| column).collect();
+    (0..frame.rows()).map(|row| columns.iter().map(|column| value(column, row)).collect()).collect()
+}
+
+fn value(column: &Column, row: usize) -> Value {
+    match column {
+        Column::Float(values) => Value::from(values[row]),
+        Column::Int(values) => Value::from(values[row]),
+        Column::NullableInt(values) => Value::from(values[row]),
+        Column::Bool(values) => Value::from(values[row]),
+        Column::NullableBool(values) => Value::from(values[row]),
+        Column::Text(values) => Value::from(values[row].as_str()),
+        Column::NullableText(values) => Value::from(values[row].as_deref()),
+        Column::Categorical(values) => Value::from(values.get(row)),
+    }
+}
