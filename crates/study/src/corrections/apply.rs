@@ -63,20 +63,20 @@ pub(super) fn names(column: Option<&Column>) -> Vec<String> {
 pub(super) fn edges(changes: &[Change], network: &MolecularNetwork) -> MolecularNetwork {
     let mut rejected: BTreeSet<(&str, &str)> = BTreeSet::new();
     for change in changes {
-        match change {
-            Change::RejectEdge { source, target } => {
-                drop(rejected.insert((source.as_str(), target.as_str())))
-            }
-            Change::AcceptEdge { source, target } => {
-                drop(rejected.remove(&(source.as_str(), target.as_str())))
-            }
-            _ => {}
+        if let Change::RejectEdge { source, target } = change {
+            rejected.insert((source.as_str(), target.as_str()));
+        } else if let Change::AcceptEdge { source, target } = change {
+            rejected.remove(&(source.as_str(), target.as_str()));
         }
     }
     let name = |at: usize| network.molecules()[at].id.as_str();
     let kept = |edge: &&Interaction| !rejected.contains(&(name(edge.source), name(edge.target)));
     let mut left = MolecularNetwork::default();
-    network.molecules().iter().for_each(|one| drop(left.molecule(one.clone())));
-    network.interactions().iter().filter(kept).for_each(|one| drop(left.interaction(one.clone())));
+    for molecule in network.molecules() {
+        left.molecule(molecule.clone());
+    }
+    for interaction in network.interactions().iter().filter(kept) {
+        left.interaction(interaction.clone());
+    }
     left
 }

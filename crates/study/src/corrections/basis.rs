@@ -11,7 +11,9 @@ pub(super) fn of(record: &Record, change: &Change) -> Result<Digest, StudyError>
     let mut hasher = Hasher::new();
     for (port, inputs) in &record.inputs {
         hasher.part(port.as_bytes());
-        inputs.iter().for_each(|input| drop(hasher.part(input.key.as_str().as_bytes())));
+        for input in inputs {
+            hasher.part(input.key.as_str().as_bytes());
+        }
     }
     if matches!(change, Change::Relabel { .. }) {
         let how = (&record.kind, record.version, &record.params, record.seed);
