@@ -80,7 +80,8 @@ fn licences_are_read_as_they_are_meant() {
     for good in ["MIT", "MIT/Apache-2.0", "MIT OR GPL-3.0-only", "(MIT OR GPL-2.0-only) AND Unicode-3.0"] {
         assert!(is_allowed(good), "{good}");
     }
-    let bad = ["GPL-3.0-only", "MIT AND GPL-3.0-only", "", "MIT OR", "(MIT", "Apache-2.0 WITH other", "MIT Zlib"];
+    let bad =
+        ["GPL-3.0-only", "MIT AND GPL-3.0-only", "", "MIT OR", "(MIT", "Apache-2.0 WITH other", "MIT Zlib"];
     for bad in bad {
         assert!(!is_allowed(bad), "{bad}");
     }
@@ -110,14 +111,16 @@ fn licences_of_all_packages_go_with_ours() {
     let version = Command::new("rustc").arg("-vV").output().unwrap().stdout;
     let version = String::from_utf8(version).unwrap();
     let host = version.lines().find_map(|line| line.strip_prefix("host: ")).unwrap().to_owned();
-    let arguments = ["metadata", "--format-version", "1", "--locked", "--offline", "--filter-platform", &host];
+    let arguments =
+        ["metadata", "--format-version", "1", "--locked", "--offline", "--filter-platform", &host];
     let told = Command::new(env!("CARGO")).args(arguments).current_dir(root()).output().unwrap();
     assert!(told.status.success(), "{}", String::from_utf8_lossy(&told.stderr));
     let told: serde_json::Value = serde_json::from_slice(&told.stdout).unwrap();
     let packages = told["packages"].as_array().unwrap();
     assert!(packages.len() > 100);
     for package in packages {
-        let (name, licence) = (package["name"].as_str().unwrap(), package["license"].as_str().unwrap_or_default());
+        let (name, licence) =
+            (package["name"].as_str().unwrap(), package["license"].as_str().unwrap_or_default());
         assert!(is_allowed(licence), "`{name}` is under `{licence}`: use another, or say here why it may be");
     }
 }

@@ -21,7 +21,6 @@ pub(super) struct Rows {
     /// The columns; the first is `name` where rows have names of their own.
     columns: Vec<ColumnHead>,
     /// The rows; what is missing is null.
-    #[schema(value_type = Vec<Vec<Object>>)]
     rows: Vec<Vec<Value>>,
     /// How many rows the table has.
     total: usize,
