@@ -14,7 +14,7 @@ const STOREYS: [&[&str]; 6] = [
     &["numerics"],
     &["tables", "kinetics", "graph", "pixels"],
     &["store", "formats", "image", "track", "cells", "network", "model"],
-    &["report", "study", "demo", "conformance"],
+    &["report", "study", "demo", "conformance", "query"],
     &["cli", "server"],
 ];
 
@@ -29,12 +29,13 @@ const APART: [(&[&str], &[&str]); 1] = [(
 )];
 
 /// Which rooms may depend on which outside packages.
-const DOORS: [(&str, &[&str]); 18] = [
+const DOORS: [(&str, &[&str]); 19] = [
     ("zarrs", &["store"]),
     ("zarrs_object_store", &["store"]),
     ("object_store", &["store"]),
     ("parquet", &["store"]),
     ("arrow", &["store"]),
+    ("datafusion", &["query"]),
     ("ome_zarr_metadata", &["store"]),
     ("tiff", &["formats"]),
     ("hdf5-reader", &["formats"]),

@@ -4,6 +4,7 @@ mod imaging;
 mod model;
 mod network;
 mod petab;
+mod query;
 mod score;
 mod segment;
 mod serve;
@@ -23,6 +24,7 @@ pub(crate) use model::{
 };
 pub(crate) use network::*;
 pub(crate) use petab::{Gradient, LintArgs, ObjectiveArgs};
+pub(crate) use query::{CorrectionsArgs, QueryArgs};
 pub(crate) use score::{CtcArgs, ScoreCommand};
 pub(crate) use segment::{ScoreSegArgs, SegmentArgs, SegmentCommand, SegmentMethod, TrainArgs, TrainMethod};
 pub(crate) use serve::ServeArgs;
@@ -70,6 +72,8 @@ pub(crate) enum Command {
     Ls(LsArgs),
     Show(ShowArgs),
     Verify(VerifyArgs),
+    Query(QueryArgs),
+    Corrections(Box<CorrectionsArgs>),
     Prune(PruneArgs),
     Add(AddArgs),
     Track(Box<TrackArgs>),

@@ -5,6 +5,7 @@ use lca_formats::FormatError;
 use lca_image::ImageError;
 use lca_model::ModelError;
 use lca_network::NetworkError;
+use lca_query::QueryError;
 use lca_report::ReportError;
 use lca_server::ServerError;
 use lca_store::StoreError;
@@ -55,6 +56,9 @@ pub(crate) enum Failure {
     /// A figure cannot be drawn.
     #[error(transparent)]
     Report(#[from] ReportError),
+    /// A query has no answer.
+    #[error(transparent)]
+    Query(#[from] QueryError),
     /// Atlases cannot be served.
     #[error(transparent)]
     Server(#[from] ServerError),

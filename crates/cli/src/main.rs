@@ -18,6 +18,8 @@ fn main() -> ExitCode {
         Command::Show(args) => (args.common.json, command::show(args)),
         Command::Verify(args) => (args.common.json, command::verify(args)),
         Command::Prune(args) => (args.common.json, command::prune(args)),
+        Command::Query(args) => (args.common.json, command::query(args)),
+        Command::Corrections(args) => (args.common.json, command::corrections(args)),
         Command::Add(args) => (args.common.json, command::add(args)),
         Command::Track(args) => (args.common.json, command::track(args)),
         Command::Traces(args) => (args.common.json, command::traces(args)),

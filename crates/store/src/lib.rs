@@ -26,6 +26,7 @@ mod error;
 mod files;
 mod geff;
 mod guard;
+mod journal;
 mod movie;
 mod network;
 mod parquet;
@@ -47,7 +48,7 @@ pub use geff::{read_geff, write_geff};
 pub use movie::{
     ChannelOutline, LabelsReader, LabelsSink, LevelOutline, MovieReader, MovieSink, Outline, open_ome_zarr,
 };
-pub use parquet::{FramePart, Geometry, Shapes, read_parquet, write_parquet};
+pub use parquet::{FramePart, Geometry, Shapes, frame_of, read_parquet, write_parquet};
 pub use prune::Pruned;
 pub use raw::RawFile;
 pub use runs::Run;

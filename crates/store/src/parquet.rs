@@ -1,5 +1,6 @@
 //! Tables as Parquet: frames of the registry and observations, points, and shapes.
 
+mod files;
 mod frame;
 mod from_arrow;
 mod geometry;
@@ -9,7 +10,7 @@ mod shapes;
 mod to_arrow;
 mod wkb;
 
+pub use frame::{frame_of, read_parquet, write_parquet};
 pub(crate) use frame::{from_parquet, to_parquet};
-pub use frame::{read_parquet, write_parquet};
 pub use geometry::{Geometry, Shapes};
 pub use part::FramePart;

@@ -10,7 +10,7 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 
 /// The run log as one table.
-const LOG: &str = "lca/runs/log.parquet";
+pub(crate) const LOG: &str = "lca/runs/log.parquet";
 
 /// One commit as the run log tells it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -1,10 +1,12 @@
 use crate::StepError;
+use crate::corrections::{Standing, apply};
 use crate::observer::{Event, Observer};
 use crate::ready::ReadyFrames;
 use crate::record::Record;
 use crate::site::Site;
 use crate::step::What;
 use lca_core::{Cancelled, Progress};
+use lca_graph::Tracks;
 use lca_pixels::Labels;
 use lca_store::Transaction;
 use lca_tables::{AnnData, Column, DataFrame};
@@ -24,6 +26,7 @@ pub struct Context<'a> {
     pub(crate) seed: u64,
     pub(crate) observer: &'a dyn Observer,
     pub(crate) values: Mutex<BTreeMap<String, Value>>,
+    pub(crate) standing: &'a Standing,
     pub(crate) frames: Option<&'a dyn ReadyFrames>,
 }
 
@@ -81,11 +84,31 @@ impl<'a> Context<'a> {
         Ok(self.transaction.write_frame(self.path(what)?, frame)?)
     }
 
-    /// Writes an annotated table, or what the step adds to one.
+    /// Tracks as people corrected them, which is how they are to be counted and written.
+    ///
+    /// # Errors
+    /// When a correction names cells that are not there.
+    pub fn corrected(&self, tracks: Tracks) -> Result<Tracks, StepError> {
+        let changes = self.standing.changes(self.path(What::Tracks)?);
+        let help = "take that correction back, or run with the segmentation it was made on";
+        apply::tracks(&changes, &tracks).map_err(|why| StepError::unfit(why, help))
+    }
+
+    /// States of cells as people named them, which is how they are to be counted; none where all names stand.
+    ///
+    /// # Errors
+    /// When a column of the table cannot be replaced.
+    pub fn renamed(&self, what: What, cells: &AnnData) -> Result<Option<AnnData>, StepError> {
+        Ok(apply::states(&self.standing.changes(self.path(what)?), cells)?)
+    }
+
+    /// Writes an annotated table, or what the step adds to one, with states as people named them.
     ///
     /// # Errors
     /// When its parts contradict each other, or it cannot be written.
     pub fn write_cells(&self, what: What, cells: &AnnData) -> Result<(), StepError> {
+        let renamed = self.renamed(what, cells)?;
+        let cells = renamed.as_ref().unwrap_or(cells);
         cells.check()?;
         Ok(self.transaction.write_table(self.path(what)?, cells)?)
     }

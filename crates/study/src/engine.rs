@@ -20,3 +20,4 @@ pub use report::report_with;
 pub(crate) use rocrate::NAME as PROVENANCE;
 pub(crate) use run::places;
 pub use run::{Options, Outcome, Planned, StepOutcome, plan, run, run_with};
+pub(crate) use time::now;

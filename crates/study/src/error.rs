@@ -57,6 +57,14 @@ pub enum StudyError {
         /// What is wrong with it.
         cause: serde_json::Error,
     },
+    /// A correction by hand does not fit, or cannot be read.
+    #[error("{what}; {help}")]
+    Correction {
+        /// What does not fit.
+        what: String,
+        /// What to do.
+        help: String,
+    },
     /// The threads to run on cannot be started.
     #[error("cannot start {threads} threads: {cause}; ask for fewer with --threads")]
     Threads {

@@ -1,4 +1,5 @@
 use crate::FileHash;
+use crate::corrections::Change;
 use crate::step::What;
 use lca_core::{Digest, ElementPath, StepId};
 use serde::{Deserialize, Serialize};
@@ -31,6 +32,9 @@ pub struct Record {
     pub outputs: BTreeMap<What, ElementPath>,
     /// Single figures it found, such as scores.
     pub values: BTreeMap<String, Value>,
+    /// What people corrected in what it made.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub corrections: Vec<Change>,
     /// Name and version of the program.
     pub software: String,
 }

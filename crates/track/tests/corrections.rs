@@ -79,7 +79,10 @@ fn a_division_is_drawn_and_undone() {
 #[test]
 fn what_is_wrong_is_said_with_its_line() {
     let cases = [
-        ("join 1 1 2 1\nmerge 1 2", "line 2: `merge` is not a correction; write join, cut, swap or divide"),
+        (
+            "join 1 1 2 1\nmerge 1 2",
+            "line 2: `merge` is not a correction; write join, cut, swap, divide, accept or reject",
+        ),
         ("\n\ncut 3", "line 3: cut takes 2 numbers, not 1"),
         ("cut 3 x", "line 1: `x` is not a frame or label; write a whole number"),
         ("cut 3 -1", "line 1: `-1` is not a frame or label; write a whole number"),

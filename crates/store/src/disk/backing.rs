@@ -111,6 +111,17 @@ impl Backing {
         answer.map(|_| ()).map_err(|cause| StoreError::write(&self.shown(key), chain(&cause)))
     }
 
+    /// Writes an object where there is none of that key; whether there was none.
+    pub(crate) fn create(&self, key: &str, bytes: Bytes) -> Result<bool> {
+        let path = self.key(key)?;
+        let answer = self.store.put_opts(&path, bytes.into(), PutMode::Create.into());
+        match self.runtime.block_on(answer) {
+            Ok(_) => Ok(true),
+            Err(object_store::Error::AlreadyExists { .. }) => Ok(false),
+            Err(cause) => Err(StoreError::write(&self.shown(key), chain(&cause))),
+        }
+    }
+
     /// Every key below `prefix` with its size in bytes, sorted.
     pub(crate) fn list(&self, prefix: &str) -> Result<Vec<(String, u64)>> {
         let path = self.key(prefix)?;

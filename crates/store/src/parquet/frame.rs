@@ -74,6 +74,18 @@ pub fn write_parquet(path: impl AsRef<Path>, frame: &DataFrame) -> Result<()> {
     std::fs::write(path, bytes).map_err(|cause| StoreError::write(&shown, cause))
 }
 
+/// A table of batches that have one schema, at least one batch; row names are pandas' index where there is one.
+///
+/// # Errors
+/// When there is no batch, the schemas differ, or a column holds other than numbers, truth values and texts.
+pub fn frame_of(batches: &[RecordBatch]) -> Result<DataFrame> {
+    let shown = "the answer";
+    let none = || StoreError::format(shown, "it has no batch");
+    let schema = batches.first().ok_or_else(none)?.schema();
+    let whole = concat_batches(&schema, batches).map_err(|why| StoreError::format(shown, why.to_string()))?;
+    to_frame(&whole, &[], shown)
+}
+
 /// A table as one Parquet file.
 pub(crate) fn to_parquet(frame: &DataFrame) -> std::result::Result<Bytes, String> {
     encode(to_arrow(frame), &json!(INDEX), HashMap::new())

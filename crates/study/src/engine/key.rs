@@ -1,5 +1,7 @@
 use super::files::{FileHash, files};
 use crate::StudyError;
+use crate::corrections::Standing;
+use crate::site::Places;
 use crate::study::{AssayFiles, Node, Study};
 use lca_core::{Digest, Hasher};
 
@@ -12,11 +14,16 @@ pub(crate) struct Keyed {
 }
 
 /// The key of each step's result, in the study's order: its kind and version, its parameters, the
-/// seed where it draws random numbers, what the study says of its assay, the bytes of its files, and
-/// the keys of the steps it takes from.
-pub(crate) fn keys(study: &Study, seed: u64) -> Result<Vec<Keyed>, StudyError> {
+/// seed where it draws random numbers, what the study says of its assay, the bytes of its files, the
+/// keys of the steps it takes from, and the corrections of what it makes.
+pub(crate) fn keys(
+    study: &Study,
+    places: &Places,
+    seed: u64,
+    standing: &Standing,
+) -> Result<Vec<Keyed>, StudyError> {
     let mut keys: Vec<Keyed> = Vec::with_capacity(study.steps.len());
-    for node in &study.steps {
+    for (node, outputs) in study.steps.iter().zip(places) {
         let failed = |cause| StudyError::Record { step: node.id.to_string(), cause };
         let params = node.job.params().map_err(failed)?;
         let files = files(node)?;
@@ -32,6 +39,11 @@ pub(crate) fn keys(study: &Study, seed: u64) -> Result<Vec<Keyed>, StudyError> {
             hasher.part(port.name.as_bytes());
             for &up in ups {
                 hasher.part(keys[up].key.as_str().as_bytes());
+            }
+        }
+        for element in outputs.values() {
+            for change in standing.changes(element) {
+                hasher.part(b"corrected").part(&serde_json::to_vec(&(element, change)).map_err(failed)?);
             }
         }
         keys.push(Keyed { key: hasher.finish(), params, files });

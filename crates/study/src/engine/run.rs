@@ -4,6 +4,7 @@ use super::redo::{Redo, checksums};
 use super::schedule::schedule;
 use super::{lost, report, rocrate, seed, time};
 use crate::context::Context;
+use crate::corrections::Standing;
 use crate::observer::{Event, Observer};
 use crate::ready::ReadyFrames;
 use crate::record::{Input, Record};
@@ -87,14 +88,22 @@ pub struct Planned {
 /// # Errors
 /// As [`run`], where files or the atlas cannot be read, or a step to be done anew does not exist.
 pub fn plan(study: &Study, options: &Options) -> Result<Vec<Planned>, StudyError> {
-    let keys = keys(study, options.seed.unwrap_or(study.seed))?;
-    let path = options.atlas.clone().unwrap_or_else(|| study.default_atlas());
-    let ready = match Atlas::open(path) {
-        Ok(atlas) => ready(study, &keys, &atlas)?,
-        Err(lca_store::StoreError::Absent { .. }) => vec![false; keys.len()],
+    let places = places(study)?;
+    let seed = options.seed.unwrap_or(study.seed);
+    let (keys, ready) = match Atlas::open(options.atlas.clone().unwrap_or_else(|| study.default_atlas())) {
+        Ok(atlas) => {
+            let keys = keys(study, &places, seed, &Standing::of(&atlas)?)?;
+            let ready = ready(study, &keys, &atlas)?;
+            (keys, ready)
+        }
+        Err(lca_store::StoreError::Absent { .. }) => {
+            let keys = keys(study, &places, seed, &Standing::default())?;
+            let ready = vec![false; keys.len()];
+            (keys, ready)
+        }
         Err(error) => return Err(error.into()),
     };
-    let ready = Redo::new(study, &places(study)?, ready, &options.redo)?.up_to_date();
+    let ready = Redo::new(study, &places, ready, &options.redo)?.up_to_date();
     let planned = |((node, keyed), up_to_date): ((&crate::study::Node, &Keyed), bool)| Planned {
         step: node.id.to_string(),
         kind: node.kind.name,
@@ -126,9 +135,10 @@ pub fn run_with(
 ) -> Result<Outcome, StudyError> {
     let start = Instant::now();
     let seed = options.seed.unwrap_or(study.seed);
-    let keys = keys(study, seed)?;
-    let atlas = Atlas::open_or_create(options.atlas.clone().unwrap_or_else(|| study.default_atlas()))?;
     let places = places(study)?;
+    let atlas = Atlas::open_or_create(options.atlas.clone().unwrap_or_else(|| study.default_atlas()))?;
+    let standing = Standing::of(&atlas)?;
+    let keys = keys(study, &places, seed, &standing)?;
     let redo = Redo::new(study, &places, ready(study, &keys, &atlas)?, &options.redo)?;
     let ready = redo.untouched();
     let names: Vec<(String, bool)> =
@@ -144,6 +154,7 @@ pub fn run_with(
         observer,
         pool: &pool,
         redo: &redo,
+        standing: &standing,
         frames,
     };
     let from: Vec<Vec<usize>> = study.steps.iter().map(|node| node.from.concat()).collect();
@@ -214,6 +225,7 @@ struct Runner<'a> {
     observer: &'a dyn Observer,
     pool: &'a ThreadPool,
     redo: &'a Redo,
+    standing: &'a Standing,
     frames: Option<&'a dyn ReadyFrames>,
 }
 
@@ -264,8 +276,10 @@ impl Runner<'_> {
             seed: self.seed,
             observer: self.observer,
             values: Mutex::default(),
+            standing: self.standing,
             frames: self.frames,
         };
+        self.standing.fit(&self.record(at, BTreeMap::new()))?;
         let job = &self.study.steps[at].job;
         let ran = catch_unwind(AssertUnwindSafe(|| self.pool.install(|| job.run(&context))));
         ran.map_err(|panic| StepError::Defect(message(&*panic)))??;
@@ -297,6 +311,7 @@ impl Runner<'_> {
             files: keyed.files.clone(),
             outputs: self.places[at].clone(),
             values,
+            corrections: self.places[at].values().flat_map(|one| self.standing.changes(one)).collect(),
             software: concat!("lca ", env!("CARGO_PKG_VERSION")).to_owned(),
         }
     }

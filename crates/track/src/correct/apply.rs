@@ -47,11 +47,18 @@ impl<'a> Lines<'a> {
     fn correct(&mut self, correction: Correction) -> Result<(), CorrectionFault> {
         match correction {
             Correction::Cut(place) => self.end(self.find(place)?),
-            Correction::Join(earlier, later) => {
+            Correction::Join(earlier, later) => self.join(self.find(earlier)?, self.find(later)?),
+            Correction::Accept(earlier, later) => {
                 let (a, b) = (self.find(earlier)?, self.find(later)?);
-                self.end(a);
-                self.orphan(b);
-                self.link(a, vec![b], false);
+                if self.before[b] != Some(a) {
+                    self.join(a, b);
+                }
+            }
+            Correction::Reject(earlier, later) => {
+                let (a, b) = (self.find(earlier)?, self.find(later)?);
+                if self.before[b] == Some(a) {
+                    self.orphan(b);
+                }
             }
             Correction::Divide(mother, daughters) => {
                 let mother = self.find(mother)?;
@@ -78,6 +85,12 @@ impl<'a> Lines<'a> {
         if let Some(from) = from {
             self.after[from].objects.iter_mut().filter(|at| **at == old).for_each(|at| *at = new);
         }
+    }
+
+    fn join(&mut self, a: usize, b: usize) {
+        self.end(a);
+        self.orphan(b);
+        self.link(a, vec![b], false);
     }
 
     fn link(&mut self, a: usize, objects: Vec<usize>, born: bool) {

@@ -15,6 +15,8 @@ use thiserror::Error;
 /// cut     T LABEL                       the cell ends here; what came after is another
 /// swap    T LABEL   LABEL               in this frame the two cells took each other's track
 /// divide  T LABEL   T LABEL   T LABEL   a mother where she is seen last, and her daughters where first
+/// accept  T LABEL   T LABEL             the link is right, and made where it is missing
+/// reject  T LABEL   T LABEL             the link is wrong, and cut where there is one
 /// ```
 ///
 /// ```
@@ -38,6 +40,8 @@ enum Correction {
     Cut(Place),
     Swap(Place, Place),
     Divide(Place, [Place; 2]),
+    Accept(Place, Place),
+    Reject(Place, Place),
 }
 
 /// Why corrections cannot be read or applied, and in which line.
@@ -54,7 +58,7 @@ pub struct CorrectionError {
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum CorrectionFault {
     /// The line begins with another word.
-    #[error("`{0}` is not a correction; write join, cut, swap or divide")]
+    #[error("`{0}` is not a correction; write join, cut, swap, divide, accept or reject")]
     Verb(String),
     /// There are too few or too many numbers.
     #[error("{verb} takes {need} numbers, not {found}")]

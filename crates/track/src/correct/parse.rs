@@ -28,6 +28,8 @@ fn read(verb: &str, rest: &[&str]) -> Result<Correction, CorrectionFault> {
         "cut" => ("cut", 2),
         "swap" => ("swap", 3),
         "divide" => ("divide", 6),
+        "accept" => ("accept", 4),
+        "reject" => ("reject", 4),
         _ => return Err(CorrectionFault::Verb(verb.to_owned())),
     };
     let number = |word: &&str| word.parse::<u32>().map_err(|_| CorrectionFault::Number((*word).to_owned()));
@@ -35,6 +37,12 @@ fn read(verb: &str, rest: &[&str]) -> Result<Correction, CorrectionFault> {
     match (verb, &numbers[..]) {
         ("join", &[t, label, to, heir]) => {
             after((t, label), (to, heir), Correction::Join((t, label), (to, heir)))
+        }
+        ("accept", &[t, label, to, heir]) => {
+            after((t, label), (to, heir), Correction::Accept((t, label), (to, heir)))
+        }
+        ("reject", &[t, label, to, heir]) => {
+            after((t, label), (to, heir), Correction::Reject((t, label), (to, heir)))
         }
         ("cut", &[t, label]) => Ok(Correction::Cut((t, label))),
         ("swap", &[t, a, b]) if a == b => Err(CorrectionFault::Twice { t, label: a }),

@@ -5,7 +5,8 @@ use lca_graph::MolecularNetwork;
 use lca_store::Atlas;
 use std::path::Path;
 
-/// A network from a file or from an atlas, where it needs no name if it is the only one.
+/// A network from a file or from an atlas, where it needs no name if it is the only one, and comes without the edges
+/// that people rejected.
 pub(super) fn open(path: &Path, name: Option<&str>) -> Result<MolecularNetwork, Failure> {
     if !path.is_dir() {
         return match name {
@@ -14,7 +15,8 @@ pub(super) fn open(path: &Path, name: Option<&str>) -> Result<MolecularNetwork, 
         };
     }
     let atlas = Atlas::open(path)?;
-    Ok(atlas.read_network(&only(&atlas, path, (ElementKind::Network, "network"), ("--name", name))?)?)
+    let element = only(&atlas, path, (ElementKind::Network, "network"), ("--name", name))?;
+    Ok(lca_study::without_rejected(&atlas, &element, &atlas.read_network(&element)?)?)
 }
 
 /// The element of a kind that an option names, or the only one there is.

@@ -29,10 +29,11 @@ impl Step for Leiden {
         let weights = to_sparse(named(&cells.obsp, "connectivities", "neighbors")?);
         let params = LeidenParams { seed: self.0.seed.wrapping_add(context.seed()), ..self.0.clone() };
         let found = leiden(&weights, &params)?;
-        context.value("states", found.count)?;
-        context.value("quality", found.quality)?;
         let mut part = part(&cells);
         found.annotate(&mut part, "leiden", &params)?;
+        let renamed = context.renamed(What::Cells, &part)?;
+        context.value("states", states(renamed.as_ref().unwrap_or(&part))?.categories.len())?;
+        context.value("quality", found.quality)?;
         give(context, &part)
     }
 

@@ -29,6 +29,7 @@ impl Step for ApplyCorrections {
         let text = std::fs::read_to_string(path).map_err(|why| unfit(&why))?;
         let corrections: Corrections = text.parse().map_err(|why| unfit(&why))?;
         let tracks = corrections.apply(&context.one("tracks")?.tracks()?).map_err(|why| unfit(&why))?;
+        let tracks = context.corrected(tracks)?;
         context.value("corrections", corrections.len())?;
         context.value("tracks", tracks.tracks().len())?;
         Ok(context.transaction().write_tracks(context.path(What::Tracks)?, &tracks)?)

@@ -41,6 +41,7 @@ impl Step for Track {
             .collect::<Result<_, _>>()?;
         let pixel_size_um = self.links.pixel_size_um.or(context.assay().and_then(|one| one.pixel_size_um));
         let tracks = link(&frames, &LinkParams { pixel_size_um, ..self.links.clone() })?;
+        let tracks = context.corrected(tracks)?;
         let divisions = tracks.tracks().iter().filter(|one| tracks.children(one.id).count() > 1).count();
         context.value("tracks", tracks.tracks().len())?;
         context.value("divisions", divisions)?;

@@ -1,0 +1,34 @@
+use lca_tables::{Column, DataFrame};
+use serde_json::{Value, json};
+
+/// A table as JSON: `columns` with name and type (`number`, `integer`, `boolean`, `text`), `rows` as lists in the
+/// order of columns. What is missing, or no finite number, is null.
+#[must_use]
+pub fn as_json(table: &DataFrame) -> Value {
+    let column = |(name, column): &(String, Column)| json!({ "name": name, "type": word(column) });
+    let columns: Vec<Value> = table.columns().iter().map(column).collect();
+    let row = |at: usize| -> Value { table.columns().iter().map(|(_, column)| value(column, at)).collect() };
+    json!({ "columns": columns, "rows": (0..table.rows()).map(row).collect::<Value>() })
+}
+
+const fn word(column: &Column) -> &'static str {
+    match column {
+        Column::Float(_) => "number",
+        Column::Int(_) | Column::NullableInt(_) => "integer",
+        Column::Bool(_) | Column::NullableBool(_) => "boolean",
+        Column::Text(_) | Column::NullableText(_) | Column::Categorical(_) => "text",
+    }
+}
+
+fn value(column: &Column, row: usize) -> Value {
+    match column {
+        Column::Float(values) => json!(values[row]),
+        Column::Int(values) => json!(values[row]),
+        Column::NullableInt(values) => json!(values[row]),
+        Column::Bool(values) => json!(values[row]),
+        Column::NullableBool(values) => json!(values[row]),
+        Column::Text(values) => json!(values[row]),
+        Column::NullableText(values) => json!(values[row]),
+        Column::Categorical(values) => json!(values.get(row)),
+    }
+}
