@@ -94,6 +94,6 @@ fn read(volume: &Volume, of: ElementKind, name: &str, page: &Page) -> Result<Row
 }
 
 /// Whether rows have names other than their numbers.
-fn is_named(names: &[String], start: usize) -> bool {
+pub(super) fn is_named(names: &[String], start: usize) -> bool {
     names.iter().zip(start..).any(|(name, row)| *name != row.to_string())
 }
