@@ -1,4 +1,4 @@
-use super::extract::{Given, Named};
+use super::extract::{Asked, Given, Named};
 use crate::answer::{Answer, Failure, Refusal};
 use crate::door::{Editor, Viewer};
 use crate::state::Shared;
@@ -10,16 +10,38 @@ use lca_study::{Change, Correction};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
 /// The longest remark.
 const LONGEST: usize = 2000;
 
+/// Corrections told at once, unless asked otherwise, and at most.
+const CORRECTIONS: usize = 1000;
+const MOST: usize = 10_000;
+
 /// What people corrected.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct Corrections {
-    /// All corrections, oldest first.
+    /// Corrections, oldest first.
     corrections: Vec<Corrected>,
+    /// How many there are.
+    total: usize,
+    /// What to give as `after` for those that follow; null: none follow.
+    next: Option<u64>,
+}
+
+/// Which corrections.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(super) struct Which {
+    /// How many, 10,000 at most; left out, 1000.
+    #[serde(default)]
+    #[param(minimum = 0, maximum = 10_000)]
+    limit: Option<usize>,
+    /// Only those whose number is above this one.
+    #[serde(default)]
+    #[param(minimum = 0)]
+    after: Option<u64>,
 }
 
 /// One correction as it stands; what it changes is beside `kind`.
@@ -76,19 +98,26 @@ pub(super) struct Wish {
     get,
     path = "/api/atlases/{a}/corrections",
     tag = "corrections",
-    params(("a" = String, Path, description = "The atlas")),
+    params(("a" = String, Path, description = "The atlas"), Which),
     responses((status = 200, body = Corrections), (status = "default", description = "Why not", body = Failure))
 )]
 pub(super) async fn corrections(
     State(state): State<Shared>,
     _: Viewer,
     Named(id): Named<String>,
+    Asked(which): Asked<Which>,
 ) -> Answer<Corrections> {
-    let all = state.ask(&id, |volume| {
+    let page = state.ask(&id, move |volume| {
         let all = lca_study::corrections(&volume.view()?.atlas)?;
-        Ok(all.into_iter().map(Corrected::of).collect())
+        let (total, limit) = (all.len(), which.limit.unwrap_or(CORRECTIONS).min(MOST));
+        let after = which.after.unwrap_or(0);
+        let mut rest = all.into_iter().filter(|one| one.id > after);
+        let corrections: Vec<Corrected> = rest.by_ref().take(limit).map(Corrected::of).collect();
+        let last = corrections.last().map_or(after, |one| one.id);
+        let next = rest.next().map(|_| last);
+        Ok(Corrections { corrections, total, next })
     });
-    Ok(Json(Corrections { corrections: all.await? }))
+    Ok(Json(page.await?))
 }
 
 /// Corrects something by hand. It is applied when the step that made the element runs anew, which the next run does.
