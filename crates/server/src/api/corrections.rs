@@ -59,7 +59,7 @@ pub(super) struct Corrected {
     undone: bool,
     /// Why, where the author said.
     note: Option<String>,
-    /// `kind`, and what it names: see [`Wish`].
+    /// `kind`, and what it names: see [`NewCorrection`].
     #[serde(flatten)]
     change: BTreeMap<String, Value>,
 }
@@ -79,7 +79,7 @@ impl Corrected {
 /// A correction to be made.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Wish {
+pub(super) struct NewCorrection {
     /// The element it is of: tracks, a table of cells, or a network.
     element: String,
     /// Why.
@@ -126,16 +126,16 @@ pub(super) async fn corrections(
     path = "/api/atlases/{a}/corrections",
     tag = "corrections",
     params(("a" = String, Path, description = "The atlas")),
-    request_body = Wish,
+    request_body = NewCorrection,
     responses((status = 201, body = Corrected), (status = "default", description = "Why not", body = Failure))
 )]
 pub(super) async fn correct(
     State(state): State<Shared>,
     Editor(person): Editor,
     Named(id): Named<String>,
-    Given(wish): Given<Wish>,
+    Given(wish): Given<NewCorrection>,
 ) -> Result<(StatusCode, Json<Corrected>), Refusal> {
-    let Wish { element, note, change } = wish;
+    let NewCorrection { element, note, change } = wish;
     let wrong =
         |why: String, place: &str| Refusal::unfit(why, place, "see the API's document for what may be said");
     let element: ElementPath = element.parse().map_err(|why| wrong(format!("{why}"), "element"))?;

@@ -27,6 +27,7 @@ pub(super) struct Wish {
     observations: String,
     /// As what; left out, as CSV.
     #[serde(default)]
+    #[param(inline)]
     format: Form,
 }
 
