@@ -105,6 +105,7 @@ impl From<StudyError> for Refusal {
                 "steps",
                 format!("there are: {known}"),
             ),
+            StudyError::Correction { what, help } => Self::unfit(what, "corrections", help),
             other => Self::new(
                 StatusCode::INTERNAL_SERVER_ERROR,
                 other.to_string(),

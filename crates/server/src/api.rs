@@ -2,15 +2,19 @@
 
 mod atlas;
 mod atlases;
+mod cells;
 mod columns;
+mod corrections;
 mod document;
 mod element;
 mod events;
+mod export;
 mod extract;
 mod model;
 mod movie;
 mod network;
 mod news;
+mod query;
 mod runs;
 mod session;
 mod table;

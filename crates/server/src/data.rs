@@ -11,6 +11,7 @@ use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, Method};
 use axum::response::{IntoResponse, Response};
+pub(crate) use send::body;
 use send::{Found, send};
 
 /// A file of an atlas as it lies on disk: metadata and chunks of Zarr, Parquet, models. Takes `Range`, `If-Range` and

@@ -113,7 +113,7 @@ fn listen_error(options: &Options, cause: std::io::Error) -> ServerError {
 
 fn runtime(limits: &Limits) -> std::io::Result<Runtime> {
     // As many as may work at once, and some for the system's own calls.
-    let blocking = limits.reads + limits.works + 8;
+    let blocking = limits.reads + limits.works + limits.queries + 8;
     let mut builder = tokio::runtime::Builder::new_multi_thread();
     builder.worker_threads(2).max_blocking_threads(blocking).thread_name("server").enable_all().build()
 }

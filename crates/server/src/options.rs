@@ -43,6 +43,8 @@ pub struct Limits {
     pub reads: usize,
     /// Requests at once that ask for more than a file.
     pub works: usize,
+    /// Questions in SQL at once; each may take 512 MB and two threads.
+    pub queries: usize,
     /// Live streams of events at once.
     pub streams: usize,
     /// Bytes a request's body may have.
@@ -64,6 +66,7 @@ impl Default for Limits {
             connections: 1024,
             reads: 32,
             works: cores.max(2),
+            queries: 2,
             streams: 64,
             body: 1 << 20,
             request: Duration::from_secs(10),

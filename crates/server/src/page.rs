@@ -8,7 +8,7 @@ use axum::http::header::{
     ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG,
     IF_NONE_MATCH, VARY,
 };
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, HeaderName, StatusCode};
 use axum::response::{IntoResponse, Response};
 use std::io::Read;
 
@@ -28,11 +28,11 @@ include!(concat!(env!("OUT_DIR"), "/assets.rs"));
 const HOW: &str = "The page is not in this build of lca: with Node 20 or newer run `cargo xtask web`, then build lca again. \
                    The API is at /api/openapi.json.\n";
 
-/// What the page may do: use this server, and nothing else in the world. Decoders of chunks are WebAssembly, workers
-/// are made from blobs, and drawing libraries set styles.
-const POLICY: &str = "default-src 'none'; script-src 'self' blob: 'wasm-unsafe-eval'; worker-src 'self' blob:; \
+/// What the page may do: use this server, and nothing else in the world. Decoders of chunks are WebAssembly whose
+/// glue is made from text, workers are made from blobs, and drawing libraries set styles.
+const POLICY: &str = "default-src 'self'; script-src 'self' blob: 'unsafe-eval'; worker-src 'self' blob:; \
                       style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; \
-                      connect-src 'self' blob: data:; manifest-src 'self'; base-uri 'none'; form-action 'self'; \
+                      connect-src 'self' blob: data:; object-src 'none'; base-uri 'none'; form-action 'self'; \
                       frame-ancestors 'none'";
 
 /// The page, or a form to log in, or how to build the page.
@@ -65,7 +65,7 @@ fn find(name: &str) -> Option<&'static Asset> {
 }
 
 fn send(asset: &'static Asset, headers: &HeaderMap) -> Response {
-    let text = |name| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let text = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let tag = format!("\"{}\"", asset.tag);
     let common = [
         (CONTENT_TYPE, kind(asset.name)),

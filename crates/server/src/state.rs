@@ -21,6 +21,8 @@ pub(crate) struct Shelf {
     pub(crate) reads: Work,
     /// All else that waits or computes.
     pub(crate) works: Work,
+    /// Questions in SQL.
+    pub(crate) queries: Work,
     /// Live streams.
     pub(crate) streams: Arc<Semaphore>,
     /// Becomes true when the server is to end.
@@ -29,7 +31,7 @@ pub(crate) struct Shelf {
 
 impl Shelf {
     pub(crate) fn new(options: &Options, ending: watch::Receiver<bool>) -> Result<Self, ServerError> {
-        let Limits { reads, works, turn, streams, .. } = options.limits;
+        let Limits { reads, works, queries, turn, streams, .. } = options.limits;
         Ok(Self {
             library: Library::open(&options.atlases, &options.studies)?,
             door: Door::new(&options.access)?,
@@ -37,6 +39,7 @@ impl Shelf {
             limits: options.limits,
             reads: Work::new(reads, turn),
             works: Work::new(works, turn),
+            queries: Work::new(queries, turn),
             streams: Arc::new(Semaphore::new(streams)),
             ending,
         })

@@ -26,7 +26,7 @@ fn every_address_is_in_the_document() {
 }
 
 /// All addresses with their methods, as the page uses them.
-const ADDRESSES: [(&str, &str); 16] = [
+const ADDRESSES: [(&str, &str); 22] = [
     ("/data/{a}/{path}", "get"),
     ("/api/openapi.json", "get"),
     ("/api/session", "get"),
@@ -38,6 +38,12 @@ const ADDRESSES: [(&str, &str); 16] = [
     ("/api/atlases/{a}/traces/{o}", "get"),
     ("/api/atlases/{a}/observations/{o}", "get"),
     ("/api/atlases/{a}/registry/{r}", "get"),
+    ("/api/atlases/{a}/tables/{t}", "get"),
+    ("/api/atlases/{a}/query", "post"),
+    ("/api/atlases/{a}/export", "get"),
+    ("/api/atlases/{a}/corrections", "get post"),
+    ("/api/atlases/{a}/corrections/{id}/undo", "post"),
+    ("/api/atlases/{a}/corrections/{id}/redo", "post"),
     ("/api/atlases/{a}/networks/{n}", "get"),
     ("/api/atlases/{a}/models/{m}", "get"),
     ("/api/atlases/{a}/runs", "get post"),

@@ -8,6 +8,7 @@ mod frame;
 mod legacy;
 mod matrix;
 mod names;
+mod outline;
 mod read;
 mod read_column;
 mod read_matrix;
@@ -19,6 +20,7 @@ mod uns;
 mod write;
 
 pub use alone::{begin_anndata, may_write, write_anndata};
+pub use outline::TableOutline;
 pub use read::{Skipped, is_zarr, read_anndata, read_anndata_part};
 pub use rows::{OpenTable, StoredRows, TableRows};
 pub use sink::{RowsWriter, TableWriter};

@@ -38,8 +38,8 @@ mod verify;
 mod zarr;
 
 pub use anndata::{
-    OpenTable, RowsWriter, Skipped, StoredRows, TableRows, TableWriter, begin_anndata, is_zarr, may_write,
-    read_anndata, read_anndata_part, write_anndata,
+    OpenTable, RowsWriter, Skipped, StoredRows, TableOutline, TableRows, TableWriter, begin_anndata, is_zarr,
+    may_write, read_anndata, read_anndata_part, write_anndata,
 };
 pub use atlas::{Atlas, ElementInfo};
 pub use commit::Transaction;
@@ -48,7 +48,7 @@ pub use geff::{read_geff, write_geff};
 pub use movie::{
     ChannelOutline, LabelsReader, LabelsSink, LevelOutline, MovieReader, MovieSink, Outline, open_ome_zarr,
 };
-pub use parquet::{FramePart, Geometry, Shapes, frame_of, read_parquet, write_parquet};
+pub use parquet::{FramePart, Geometry, Shapes, frame_of, parquet_bytes, read_parquet, write_parquet};
 pub use prune::Pruned;
 pub use raw::RawFile;
 pub use runs::Run;

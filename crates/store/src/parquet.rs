@@ -10,7 +10,7 @@ mod shapes;
 mod to_arrow;
 mod wkb;
 
-pub use frame::{frame_of, read_parquet, write_parquet};
+pub use frame::{frame_of, parquet_bytes, read_parquet, write_parquet};
 pub(crate) use frame::{from_parquet, to_parquet};
 pub use geometry::{Geometry, Shapes};
 pub use part::FramePart;

@@ -7,4 +7,4 @@ pub(crate) use read::read_rows;
 pub use read::read_table;
 pub(crate) use text::{Rows, delimiter, open_text, texts, unreadable, utf8};
 pub(crate) use write::create;
-pub use write::write_table;
+pub use write::{table_text, write_table};

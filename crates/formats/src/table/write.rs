@@ -31,21 +31,43 @@ pub fn write_table(path: &Path, table: &DataFrame) -> Result<(), FormatError> {
         return Err(FormatError::Choose { path: path.to_owned(), what: what.to_owned() });
     }
     let delimiter = if ends(&[".tsv", ".txt"]) { b'\t' } else { b',' };
-    let named = table.is_named();
     let mut writer = csv::WriterBuilder::new().delimiter(delimiter).from_writer(create(path)?);
-    let failed =
-        |error: csv::Error| FormatError::Io { doing: "write", path: path.to_owned(), source: error.into() };
-    let corner = named.then_some("");
-    let header = corner.into_iter().chain(table.columns().iter().map(|(name, _)| name.as_str()));
-    writer.write_record(header).map_err(failed)?;
-    for row in 0..table.rows() {
-        let name = named.then(|| table.index()[row].clone());
-        let fields = name.into_iter().chain(table.columns().iter().map(|(_, column)| field(column, row)));
-        writer.write_record(fields).map_err(failed)?;
-    }
+    let named = table.is_named();
+    records(&mut writer, table, named, true).map_err(|error| FormatError::io("write", path)(error.into()))?;
     let inner = writer.into_inner();
     let mut file = inner.map_err(|error| FormatError::io("write", path)(error.into_error()))?;
     file.flush().map_err(FormatError::io("write", path))
+}
+
+/// Rows of a table as text with commas between fields, as [`write_table`] writes them; with row names where `named`,
+/// below a header where `header`.
+///
+/// # Errors
+/// When there is no room for them.
+pub fn table_text(table: &DataFrame, named: bool, header: bool) -> Result<Vec<u8>, FormatError> {
+    let failed = |source: std::io::Error| FormatError::io("write", Path::new("table.csv"))(source);
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    records(&mut writer, table, named, header).map_err(|error| failed(error.into()))?;
+    writer.into_inner().map_err(|error| failed(error.into_error()))
+}
+
+fn records(
+    writer: &mut csv::Writer<impl Write>,
+    table: &DataFrame,
+    named: bool,
+    header: bool,
+) -> Result<(), csv::Error> {
+    if header {
+        let corner = named.then_some("");
+        let names = table.columns().iter().map(|(name, _)| name.as_str());
+        writer.write_record(corner.into_iter().chain(names))?;
+    }
+    for row in 0..table.rows() {
+        let name = named.then(|| table.index()[row].clone());
+        let fields = name.into_iter().chain(table.columns().iter().map(|(_, column)| field(column, row)));
+        writer.write_record(fields)?;
+    }
+    Ok(())
 }
 
 fn field(column: &Column, row: usize) -> String {

@@ -90,14 +90,12 @@ pub(super) struct Step {
     /// The hash of all its result depends on.
     key: String,
     /// The figures it found.
-    #[schema(value_type = Object)]
     values: BTreeMap<String, Value>,
     /// Paths of the elements it made.
     elements: Vec<String>,
     /// What it took from: a port and a step for each.
     from: Vec<Source>,
     /// Its parameters, defaults filled in.
-    #[schema(value_type = Object)]
     params: Value,
 }
 

@@ -1,6 +1,9 @@
 //! All addresses of the API, and the document that describes them.
 
-use super::{atlas, atlases, events, model, movie, network, runs, session, table, traces, tracks};
+use super::{
+    atlas, atlases, cells, corrections, events, export, model, movie, network, query, runs, session, table,
+    traces, tracks,
+};
 use crate::answer::Failure;
 use crate::door::Viewer;
 use crate::state::Shared;
@@ -31,7 +34,8 @@ use utoipa_axum::routes;
         (name = "tracks", description = "Cells over time"),
         (name = "tables", description = "Observations and registry"),
         (name = "models", description = "Networks and models"),
-        (name = "runs", description = "Running studies")
+        (name = "runs", description = "Running studies"),
+        (name = "corrections", description = "What people correct by hand")
     )
 )]
 struct Base;
@@ -49,11 +53,17 @@ pub(crate) fn routes() -> (Router<Shared>, Document) {
         .routes(routes!(traces::traces))
         .routes(routes!(table::observations))
         .routes(routes!(table::registry))
+        .routes(routes!(cells::cells))
+        .routes(routes!(query::query))
+        .routes(routes!(export::export))
         .routes(routes!(network::network))
         .routes(routes!(model::model))
         .routes(routes!(runs::runs, runs::begin))
         .routes(routes!(runs::cancel))
         .routes(routes!(events::events))
+        .routes(routes!(corrections::corrections, corrections::correct))
+        .routes(routes!(corrections::undo))
+        .routes(routes!(corrections::redo))
         .split_for_parts();
     (router, document)
 }

@@ -45,7 +45,7 @@ pub(super) async fn events(
     // Before how things stand is looked at, so that nothing falls between.
     let news = volume.news.subscribe();
     let asked = Arc::clone(&volume);
-    let waiting = state.works.run(move || Ok(standing(&asked)?)).await?;
+    let waiting = state.works.run(move || standing(&asked)).await?;
     let mut ending = state.ending.clone();
     let listener = Listener { news, volume, waiting, state, _place: place };
     let told = stream::unfold(listener, |mut listener| async move {

@@ -5,8 +5,10 @@ use crate::door::Viewer;
 use crate::state::Shared;
 use axum::Json;
 use axum::extract::State;
-use lca_core::ElementKind;
+use lca_core::{ElementKind, ElementPath};
+use lca_study::{Change, Correction};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use utoipa::{IntoParams, ToSchema};
 
 /// Interactions told at once, unless asked otherwise, and at most.
@@ -31,6 +33,8 @@ pub(super) struct Network {
 pub(super) struct Node {
     /// Layer and identifier, which together are its own.
     id: String,
+    /// Its identifier in its layer, by which corrections name it.
+    molecule: String,
     /// What it is called.
     name: String,
     /// What sort of thing it is.
@@ -98,11 +102,14 @@ fn told(volume: &Volume, name: &str, most: &Most) -> Result<Network, Refusal> {
     };
     named.sort_unstable();
     named.dedup();
+    let said = lca_study::corrections(&view.atlas)?;
+    let verdicts = verdicts(&said, &element.path);
+    let molecule = |at: usize| molecules[at].id.as_str();
     let id = |at: usize| format!("{}:{}", molecules[at].layer, molecules[at].id);
     let node = |at: usize| {
         let one = &molecules[at];
         let name = one.name.clone().unwrap_or_else(|| one.id.clone());
-        Node { id: id(at), name, layer: one.layer.to_string() }
+        Node { id: id(at), molecule: one.id.clone(), name, layer: one.layer.to_string() }
     };
     let edge = |at: usize| {
         let one = &interactions[at];
@@ -113,7 +120,9 @@ fn told(volume: &Volume, name: &str, most: &Most) -> Result<Network, Refusal> {
             kind: one.kind.clone(),
             evidence_count: one.evidence.len(),
             score: one.evidence.iter().filter_map(|because| because.score).reduce(f64::max),
-            verdict: None,
+            verdict: verdicts
+                .get(&(molecule(one.source), molecule(one.target)))
+                .map(|said| (*said).to_owned()),
         }
     };
     Ok(Network {
@@ -122,4 +131,18 @@ fn told(volume: &Volume, name: &str, most: &Most) -> Result<Network, Refusal> {
         nodes_total: molecules.len(),
         edges_total: interactions.len(),
     })
+}
+
+/// What people say of the edges of a network, by their ends: the last word counts.
+fn verdicts<'a>(said: &'a [Correction], network: &ElementPath) -> BTreeMap<(&'a str, &'a str), &'static str> {
+    let mut verdicts = BTreeMap::new();
+    for one in said.iter().filter(|one| !one.undone && one.element == *network) {
+        let (ends, verdict) = match &one.change {
+            Change::AcceptEdge { source, target } => ((source.as_str(), target.as_str()), "accepted"),
+            Change::RejectEdge { source, target } => ((source.as_str(), target.as_str()), "rejected"),
+            _ => continue,
+        };
+        verdicts.insert(ends, verdict);
+    }
+    verdicts
 }

@@ -174,7 +174,7 @@ fn log(volume: &Volume, which: &Which) -> Result<Log, Refusal> {
 /// What to run.
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Wish {
+pub(super) struct NewRun {
     /// Steps to compute though they are up to date.
     #[serde(default)]
     #[schema(max_items = 1000)]
@@ -190,14 +190,14 @@ pub(super) struct Wish {
     path = "/api/atlases/{a}/runs",
     tag = "runs",
     params(("a" = String, Path, description = "The atlas")),
-    request_body = Wish,
+    request_body = NewRun,
     responses((status = 202, body = Progress), (status = "default", description = "Why not", body = Failure))
 )]
 pub(super) async fn begin(
     State(state): State<Shared>,
     _: Editor,
     Named(id): Named<String>,
-    Given(wish): Given<Wish>,
+    Given(wish): Given<NewRun>,
 ) -> Result<(StatusCode, Json<Progress>), Refusal> {
     let volume = state.library.find(&id)?;
     let begun = state.works.run(move || start(&volume, &wish.steps, wish.from.as_deref())).await?;

@@ -21,7 +21,6 @@ pub(super) struct Rows {
     /// The columns; the first is `name` where rows have names of their own.
     columns: Vec<ColumnHead>,
     /// The rows; what is missing is null.
-    #[schema(value_type = Vec<Vec<Object>>)]
     rows: Vec<Vec<Value>>,
     /// How many rows the table has.
     total: usize,
@@ -95,6 +94,6 @@ fn read(volume: &Volume, of: ElementKind, name: &str, page: &Page) -> Result<Row
 }
 
 /// Whether rows have names other than their numbers.
-fn is_named(names: &[String], start: usize) -> bool {
+pub(super) fn is_named(names: &[String], start: usize) -> bool {
     names.iter().zip(start..).any(|(name, row)| *name != row.to_string())
 }

@@ -72,7 +72,7 @@ pub(super) async fn send(
 }
 
 /// What is small is read at once, the rest block by block as the client takes it.
-async fn body(state: &Shared, mut file: RawFile, part: Range<u64>) -> Result<Body, Refusal> {
+pub(crate) async fn body(state: &Shared, mut file: RawFile, part: Range<u64>) -> Result<Body, Refusal> {
     let state = state.clone();
     if part.end - part.start <= BLOCK {
         return state.reads.run(move || Ok(Body::from(block(&mut file, &part)?))).await;

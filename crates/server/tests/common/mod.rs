@@ -71,8 +71,8 @@ impl Running {
             head.push_str(&format!("content-length: {}\r\n", body.len()));
         }
         let mut stream = self.connect();
-        stream.write_all(format!("{head}\r\n").as_bytes()).unwrap();
         // A server that refuses early may stop reading.
+        let _ = stream.write_all(format!("{head}\r\n").as_bytes());
         let _ = stream.write_all(body);
         Reply::read(&mut stream)
     }

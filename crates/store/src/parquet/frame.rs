@@ -86,6 +86,14 @@ pub fn frame_of(batches: &[RecordBatch]) -> Result<DataFrame> {
     to_frame(&whole, &[], shown)
 }
 
+/// A table as the bytes of a Parquet file, as [`write_parquet`] writes it.
+///
+/// # Errors
+/// When a column cannot be written.
+pub fn parquet_bytes(frame: &DataFrame) -> Result<Vec<u8>> {
+    to_parquet(frame).map(Vec::from).map_err(|why| StoreError::write("table.parquet", why))
+}
+
 /// A table as one Parquet file.
 pub(crate) fn to_parquet(frame: &DataFrame) -> std::result::Result<Bytes, String> {
     encode(to_arrow(frame), &json!(INDEX), HashMap::new())
