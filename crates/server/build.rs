@@ -15,7 +15,7 @@ fn main() -> io::Result<()> {
         walk(&folder, "", &mut files)?;
     }
     files.sort();
-    let mut list = String::from("pub(super) static ASSETS: &[Asset] = &[\n");
+    let mut list = String::from("static ASSETS: &[Asset] = &[\n");
     for (at, (name, path)) in files.iter().enumerate() {
         let packed = out.join(format!("asset{at}.gz"));
         let bytes = fs::read(path)?;
