@@ -92,6 +92,7 @@ impl Failure {
                 | ServerError::Twice { .. }
                 | ServerError::People { .. },
             )
+            | Self::Query(QueryError::Sql { .. } | QueryError::ReadOnly { .. })
             | Self::Use(_)
             | Self::Demo(DemoError::Option { .. }) => 2,
             Self::Study(_)
@@ -105,6 +106,7 @@ impl Failure {
             | Self::Network(_)
             | Self::Conformance(_)
             | Self::Report(_)
+            | Self::Query(_)
             | Self::Server(_)
             | Self::Image(_)
             | Self::Track(_)
