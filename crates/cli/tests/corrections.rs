@@ -91,7 +91,7 @@ fn a_state_is_named_where_it_was_found_and_in_all_that_follows() {
     one.run();
     let markers = std::fs::read_to_string(one.toml.replace("study.toml", "small.html")).unwrap();
     assert!(markers.contains("T cells"), "the report goes by the name");
-    run(&["corrections", &one.atlas, "--undo", &id.to_string()], 0);
+    one.act("--undo", id);
 }
 
 #[test]

@@ -2,12 +2,17 @@ use lca_tables::{Column, DataFrame};
 use serde_json::{Value, json};
 
 /// A table as JSON: `columns` with name and type (`number`, `integer`, `boolean`, `text`), `rows` as lists in the
-/// order of columns. What is missing, or no finite number, is null.
+/// order of columns; the names of rows come first, as `index`, where they are more than numbers. What is missing, or
+/// no finite number, is null.
 #[must_use]
 pub fn as_json(table: &DataFrame) -> Value {
+    let names = table.is_named().then(|| json!({ "name": "index", "type": "text" }));
     let column = |(name, column): &(String, Column)| json!({ "name": name, "type": word(column) });
-    let columns: Vec<Value> = table.columns().iter().map(column).collect();
-    let row = |at: usize| -> Value { table.columns().iter().map(|(_, column)| value(column, at)).collect() };
+    let columns: Vec<Value> = names.into_iter().chain(table.columns().iter().map(column)).collect();
+    let row = |at: usize| -> Value {
+        let name = table.is_named().then(|| json!(table.index()[at]));
+        name.into_iter().chain(table.columns().iter().map(|(_, column)| value(column, at))).collect()
+    };
     json!({ "columns": columns, "rows": (0..table.rows()).map(row).collect::<Value>() })
 }
 

@@ -14,7 +14,7 @@ fn atlas(folder: &std::path::Path, rows: usize) -> Atlas {
     traces.set("track", Column::Int((0..rows as i64).map(|row| row % 3).collect())).unwrap();
     traces.set("t", Column::Int((0..rows as i64).map(|row| row / 3).collect())).unwrap();
     traces.set("area", Column::Float((0..rows).map(|row| row as f64 / 2.0).collect())).unwrap();
-    let mut subjects = DataFrame::with_rows(1);
+    let mut subjects = DataFrame::new(vec!["hela".to_owned()]);
     subjects.set("organism", Column::Text(vec!["Homo sapiens".to_owned()])).unwrap();
     let changes = atlas.begin().unwrap();
     changes.write_frame(&"lca/observations/cell-traces".parse().unwrap(), &traces).unwrap();
@@ -34,6 +34,8 @@ fn tables_are_asked_by_their_names() {
     let mean = "SELECT track, avg(area) FROM cell_traces GROUP BY track ORDER BY track";
     assert_eq!(rows(&atlas, mean), serde_json::json!([[0, 2.25], [1, 2.75], [2, 3.25]]));
     assert_eq!(rows(&atlas, "SELECT organism FROM registry.subjects"), serde_json::json!([["Homo sapiens"]]));
+    let named = serde_json::json!([["hela", "Homo sapiens"]]);
+    assert_eq!(rows(&atlas, "SELECT * FROM registry.subjects"), named, "names of rows are told");
     assert_eq!(rows(&atlas, "SELECT count(*) FROM runs.log"), serde_json::json!([[1]]));
     let long = "SELECT entity, t, variable, value FROM long WHERE entity = '2' ORDER BY t LIMIT 1";
     assert_eq!(rows(&atlas, long), serde_json::json!([["2", 0.0, "area", 1.0]]));
@@ -64,7 +66,7 @@ fn nothing_is_written_and_no_other_file_read() {
         format!("COPY cell_traces TO '{}'", out.display()),
         "CREATE TABLE mine AS SELECT 1".to_owned(),
         "DROP TABLE cell_traces".to_owned(),
-        "INSERT INTO cell_traces VALUES (1, 1, 1.0)".to_owned(),
+        "INSERT INTO cell_traces SELECT * FROM cell_traces".to_owned(),
         "SET datafusion.execution.batch_size = 1".to_owned(),
     ];
     for sql in files {

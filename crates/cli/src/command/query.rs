@@ -45,23 +45,21 @@ fn write(out: &Path, table: &DataFrame) -> std::result::Result<(), Failure> {
 
 /// The rows as a table of fixed columns; numbers are rounded as people read them.
 fn printed(found: &Found) -> String {
-    let table = &found.table;
-    let mut lines: Vec<Vec<String>> = vec![table.columns().iter().map(|(name, _)| name.clone()).collect()];
-    let value = as_json(table);
-    let rows = value["rows"].as_array().into_iter().flatten();
-    lines.extend(rows.map(|row| row.as_array().into_iter().flatten().map(shown).collect()));
+    let value = as_json(&found.table);
+    let list = |of: &Value| of.as_array().cloned().unwrap_or_default();
+    let header = list(&value["columns"]).iter().map(|column| shown(&column["name"])).collect();
+    let mut lines: Vec<Vec<String>> = vec![header];
+    lines.extend(list(&value["rows"]).iter().map(|row| list(row).iter().map(shown).collect()));
     let width = |at: usize| lines.iter().map(|line| line[at].chars().count()).max().unwrap_or(0);
-    let widths: Vec<usize> = (0..table.columns().len()).map(width).collect();
+    let widths: Vec<usize> = (0..lines[0].len()).map(width).collect();
     let line = |fields: &Vec<String>| {
         let padded = fields.iter().zip(&widths).map(|(field, &width)| format!("{field:width$}"));
         format!("{}\n", padded.collect::<Vec<_>>().join("  ").trim_end())
     };
     let mut text: String = lines.iter().map(line).collect();
     if found.truncated {
-        text.push_str(&format!(
-            "… cut off after {} rows; --limit gives more, --out all of them\n",
-            table.rows()
-        ));
+        let rows = found.table.rows();
+        text.push_str(&format!("… cut off after {rows} rows; --limit gives more, --out all of them\n"));
     }
     text
 }
