@@ -92,6 +92,7 @@ impl Failure {
                 | ServerError::Twice { .. }
                 | ServerError::People { .. },
             )
+            | Self::Query(QueryError::Sql { .. } | QueryError::ReadOnly { .. })
             | Self::Use(_)
             | Self::Demo(DemoError::Option { .. }) => 2,
             Self::Study(_)
@@ -106,6 +107,7 @@ impl Failure {
             | Self::Conformance(_)
             | Self::Report(_)
             | Self::Server(_)
+            | Self::Query(_)
             | Self::Image(_)
             | Self::Track(_)
             | Self::File { .. } => 1,
