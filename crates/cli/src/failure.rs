@@ -106,6 +106,7 @@ impl Failure {
             | Self::Network(_)
             | Self::Conformance(_)
             | Self::Report(_)
+            | Self::Query(_)
             | Self::Server(_)
             | Self::Query(_)
             | Self::Image(_)
