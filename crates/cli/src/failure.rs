@@ -108,7 +108,6 @@ impl Failure {
             | Self::Report(_)
             | Self::Query(_)
             | Self::Server(_)
-            | Self::Query(_)
             | Self::Image(_)
             | Self::Track(_)
             | Self::File { .. } => 1,
