@@ -207,7 +207,7 @@ fn giant_requests_are_refused() {
     stream.read_exact(&mut first).unwrap();
     assert_eq!(&first, b"HTTP/1.1 413");
     let deep = "[".repeat(900);
-    assert_eq!(server.post("/api/atlases/small/runs", &deep).status, 400);
+    assert!(matches!(server.post("/api/atlases/small/runs", &deep).status, 400 | 422));
     assert_eq!(server.get("/api/atlases").status, 200);
 }
 

@@ -5,6 +5,7 @@
 
 mod small;
 
+#[allow(unused_imports, reason = "each test file uses part of it")]
 pub(crate) use small::{STUDY, noise, study};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
