@@ -94,7 +94,7 @@ pub use lineage::{
 pub use logistic::{Logistic, LogisticParams, logistic};
 pub use markers::{MarkerMethod, MarkerParams, Markers, rank_genes_groups};
 pub use matching::{MatchParams, StateMatch, StateMatches, Stated, Verdict, match_states};
-pub use matrix::{check_counts, counts_of, to_sparse};
+pub use matrix::{are_counts, check_counts, counts_of, to_sparse};
 pub use naming::{MarkerSet, NamedStates, NamingParams, UNKNOWN, marker_sets, name_states};
 pub use neighbors::{Neighbors, NeighborsParams, neighbors};
 pub use normalize::{NormalizeParams, NormalizedRows, log1p, normalize_total};
@@ -119,6 +119,6 @@ pub use trends::{TrendParams, TrendTest, Trends, gene_trends};
 pub use umap::{Umap, UmapInit, UmapParams, umap};
 pub use velocity::{
     Confidence, Kinetics, LatentTime, Moments, Spliced, SplicedParams, Velocity, VelocityGraph, VelocityMode,
-    VelocityParams, latent_time, moments, prepare_spliced, velocity, velocity_confidence, velocity_embedding,
-    velocity_graph,
+    VelocityParams, VelocityTimes, latent_time, moments, prepare_spliced, velocity, velocity_confidence,
+    velocity_embedding, velocity_graph,
 };

@@ -1,4 +1,5 @@
 use crate::CellsError;
+use crate::rows::CellRows;
 use lca_numerics::{Csr, sparse};
 use lca_tables::{AnnData, Matrix};
 use std::borrow::Cow;
@@ -36,6 +37,17 @@ pub fn counts_of(data: &AnnData) -> Result<Cow<'_, Csr<f32>>, CellsError> {
 /// [`CellsError::Value`] with the first that is not.
 pub fn check_counts(counts: &Csr<f32>) -> Result<(), CellsError> {
     COUNTS.block(0, counts)
+}
+
+/// Whether every entry is a whole number from 0, as raw counts are.
+///
+/// # Errors
+/// [`CellsError::Block`] when a block cannot be read.
+pub fn are_counts(x: &dyn CellRows) -> Result<bool, CellsError> {
+    match x.each(&mut |first, block| COUNTS.block(first, block)) {
+        Err(CellsError::Value { .. }) => Ok(false),
+        other => other.map(|()| true),
+    }
 }
 
 /// What every entry must be.

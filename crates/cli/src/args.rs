@@ -42,10 +42,9 @@ pub(crate) struct Cli {
 }
 
 impl Cli {
-    /// Reads the command line, and ends with a message where it is wrong.
-    pub(crate) fn read() -> Self {
-        let matches = with_negatives(Self::command()).get_matches();
-        Self::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
+    /// Reads the command line.
+    pub(crate) fn read() -> Result<Self, clap::Error> {
+        Self::from_arg_matches(&with_negatives(Self::command()).try_get_matches()?)
     }
 }
 

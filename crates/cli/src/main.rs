@@ -10,7 +10,10 @@ use args::{Cli, Command};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let cli = Cli::read();
+    let cli = match Cli::read() {
+        Ok(cli) => cli,
+        Err(error) => return output::misuse(&error, std::env::args_os().any(|word| word == "--json")),
+    };
     let (json, result) = match &cli.command {
         Command::Run(args) => (args.common.json, command::run(args)),
         Command::Demo(args) => (args.common.json, command::demo(args)),

@@ -153,7 +153,7 @@ fn samples_of_mixed_gene_builds_are_refused() {
     };
     let human = sample("human.csv", &|gene| format!("ENSG{gene:011}"));
     let said = |other: &Path| {
-        let out = folder.path().join("joined.zarr");
+        let out = other.with_extension("zarr");
         let asked = ["cells", "run", text(&human), text(other), "--genes-in", "columns", "--out", text(&out)];
         String::from_utf8_lossy(&run(&asked, 1).stderr).into_owned()
     };

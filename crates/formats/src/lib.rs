@@ -49,13 +49,15 @@ pub use abundance::{
 pub use alleles::{read_allele_priors, read_alleles, write_alleles};
 pub use boolean::{boolean_rules, parse_boolean_rules, read_boolean, write_boolean};
 pub use codex::read_codex;
-pub use counts::{Counts, CountsOptions, Orientation, Skipped, open_counts, read_counts};
+pub use counts::{
+    Counts, CountsOptions, FileRows, Orientation, Skipped, check_direction, make_unique, open_counts,
+    read_counts,
+};
 pub use ctc::{
     CtcLabels, CtcTruth, read_ctc_segmentation, read_ctc_truth, read_ctc_truth_with, write_ctc_result,
     write_ctc_tracks,
 };
 pub use error::FormatError;
-pub use h5::FileRows;
 pub use labels::{LabelFrames, open_labels};
 pub use ligands::{read_ligands, read_microenvironments};
 pub use mastodon::{Mastodon, read_mastodon};

@@ -118,7 +118,10 @@ fn movie(path: &Path) {
 fn counts(path: &Path) {
     for orientation in [Orientation::GenesByCells, Orientation::CellsByGenes] {
         for raw in [false, true] {
-            let _ = read_counts(path, &CountsOptions { orientation: Some(orientation), genome: None, raw });
+            let _ = read_counts(
+                path,
+                &CountsOptions { orientation: Some(orientation), raw, ..CountsOptions::default() },
+            );
         }
     }
 }

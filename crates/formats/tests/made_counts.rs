@@ -123,7 +123,8 @@ fn what_is_wrong_with_a_tenx_folder_is_named() {
 
 #[test]
 fn every_part_of_a_file_that_anndata_wrote() {
-    let Counts { data, skipped } = read_counts(&golden("anndata.h5ad"), &CountsOptions::default()).unwrap();
+    let Counts { data, skipped, .. } =
+        read_counts(&golden("anndata.h5ad"), &CountsOptions::default()).unwrap();
     let left: Vec<&str> = skipped.iter().map(|part| part.part.as_str()).collect();
     assert_eq!(left, ["obsm/frame", "uns/cube", "uns/record"]);
     let x = Csr::new(4, 3, vec![0, 2, 2, 3, 5], vec![0, 2, 1, 0, 2], vec![1.0, 2.5, 3.0, 4.0, 5.0]).unwrap();
@@ -171,6 +172,11 @@ fn a_cut_off_h5ad_is_refused() {
         fs::write(&path, &bytes[..keep]).unwrap();
         let message = read_counts(&path, &CountsOptions::default()).unwrap_err().to_string();
         assert!(message.contains("cut.h5ad"), "{message}");
+    }
+    for keep in [100, bytes.len() / 2, bytes.len() - 1] {
+        fs::write(&path, &bytes[..keep]).unwrap();
+        let message = read_counts(&path, &CountsOptions::default()).unwrap_err().to_string();
+        assert!(message.contains("it is cut off, copy it again"), "{keep}: {message}");
     }
 }
 

@@ -8,8 +8,12 @@ use lca_formats::{Counts, CountsOptions, Orientation, read_counts, read_table};
 use lca_numerics::Csr;
 use lca_tables::{AnnData, Column, Matrix, Uns};
 
-const GENES_BY_CELLS: CountsOptions =
-    CountsOptions { orientation: Some(Orientation::GenesByCells), genome: None, raw: false };
+const GENES_BY_CELLS: CountsOptions = CountsOptions {
+    orientation: Some(Orientation::GenesByCells),
+    genome: None,
+    raw: false,
+    make_unique: false,
+};
 
 fn csr(data: &AnnData) -> &Csr<f32> {
     match data.x.as_ref().unwrap() {

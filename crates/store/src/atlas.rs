@@ -57,7 +57,10 @@ impl Atlas {
         let path = path.as_ref();
         let shown = path.display().to_string();
         if !is_vacant(path) {
-            return Err(StoreError::Exists { path: path.to_owned() });
+            return Err(StoreError::Exists {
+                path: path.to_owned(),
+                what: "something is here already; choose another path, or open what is here",
+            });
         }
         std::fs::create_dir_all(path).map_err(|cause| StoreError::write(&shown, cause))?;
         let lock = Lock::take(path)?;

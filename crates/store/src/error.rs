@@ -14,10 +14,12 @@ pub enum StoreError {
         path: PathBuf,
     },
     /// Something is there already.
-    #[error("{}: something is here already; choose another path, or open or replace what is here", path.display())]
+    #[error("{}: {what}", path.display())]
     Exists {
         /// Where it lies.
         path: PathBuf,
+        /// What it is, and what to do.
+        what: &'static str,
     },
     /// The atlas was written by a newer version of the software.
     #[error(

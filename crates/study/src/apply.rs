@@ -41,6 +41,8 @@ pub struct Applied {
     pub added: BTreeMap<&'static str, Vec<String>>,
     /// What of the files could not be read, and why.
     pub left_out: Vec<String>,
+    /// How many genes got a number behind their name, as others had it before.
+    pub renamed: u64,
     /// Figures the step found.
     pub values: BTreeMap<String, Value>,
 }
@@ -72,10 +74,11 @@ pub fn apply(
     let at = outcome.steps.iter().position(|one| one.step == STEP).unwrap_or_default();
     let site = Site { study: &study, atlas: &atlas, places: &places, at };
     let (added, shape) = write(&site, out, replace).map_err(|cause| failed(asked.kind, cause))?;
+    let renamed = outcome.steps.iter().filter_map(|step| step.values.get("genes_renamed")?.as_u64()).sum();
     let left_out = outcome.steps.iter().filter_map(|step| step.values.get("left_out")?.as_array());
     let left_out = left_out.flatten().filter_map(|part| part.as_str().map(str::to_owned)).collect();
     let values = outcome.steps.into_iter().nth(at).map(|step| step.values).unwrap_or_default();
-    Ok(Applied { shape, added, left_out, values })
+    Ok(Applied { shape, added, left_out, renamed, values })
 }
 
 /// The name of the step.

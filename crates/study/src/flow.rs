@@ -104,8 +104,7 @@ impl Flow {
 
     /// The main matrix.
     pub(crate) fn x(&self) -> Result<Box<dyn CellRows + Send + '_>, StepError> {
-        let missing =
-            || StepError::unfit("the cells have no matrix", "take them from a step that keeps counts");
+        let missing = || StepError::unfit("the cells have no matrix", "give cells with their counts");
         by_rows(self.x.as_ref(), self.table.x.as_ref()).ok_or_else(missing)
     }
 

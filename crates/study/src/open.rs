@@ -3,7 +3,7 @@
 use crate::StepError;
 use crate::flow::{Flow, InFile};
 use lca_core::{ElementKind, ElementPath};
-use lca_formats::{Counts, CountsOptions, Skipped, open_counts};
+use lca_formats::{Counts, CountsOptions, Skipped, check_direction, make_unique, open_counts};
 use lca_store::{Atlas, OpenTable, is_zarr, read_anndata_part};
 use std::collections::HashMap;
 use std::path::Path;
@@ -17,8 +17,16 @@ const HELD: u64 = 1 << 22;
 /// # Errors
 /// When it is none of these, is damaged, names a cell or a gene twice or not at all, or leaves open what must be said.
 pub fn read_cells(path: &Path, table: Option<&str>, options: &CountsOptions) -> Result<Counts, StepError> {
-    let (flow, skipped) = open_cells(path, table, options)?;
-    Ok(Counts { data: flow.whole()?, skipped })
+    let Opened { flow, skipped, renamed } = open_cells(path, table, options)?;
+    Ok(Counts { data: flow.whole()?, skipped, renamed })
+}
+
+/// Cells of a file, and what is to be said of them.
+pub(crate) struct Opened {
+    pub(crate) flow: Flow,
+    pub(crate) skipped: Vec<Skipped>,
+    /// How many genes got a number behind their name.
+    pub(crate) renamed: usize,
 }
 
 /// As [`read_cells`], but matrices stay in an atlas, and large ones in an HDF5 file.
@@ -26,27 +34,40 @@ pub(crate) fn open_cells(
     path: &Path,
     table: Option<&str>,
     options: &CountsOptions,
-) -> Result<(Flow, Vec<Skipped>), StepError> {
-    let (flow, skipped) = if path.join("lca/commit.json").is_file() {
-        (Flow::opened(of_atlas(path, table, options.raw)?)?, Vec::new())
+) -> Result<Opened, StepError> {
+    let (flow, skipped, renamed) = if path.join("lca/commit.json").is_file() {
+        (Flow::opened(of_atlas(path, table, options.raw)?)?, Vec::new(), 0)
     } else if is_zarr(path) {
-        let (data, skipped) = read_anndata_part(path, options.raw)?;
+        let (mut data, skipped) = read_anndata_part(path, options.raw)?;
+        check_direction(path, data.obs.index(), data.var.index())?;
+        let mut renamed = 0;
+        if options.make_unique {
+            (data.var, renamed) = make_unique(path, &data.var)?;
+        }
         let left = skipped.into_iter().map(|part| Skipped { part: part.part, why: part.reason });
-        (Flow::given(data, None), left.collect())
+        (Flow::given(data, None), left.collect(), renamed)
     } else {
         let (counts, rows) = open_counts(path, options, HELD)?;
-        (Flow::given(counts.data, rows.map(|rows| Box::new(InFile(rows)) as _)), counts.skipped)
+        (
+            Flow::given(counts.data, rows.map(|rows| Box::new(InFile(rows)) as _)),
+            counts.skipped,
+            counts.renamed,
+        )
     };
     for (what, names) in [("cells", flow.table.obs.index()), ("genes", flow.table.var.index())] {
         named(path, what, names)?;
     }
-    Ok((flow, skipped))
+    Ok(Opened { flow, skipped, renamed })
 }
 
 /// Names must be there, and each once.
 fn named(path: &Path, what: &'static str, names: &[String]) -> Result<(), StepError> {
-    let wrong =
-        |why: String| StepError::unfit(format!("{}: {why}", path.display()), "give each a name of its own");
+    let help = if what == "genes" {
+        "give each a name of its own, or have those that repeat numbered: --make-unique, in a study `make_unique = true`"
+    } else {
+        "give each a name of its own"
+    };
+    let wrong = |why: String| StepError::unfit(format!("{}: {why}", path.display()), help);
     if let Some(row) = names.iter().position(String::is_empty) {
         return Err(wrong(format!("the {what} of row {} have no name", row + 1)));
     }

@@ -1,5 +1,6 @@
 //! Pseudotime, the graph of states and RNA velocity of an h5ad file with a neighbourhood graph, to be held against scanpy and
-//! scvelo (`benches/velocity.py`): `cell_time dpt IN.h5ad OUT ROOT COLUMN` or `cell_time velocity IN.h5ad OUT MODE`. Writes
+//! scvelo (`benches/velocity.py`): `cell_time dpt IN.h5ad OUT ROOT COLUMN` or `cell_time velocity IN.h5ad OUT MODE`, where MODE may be
+//! `nearest`: the dynamical one with each cell at the nearest time. Writes
 //! arrays to OUT and prints the processor time of what is compared.
 
 #![allow(clippy::print_stdout, reason = "an example that prints")]
@@ -77,16 +78,17 @@ fn pseudotime(data: &AnnData, out: &Path, root: usize, column: &str) -> Done {
     Ok(())
 }
 
-fn speeds(data: &AnnData, out: &Path, mode: &str) -> Done {
-    let mode = match mode {
+fn speeds(data: &AnnData, out: &Path, word: &str) -> Done {
+    let mode = match word {
         "deterministic" => VelocityMode::Deterministic,
         "stochastic" => VelocityMode::Stochastic,
         _ => VelocityMode::Dynamical,
     };
+    let times = if word == "nearest" { VelocityTimes::Nearest } else { VelocityTimes::Likely };
     let (spliced, unspliced) =
         (sparse(data.layers.get("spliced"), "spliced")?, sparse(data.layers.get("unspliced"), "unspliced")?);
     let (connectivities, distances) = graph(data)?;
-    let params = VelocityParams { mode, ..VelocityParams::default() };
+    let params = VelocityParams { mode, times, ..VelocityParams::default() };
     let start = ProcessTime::now();
     let moments = moments(&spliced, &unspliced, &connectivities)?;
     let found = velocity(&spliced, &unspliced, &moments, &connectivities, &params)?;

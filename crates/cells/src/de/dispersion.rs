@@ -17,8 +17,6 @@ const NORMAL: f64 = 1.482_602_218_505_602;
 
 /// Dispersions of all genes.
 pub(super) struct Dispersions {
-    /// The trend at each gene's mean.
-    pub(super) trend: Vec<f64>,
     /// The most probable one of each gene.
     pub(super) shrunken: Vec<f64>,
     /// Variance of log dispersions about the trend.
@@ -36,7 +34,7 @@ pub(super) fn fit(
     let (samples, coefficients) = x.dim();
     let most = (samples as f64).max(10.0);
     let bounds = (LEAST.ln(), most.ln());
-    let means = each(rows, |gene, y| expected(y, sizes, design, base[gene]))?;
+    let means = each(rows, |gene, y| expected(y, sizes, design, base[gene], FLOOR))?;
     let own = each(rows, |gene, y| Ok(highest(bounds, |log| adjusted(y, &means[gene], x, log.exp())).exp()))?;
     let trend = trend::fit(base, &own, 100.0 * LEAST)?;
     let used: Vec<usize> = (0..own.len()).filter(|&gene| own[gene] >= 100.0 * LEAST).collect();
@@ -55,17 +53,23 @@ pub(super) fn fit(
             |log: f64| adjusted(y, &means[gene], x, log.exp()) - (log - centre).powi(2) / (2.0 * prior);
         Ok(highest(bounds, score).exp())
     })?;
-    Ok(Dispersions { trend, shrunken, prior })
+    Ok(Dispersions { shrunken, prior })
 }
 
 /// Expected counts: by kinds of samples where the design is no more than these, else by a fit with a rough dispersion.
-fn expected(y: &[f64], sizes: &[f64], design: &Design, base: f64) -> Result<Vec<f64>, CellsError> {
+pub(super) fn expected(
+    y: &[f64],
+    sizes: &[f64],
+    design: &Design,
+    base: f64,
+    floor: f64,
+) -> Result<Vec<f64>, CellsError> {
     if design.saturated() {
         let same = |a: usize, b: usize| design.matrix.row(a) == design.matrix.row(b);
         let mean = |own: usize| {
             let kind: Vec<f64> =
                 (0..y.len()).filter(|&other| same(own, other)).map(|at| y[at] / sizes[at]).collect();
-            (stats::mean(&kind) * sizes[own]).max(FLOOR)
+            (stats::mean(&kind) * sizes[own]).max(floor)
         };
         return Ok((0..y.len()).map(mean).collect());
     }
@@ -73,18 +77,18 @@ fn expected(y: &[f64], sizes: &[f64], design: &Design, base: f64) -> Result<Vec<
     let inverse = stats::mean(&sizes.iter().map(|size| 1.0 / size).collect::<Vec<_>>());
     let moment = (stats::variance(&normalised) - inverse * base) / (base * base).max(1e-12);
     let rough = moment.clamp(LEAST, (y.len() as f64).max(10.0));
-    Ok(glm::fit(y, sizes, design.matrix.view(), rough, FLOOR)?.means)
+    Ok(glm::fit(y, sizes, design.matrix.view(), rough, floor)?.means)
 }
 
 /// The profile likelihood of a dispersion, adjusted for the coefficients that were fitted (Cox and Reid 1987).
-fn adjusted(y: &[f64], means: &[f64], x: ArrayView2<f64>, dispersion: f64) -> f64 {
+pub(super) fn adjusted(y: &[f64], means: &[f64], x: ArrayView2<f64>, dispersion: f64) -> f64 {
     let weights: Vec<f64> = means.iter().map(|mean| mean / (1.0 + dispersion * mean)).collect();
     let adjustment = Cholesky::new(&glm::products(x, &weights)).map_or(0.0, |whole| whole.log_determinant());
     glm::log_likelihood(y, means, dispersion) - 0.5 * adjustment
 }
 
 /// Where a function is highest: the best of a grid, narrowed by golden section.
-fn highest((low, high): (f64, f64), of: impl Fn(f64) -> f64) -> f64 {
+pub(super) fn highest((low, high): (f64, f64), of: impl Fn(f64) -> f64) -> f64 {
     let step = (high - low) / GRID as f64;
     let best = (0..=GRID).map(|at| low + step * at as f64).fold((low, f64::NEG_INFINITY), |best, at| {
         let value = of(at);

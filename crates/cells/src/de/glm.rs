@@ -56,9 +56,7 @@ fn solve(x: ArrayView2<f64>, weights: &[f64], y: &[f64]) -> Result<Array1<f64>, 
         .into_iter()
         .map(|column| column.iter().zip(weights).zip(y).map(|((x, weight), y)| x * weight * y).sum())
         .collect();
-    let mut products = products(x, weights);
-    products.diag_mut().mapv_inplace(|value| value + RIDGE);
-    Cholesky::new(&products)?.solve(&mut right);
+    Cholesky::new(&with_ridge(x, weights))?.solve(&mut right);
     Ok(right.into())
 }
 
@@ -70,6 +68,13 @@ pub(super) fn products(x: ArrayView2<f64>, weights: &[f64]) -> Array2<f64> {
     })
 }
 
+/// The same with the penalty.
+pub(super) fn with_ridge(x: ArrayView2<f64>, weights: &[f64]) -> Array2<f64> {
+    let mut products = products(x, weights);
+    products.diag_mut().mapv_inplace(|value| value + RIDGE);
+    products
+}
+
 /// The standard error of one coefficient.
 pub(super) fn error(
     x: ArrayView2<f64>,
@@ -79,11 +84,9 @@ pub(super) fn error(
 ) -> Result<f64, CellsError> {
     let weights: Vec<f64> = means.iter().map(|mean| mean / (1.0 + dispersion * mean)).collect();
     let information = products(x, &weights);
-    let mut with_ridge = information.clone();
-    with_ridge.diag_mut().mapv_inplace(|value| value + RIDGE);
     let mut unit = vec![0.0; x.ncols()];
     unit[at] = 1.0;
-    Cholesky::new(&with_ridge)?.solve(&mut unit);
+    Cholesky::new(&with_ridge(x, &weights))?.solve(&mut unit);
     let unit = Array1::from(unit);
     Ok(unit.dot(&information.dot(&unit)).sqrt())
 }
@@ -109,12 +112,14 @@ fn rising(y: f64, size: f64) -> f64 {
 
 /// Twice the logarithm of the likelihood that is missing to a perfect fit.
 pub(super) fn deviance(y: &[f64], means: &[f64], dispersion: f64) -> f64 {
-    let one = |(&y, &mean): (&f64, &f64)| {
-        let own = if y > 0.0 { y * (y / mean).ln() } else { 0.0 };
-        let shared = ((1.0 + dispersion * y) / (1.0 + dispersion * mean)).ln();
-        2.0 * (own - (y + 1.0 / dispersion) * shared)
-    };
-    y.iter().zip(means).map(one).sum::<f64>().max(0.0)
+    y.iter().zip(means).map(|(&y, &mean)| unit_deviance(y, mean, dispersion)).sum()
+}
+
+/// The same of one count.
+pub(super) fn unit_deviance(y: f64, mean: f64, dispersion: f64) -> f64 {
+    let own = if y > 0.0 { y * (y / mean).ln() } else { 0.0 };
+    let shared = ((1.0 + dispersion * y) / (1.0 + dispersion * mean)).ln();
+    (2.0 * (own - (y + 1.0 / dispersion) * shared)).max(0.0)
 }
 
 #[cfg(test)]

@@ -13,19 +13,21 @@ pub(super) struct Scaled<'a> {
     place: Vec<Option<u32>>,
     /// One over the standard deviation of each variable gene.
     scale: Vec<f64>,
-    /// Cells × variable genes: normalised, logged, scaled.
+    /// Cells × variable genes: normalised and scaled. Not logged, so that a doublet lies between its two cells.
     pub(super) cells: Csr<f32>,
 }
 
 impl<'a> Scaled<'a> {
     pub(super) fn new(counts: &'a Csr<f32>, top: usize) -> Result<Self, CellsError> {
         let totals = sparse::row_sums(counts);
-        let mut logged = counts.clone();
-        let target = normalize_total(&mut logged, &NormalizeParams::default())?;
+        let mut normal = counts.clone();
+        let target = normalize_total(&mut normal, &NormalizeParams::default())?;
+        let mut logged = normal.clone();
         log1p(&mut logged)?;
         let genes = variable(&logged, top)?;
+        drop(logged);
         crate::error::at_least("variable genes", genes.len(), 2)?;
-        let mut cells = logged.select_columns(&genes);
+        let mut cells = normal.select_columns(&genes);
         let spread = sparse::column_moments(&cells).variances;
         let scale: Vec<f64> =
             spread.iter().map(|variance| if *variance > 0.0 { 1.0 / variance.sqrt() } else { 0.0 }).collect();
@@ -82,7 +84,7 @@ impl<'a> Scaled<'a> {
             same
         });
         let value = |(place, sum): (u32, f64)| {
-            (place, ((sum * self.target / total).ln_1p() * self.scale[place as usize]) as f32)
+            (place, (sum * self.target / total * self.scale[place as usize]) as f32)
         };
         sums.into_iter().map(value).collect()
     }

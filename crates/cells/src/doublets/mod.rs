@@ -66,7 +66,7 @@ pub struct Doublets {
 }
 
 /// Scores each cell (rows of raw counts) against doublets made of pairs of cells: both are brought to one total,
-/// logged, scaled by the cells' standard deviation of each variable gene, laid among the cells' principal components,
+/// scaled by the cells' standard deviation of each variable gene, laid among the cells' principal components,
 /// and a cell's score follows from the share of made doublets among its nearest neighbours.
 ///
 /// # Errors
@@ -85,9 +85,14 @@ pub fn doublets(counts: &Csr<f32>, params: &DoubletParams) -> Result<Doublets, C
     let components = pca(&scaled.cells, None, &PcaParams { n_comps: params.n_comps, seed: 0 })?;
     let points = laid(&scaled.cells, &made, &components.loadings)?;
     let k = params.n_neighbors.unwrap_or_else(|| (0.5 * (cells as f64).sqrt()).round().max(1.0) as usize);
-    let scores = shares(points.view(), cells, k, rate);
+    let (counted, of) = among_neighbours(points.view(), cells, k);
+    let score = |doublets: f64| {
+        let share = (doublets + 1.0) / (of as f64 + 2.0);
+        share * rate / ratio / (1.0 - rate - share * (1.0 - rate - rate / ratio))
+    };
+    let scores: Vec<f64> = counted.iter().map(|&doublets| score(doublets as f64)).collect();
     let (own, made) = scores.split_at(cells);
-    let threshold = params.threshold.or_else(|| threshold::between_humps(made));
+    let threshold = params.threshold.or_else(|| threshold::between_humps(&counted[cells..]).map(score));
     Ok(Doublets { scores: own.to_vec(), made: made.to_vec(), threshold, params: params.clone() })
 }
 
@@ -100,8 +105,9 @@ fn laid(cells: &Csr<f32>, made: &Csr<f32>, loadings: &Array2<f64>) -> Result<Arr
     whole.map_err(|_| CellsError::Length { what: "the components", found: 0, expected: loadings.ncols() })
 }
 
-/// The score of each point, the first `cells` of which are cells and the others made doublets.
-fn shares(points: ArrayView2<f32>, cells: usize, k: usize, rate: f64) -> Vec<f64> {
+/// How many of each point's neighbours are made doublets, and how many neighbours there are. The first `cells` points are
+/// cells, the others made doublets.
+fn among_neighbours(points: ArrayView2<f32>, cells: usize, k: usize) -> (Vec<usize>, usize) {
     let made = points.nrows() - cells;
     let ratio = made as f64 / cells as f64;
     let wide = ((k as f64) * (1.0 + ratio)).round() as usize;
@@ -109,12 +115,8 @@ fn shares(points: ArrayView2<f32>, cells: usize, k: usize, rate: f64) -> Vec<f64
         true => nearest(points, wide),
         false => nearest_approximate(points, wide, &KnnParams::default()),
     };
-    let score = |row: ndarray::ArrayView1<'_, u32>| {
-        let doublets = row.iter().filter(|&&at| at as usize >= cells).count();
-        let share = (doublets as f64 + 1.0) / (row.len() as f64 + 2.0);
-        share * rate / ratio / (1.0 - rate - share * (1.0 - rate - rate / ratio))
-    };
-    found.indices.rows().into_iter().map(score).collect()
+    let doublets = |row: ndarray::ArrayView1<'_, u32>| row.iter().filter(|&&at| at as usize >= cells).count();
+    (found.indices.rows().into_iter().map(doublets).collect(), found.indices.ncols())
 }
 
 impl Doublets {

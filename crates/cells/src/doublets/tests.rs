@@ -48,9 +48,9 @@ fn what_is_called_are_doublets() {
     let found = doublets(&counts(cells, 30), &DoubletParams::default()).unwrap();
     let threshold = found.threshold.unwrap();
     let called = |of: &[f64]| of.iter().filter(|score| **score > threshold).count();
-    // The call is cautious: made doublets lie closer together than cells, so that their scores hardly have two humps.
     let (right, wrong) = (called(&found.scores[cells..]), called(&found.scores[..cells]));
-    assert!(right >= 3 && wrong <= 1, "from {threshold}: {right} of 30, and {wrong} cells");
+    // Scrublet, as scanpy has it, calls 29 and 30 of such doublets, and 6 to 15 cells with them.
+    assert!(right >= 24 && wrong <= 15, "from {threshold}: {right} of 30, and {wrong} cells");
 }
 
 #[test]

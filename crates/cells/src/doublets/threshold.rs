@@ -1,18 +1,17 @@
-/// Bins of scores.
+/// Bins at most.
 const BINS: usize = 256;
 
 /// The lowest point between the two humps of a histogram that is smoothed until it has two (Prewitt & Mendelsohn,
-/// Annals of the New York Academy of Sciences 1966), as Scrublet does; none where it never has.
-pub(super) fn between_humps(scores: &[f64]) -> Option<f64> {
-    let low = scores.iter().copied().fold(f64::INFINITY, f64::min);
-    let high = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    if !low.is_finite() || !high.is_finite() || high <= low {
-        return None;
-    }
-    let width = (high - low) / BINS as f64;
-    let mut bins = vec![0.0_f64; BINS];
-    for score in scores {
-        bins[(((score - low) / width) as usize).min(BINS - 1)] += 1.0;
+/// Annals of the New York Academy of Sciences 1966), as Scrublet does; none where it never has. The histogram is that of
+/// the number of doublets among neighbours, from which scores follow: these lie so far apart at the top that each of the last few
+/// would be a hump of its own.
+pub(super) fn between_humps(counted: &[usize]) -> Option<f64> {
+    let (low, high) = (*counted.iter().min()?, *counted.iter().max()?);
+    let count = BINS.min(high - low + 1);
+    let width = (high - low + 1) as f64 / count as f64;
+    let mut bins = vec![0.0_f64; count];
+    for doublets in counted {
+        bins[(((doublets - low) as f64 / width) as usize).min(count - 1)] += 1.0;
     }
     for _ in 0..10_000 {
         let humps = humps(&bins);
@@ -20,7 +19,7 @@ pub(super) fn between_humps(scores: &[f64]) -> Option<f64> {
             [] | [_] => return None,
             &[first, second] => {
                 let lowest = (first..=second).min_by(|a, b| bins[*a].total_cmp(&bins[*b]))?;
-                return Some(low + (lowest as f64 + 0.5) * width);
+                return Some(low as f64 - 0.5 + (lowest as f64 + 0.5) * width);
             }
             _ => bins = smoothed(&bins),
         }

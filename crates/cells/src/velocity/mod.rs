@@ -61,6 +61,19 @@ pub struct VelocityParams {
     /// Of the dynamical model: the course of a velocity gene comes nearer to cells by more than this share of squared distances
     /// than the best line through the origin does, on which no cell moves. Default 0.1.
     pub min_gain: f64,
+    /// Of the dynamical model: how cells get their times. Default `likely`.
+    pub times: VelocityTimes,
+}
+
+/// How the dynamical model gives cells their times by a gene.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum VelocityTimes {
+    /// Each cell is shared among all times by how likely they are.
+    #[default]
+    Likely,
+    /// Each cell has the time at which the course comes nearest to it, as Bergen et al. (2020) write.
+    Nearest,
 }
 
 impl Default for VelocityParams {
@@ -72,6 +85,7 @@ impl Default for VelocityParams {
             min_ratio: 0.01,
             min_explained: 0.5,
             min_gain: 0.1,
+            times: VelocityTimes::default(),
         }
     }
 }
@@ -209,7 +223,7 @@ impl Data<'_> {
 
     fn dynamical(&self) -> Velocity {
         let found = self.ratios();
-        let fit = |at: usize| dynamics::recover(&self.gene(at));
+        let fit = |at: usize| dynamics::recover(&self.gene(at), self.params.times);
         let kinetics: Vec<Option<Kinetics>> = (0..found.len()).into_par_iter().map(fit).collect();
         let velocity = Array2::from_shape_fn(self.moments.ms.dim(), |(cell, gene)| {
             kinetics[gene].as_ref().map_or(f32::NAN, |fit| fit.velocity[cell] as f32)

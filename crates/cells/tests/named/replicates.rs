@@ -46,6 +46,44 @@ pub(crate) fn replicates(
     Replicates { counts, conditions, truth }
 }
 
+/// Three against three as limma-voom was tried on (Law et al. 2014): coefficients of variation of 0.2 + 1 / √mean, squares of
+/// which scatter as an inverse chi-squared deviate of 40 degrees of freedom; one gene in fifty differs by a factor of 2, half of
+/// them up. Means are log-normal around 200, which leaves many small ones.
+pub(crate) fn as_for_voom(genes: usize, seed: u64) -> Replicates {
+    made(genes, seed, |gene, random| {
+        let mean = (200.0_f64.ln() + 2.0 * normal(random)).exp();
+        let change = if gene % 50 == 0 { if gene % 100 == 0 { 1.0 } else { -1.0 } } else { 0.0 };
+        let scatter = 40.0 / (2.0 * gamma(20.0, random));
+        (mean, (0.2 + 1.0 / mean.sqrt()).powi(2) * scatter, change)
+    })
+}
+
+/// Three against three whose dispersion is one and the same, .1, whatever the mean; ten genes differ by a factor of 6.
+pub(crate) fn flat(genes: usize, seed: u64) -> Replicates {
+    made(genes, seed, |gene, random| {
+        let mean = if gene < 10 { 60.0 } else { 2.0 * 300.0_f64.powf(random.random::<f64>()) };
+        (mean, 0.1, if gene < 10 { if gene % 2 == 0 { 2.58 } else { -2.58 } } else { 0.0 })
+    })
+}
+
+/// Three against three of equal depth; `of` gives each gene's mean, dispersion and log2 change.
+fn made(genes: usize, seed: u64, of: impl Fn(usize, &mut Rng) -> (f64, f64, f64)) -> Replicates {
+    let mut random = rng(seed, 1);
+    let mut counts = Array2::zeros((6, genes));
+    let mut truth = vec![0.0; genes];
+    for (gene, truth) in truth.iter_mut().enumerate() {
+        let (mean, dispersion, change) = of(gene, &mut random);
+        *truth = change;
+        for sample in 0..6 {
+            let raised = if sample >= 3 { change.exp2() } else { 1.0 };
+            let rate = gamma(1.0 / dispersion, &mut random) * dispersion * mean * raised;
+            counts[[sample, gene]] = poisson(rate, &mut random);
+        }
+    }
+    let conditions = ["a", "a", "a", "b", "b", "b"].map(str::to_owned).to_vec();
+    Replicates { counts, conditions, truth }
+}
+
 pub(crate) fn normal(random: &mut Rng) -> f64 {
     let (a, b) = (1.0 - random.random::<f64>(), random.random::<f64>());
     (-2.0 * a.ln()).sqrt() * (std::f64::consts::TAU * b).cos()

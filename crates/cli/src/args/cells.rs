@@ -105,6 +105,18 @@ pub(crate) struct CellsRunArgs {
     /// Of tables of text: on which axis the genes stand.
     #[arg(long, value_enum)]
     pub(crate) genes_in: Option<Axis>,
+    /// Of AnnData: take its raw matrix in place of X.
+    #[arg(long)]
+    pub(crate) raw: bool,
+    /// Of a 10x file of several genomes: which.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) genome: Option<String>,
+    /// Number genes of one name (NAME, NAME-1, …), as scanpy's var_names_make_unique; else they are refused.
+    #[arg(long)]
+    pub(crate) make_unique: bool,
+    /// Put these samples in place of others that the atlas holds.
+    #[arg(long)]
+    pub(crate) overwrite: bool,
     /// Bring the batches together (Harmony) that this column about cells tells apart: `sample`, or one of the sheet.
     #[arg(long, value_name = "COLUMN")]
     pub(crate) batch: Option<String>,

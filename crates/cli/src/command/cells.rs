@@ -1,5 +1,6 @@
 //! Commands on single cells.
 
+mod blame;
 mod factors;
 mod lineage;
 mod run;

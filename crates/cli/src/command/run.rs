@@ -1,7 +1,7 @@
 use super::Result;
 use crate::args::RunArgs;
 use crate::failure::Failure;
-use crate::output::Answer;
+use crate::output::{Answer, plain};
 use crate::watch::watcher;
 use lca_study::{Options, Outcome, Planned, Study, StudyError};
 use serde_json::json;
@@ -49,7 +49,7 @@ pub(crate) fn done(outcome: &Outcome) -> Answer {
     let mut text = String::new();
     for step in &outcome.steps {
         let values: Vec<String> =
-            step.values.iter().map(|(name, value)| format!("{name} {}", figure(value))).collect();
+            step.values.iter().map(|(name, value)| format!("{name} {}", plain(value))).collect();
         if !values.is_empty() {
             let _ = writeln!(text, "{}: {}", step.step, values.join(", "));
         }
@@ -67,21 +67,4 @@ pub(crate) fn done(outcome: &Outcome) -> Answer {
         let _ = writeln!(text, "report  {}", report.display());
     }
     Answer::new(text, json!(outcome))
-}
-
-/// A value in few digits.
-pub(crate) fn figure(value: &serde_json::Value) -> String {
-    match value {
-        serde_json::Value::String(text) => text.clone(),
-        serde_json::Value::Number(number) if number.is_f64() => {
-            let number = number.as_f64().unwrap_or(f64::NAN);
-            if number != 0.0 && !(1e-3..1e6).contains(&number.abs()) {
-                format!("{number:.3e}")
-            } else {
-                let text = format!("{number:.4}");
-                text.trim_end_matches('0').trim_end_matches('.').to_owned()
-            }
-        }
-        other => other.to_string(),
-    }
 }

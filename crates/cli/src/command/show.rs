@@ -1,8 +1,8 @@
 use super::Result;
-use super::run::figure;
 use crate::args::ShowArgs;
 use crate::failure::Failure;
 use crate::output::Answer;
+use crate::output::plain;
 use lca_store::Atlas;
 use lca_study::{Logged, Record};
 use serde_json::json;
@@ -26,8 +26,7 @@ pub(crate) fn show(args: &ShowArgs) -> Result {
 
 fn line(logged: &Logged) -> String {
     let Record { step, kind, values, .. } = &logged.record;
-    let values: Vec<String> =
-        values.iter().map(|(name, value)| format!("{name} {}", figure(value))).collect();
+    let values: Vec<String> = values.iter().map(|(name, value)| format!("{name} {}", plain(value))).collect();
     format!("{step} ({kind})  {}\n", values.join(", "))
 }
 
@@ -59,7 +58,7 @@ fn full(logged: &Logged, atlas: &Atlas) -> String {
         let _ = writeln!(text, "made    {what}: {folder}");
     }
     for (name, value) in values {
-        let _ = writeln!(text, "found   {name} {}", figure(value));
+        let _ = writeln!(text, "found   {name} {}", plain(value));
     }
     let _ = writeln!(text, "run     {} to {}", logged.started, logged.ended);
     text

@@ -1,12 +1,13 @@
-use super::{Orientation, SparseBuilder, direction, unique};
+use super::{Orientation, SparseBuilder, direction, unique, unique_genes};
 use crate::FormatError;
 use crate::table::{Rows, utf8};
 use csv::ByteRecord;
 use lca_tables::{AnnData, DataFrame};
 use std::path::Path;
 
-/// Reads a table of counts as text: names in the first row and column, the corner present or not.
-pub(super) fn read(path: &Path, orientation: Orientation) -> Result<AnnData, FormatError> {
+/// Reads a table of counts as text: names in the first row and column, the corner present or not. Genes may repeat where
+/// they are to be `numbered`.
+pub(super) fn read(path: &Path, orientation: Orientation, numbered: bool) -> Result<AnnData, FormatError> {
     let mut rows = Rows::open(path)?;
     let Some((line, header)) = rows.next()? else {
         return Err(FormatError::broken(path, "count", "it is empty"));
@@ -37,8 +38,8 @@ pub(super) fn read(path: &Path, orientation: Orientation) -> Result<AnnData, For
     }
     let transpose = orientation == Orientation::GenesByCells;
     let (genes, cells) = if transpose { (&names, &columns) } else { (&columns, &names) };
-    direction::check(path, orientation, cells, genes)?;
-    unique(path, "gene", genes)?;
+    direction::check(path, Some(orientation), cells, genes)?;
+    unique_genes(path, genes, numbered)?;
     unique(path, "cell", cells)?;
     let (obs, var) = (DataFrame::new(cells.clone()), DataFrame::new(genes.clone()));
     let x = matrix.finish(path, columns.len(), transpose)?;

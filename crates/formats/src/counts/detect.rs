@@ -1,6 +1,5 @@
-use super::{Counts, delimited};
+use super::{Counts, FileRows, delimited, make_unique};
 use crate::guard::guard;
-use crate::h5::FileRows;
 use crate::{FormatError, h5, h5ad, tenx};
 use std::fs::File;
 use std::io::Read;
@@ -24,6 +23,8 @@ pub struct CountsOptions {
     pub genome: Option<String>,
     /// Read `raw` of an h5ad file, and its variables, in place of X.
     pub raw: bool,
+    /// Number genes of one name, as [`make_unique`] does, in place of refusing them.
+    pub make_unique: bool,
 }
 
 /// Reads a count table, whatever it is: a 10x folder (`matrix.mtx`), a 10x or h5ad file, or CSV or TSV
@@ -40,8 +41,8 @@ pub fn read_counts(path: &Path, options: &CountsOptions) -> Result<Counts, Forma
     Ok(open(path, options, None)?.0)
 }
 
-/// As [`read_counts`], but a main matrix of an HDF5 file with more values than `most`, stored by cell, stays in the file:
-/// then `x` of the table is empty, and the matrix comes beside it.
+/// As [`read_counts`], but a main matrix with more values than `most` stays in the file where this is HDF5, or a 10x folder
+/// whose entries come cell by cell: then `x` of the table is empty, and the matrix comes beside it.
 ///
 /// # Errors
 /// Those of [`read_counts`]; what is wrong with values is found when they are read.
@@ -61,8 +62,10 @@ fn open(
 ) -> Result<(Counts, Option<FileRows>), FormatError> {
     let mut rows = None;
     let metadata = std::fs::metadata(path).map_err(FormatError::io("read", path))?;
-    let counts = if metadata.is_dir() {
-        Counts { data: tenx::read_folder(path)?, ..Counts::default() }
+    let mut counts = if metadata.is_dir() {
+        let (data, large) = tenx::read_folder(path, options.make_unique, most)?;
+        rows = large;
+        Counts { data, ..Counts::default() }
     } else if starts_with(path, &h5::MAGIC)? {
         let (counts, large) = guard(path, "HDF5", || read_hdf5(path, options, most))?;
         rows = large;
@@ -75,9 +78,12 @@ fn open(
                         `\"cells-by-genes\"` where each row is a cell; commands on cells with --genes-in rows or columns";
             FormatError::Choose { path: path.to_owned(), what: what.to_owned() }
         })?;
-        Counts { data: delimited::read(path, orientation)?, ..Counts::default() }
+        Counts { data: delimited::read(path, orientation, options.make_unique)?, ..Counts::default() }
     };
     counts.data.check().map_err(FormatError::table(path))?;
+    if options.make_unique {
+        (counts.data.var, counts.renamed) = make_unique(path, &counts.data.var)?;
+    }
     Ok((counts, rows))
 }
 
@@ -95,11 +101,11 @@ fn read_hdf5(
 ) -> Result<(Counts, Option<FileRows>), FormatError> {
     let root = h5::open(path)?;
     if let Some(genomes) = tenx::genomes(&root) {
-        let (data, rows) = tenx::read_file(path, &genomes, options.genome.as_deref(), most)?;
+        let (data, rows) = tenx::read_file(path, &genomes, options, most)?;
         return Ok((Counts { data, ..Counts::default() }, rows));
     }
     if h5ad::is_h5ad(&root) {
-        return h5ad::read_file(path, &root, options.raw, most);
+        return h5ad::read_file(path, &root, options, most);
     }
     let what =
         "an HDF5 file of counts is h5ad (with `obs` and `var`) or one of 10x (with `barcodes`)".to_owned();

@@ -7,10 +7,10 @@ const EVERYWHERE: &[&str] = &["ACTB", "GAPDH", "B2M", "EEF1A1", "Actb", "Gapdh",
 
 /// Refuses a table whose names tell that it runs the other way: its cells are named like genes and its
 /// genes are not, or its genes like barcodes and its cells are not. Names of any other make tell nothing,
-/// and pass.
+/// and pass. `said` is what was said of a table of text.
 pub(super) fn check(
     path: &Path,
-    said: Orientation,
+    said: Option<Orientation>,
     cells: &[String],
     genes: &[String],
 ) -> Result<(), FormatError> {
@@ -21,16 +21,30 @@ pub(super) fn check(
     } else {
         return Ok(());
     };
+    let shown = |names: &[String]| names.first().map_or_else(String::new, |name| format!(" (`{name}`, …)"));
+    let first = if sort.starts_with("cells") { shown(cells) } else { shown(genes) };
+    let Some(said) = said else {
+        let what = format!(
+            "its {sort}{first}: it holds genes × cells, where AnnData holds cells × genes; transpose it (`adata.T` in Python)"
+        );
+        return Err(FormatError::Choose { path: path.to_owned(), what });
+    };
     let (said, other) = match said {
         Orientation::GenesByCells => ("genes-by-cells", "cells-by-genes"),
         Orientation::CellsByGenes => ("cells-by-genes", "genes-by-cells"),
     };
-    let shown = |names: &[String]| names.first().map_or_else(String::new, |name| format!(" (`{name}`, …)"));
-    let first = if sort.starts_with("cells") { shown(cells) } else { shown(genes) };
     let what = format!(
         "read as {said}, its {sort}{first}; it runs the other way, {other}: say so by `orientation` in a study, by --orientation or --genes-in of a command"
     );
     Err(FormatError::Choose { path: path.to_owned(), what })
+}
+
+/// Refuses AnnData whose names tell that its rows are genes; names that tell nothing pass.
+///
+/// # Errors
+/// [`FormatError::Choose`].
+pub fn check_direction(path: &Path, cells: &[String], genes: &[String]) -> Result<(), FormatError> {
+    check(path, None, cells, genes)
 }
 
 fn like_genes(names: &[String]) -> bool {
@@ -67,7 +81,7 @@ mod tests {
     }
 
     fn refused(said: Orientation, cells: &[&str], genes: &[&str]) -> Option<String> {
-        let found = check(Path::new("counts.csv"), said, &names(cells), &names(genes));
+        let found = check(Path::new("counts.csv"), Some(said), &names(cells), &names(genes));
         found.err().map(|error| error.to_string())
     }
 
@@ -86,6 +100,9 @@ mod tests {
             let message = refused(CellsByGenes, cells, genes).unwrap();
             assert!(message.contains("the other way, genes-by-cells"), "{message}");
             assert_eq!(refused(GenesByCells, genes, cells), None);
+            let turned = check_direction(Path::new("turned.h5ad"), &names(cells), &names(genes)).unwrap_err();
+            assert!(turned.to_string().contains("transpose it"), "{turned}");
+            check_direction(Path::new("right.h5ad"), &names(genes), &names(cells)).unwrap();
         }
         let message = refused(GenesByCells, &ensembl, &barcodes).unwrap();
         assert!(message.contains("the other way, cells-by-genes") && message.contains("ENSG"), "{message}");

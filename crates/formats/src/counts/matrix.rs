@@ -14,6 +14,19 @@ pub(crate) fn unique(path: &Path, what: &'static str, names: &[String]) -> Resul
     }
 }
 
+/// Checks that genes do not repeat, unless they are to be numbered; the message tells how to ask for that.
+pub(crate) fn unique_genes(path: &Path, genes: &[String], numbered: bool) -> Result<(), FormatError> {
+    let refused = match unique(path, "gene", genes) {
+        Err(FormatError::Duplicate { name, .. }) if !numbered => name,
+        _ => return Ok(()),
+    };
+    let what = format!(
+        "the gene `{refused}` occurs more than once; make the names unique, or have those that repeat numbered \
+         (`{refused}-1`, …): --make-unique, in a study `params = {{ make_unique = true }}`"
+    );
+    Err(FormatError::Choose { path: path.to_owned(), what })
+}
+
 /// Collects a sparse matrix row by row.
 #[derive(Default)]
 pub(crate) struct SparseBuilder {

@@ -9,6 +9,7 @@ const EXPANSION: u64 = 1100;
 /// The root of an HDF5 file. What a read may allocate is bounded by the file's size.
 pub(crate) fn open(path: &Path) -> Result<Group, FormatError> {
     let bytes = std::fs::metadata(path).map_err(FormatError::io("read", path))?.len();
+    super::whole::check(path, bytes)?;
     let most = usize::try_from(bytes.saturating_mul(EXPANSION)).unwrap_or(usize::MAX);
     let options = OpenOptions::default()
         .with_max_read_bytes(most)

@@ -1,5 +1,5 @@
-use crate::counts::narrow_dense;
-use crate::h5::{FileRows, Node, Numbers, compressed, numbers};
+use crate::counts::{FileRows, narrow_dense};
+use crate::h5::{ByCells, ByGenes, Node, Numbers, compressed, numbers};
 use hdf5_reader::Dataset;
 use hdf5_reader::group::Group;
 use lca_tables::Matrix;
@@ -15,7 +15,7 @@ pub(super) fn read(node: &Node, shape: Option<(usize, usize)>, most_rows: usize)
     }
 }
 
-/// A large matrix compressed by rows, which stays in the file; none where it is read at once.
+/// A large compressed matrix, which stays in the file; none where it is read at once.
 pub(super) fn open(
     file: (&Path, &'static str),
     node: &Node,
@@ -24,10 +24,14 @@ pub(super) fn open(
 ) -> Result<Option<FileRows>, String> {
     let (Some(most), Node::Group(group)) = (most, node) else { return Ok(None) };
     let shape = node.attribute("shape").and_then(|shape| lengths(&shape));
-    if node.encoding() != "csr_matrix" || shape != Some(known) {
+    if shape != Some(known) {
         return Ok(None);
     }
-    FileRows::of(file, group, known, most)
+    Ok(match node.encoding().as_str() {
+        "csr_matrix" => ByCells::of(file, group, known, most)?.map(FileRows::from),
+        "csc_matrix" => ByGenes::of(file, group, known, most)?.map(FileRows::from),
+        _ => None,
+    })
 }
 
 pub(super) fn dense(dataset: &Dataset) -> Result<Matrix, String> {

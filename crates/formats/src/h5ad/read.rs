@@ -1,7 +1,7 @@
 use super::{frame, matrix, uns};
 use crate::FormatError;
-use crate::counts::{Counts, Skipped, unique};
-use crate::h5::{FileRows, Node};
+use crate::counts::{Counts, CountsOptions, FileRows, Skipped, check_direction, unique, unique_genes};
+use crate::h5::Node;
 use hdf5_reader::group::Group;
 use lca_tables::{AnnData, DataFrame, Matrix};
 use std::collections::BTreeMap;
@@ -34,9 +34,10 @@ impl Left {
 pub(crate) fn read_file(
     path: &Path,
     root: &Group,
-    raw: bool,
+    options: &CountsOptions,
     most: Option<u64>,
 ) -> Result<(Counts, Option<FileRows>), FormatError> {
+    let raw = options.raw;
     let broken =
         |part: &'static str| move |why: String| FormatError::broken(path, "h5ad", format!("{part}: {why}"));
     let mut left = Left { most_rows: 1 << 20, ..Left::default() };
@@ -49,7 +50,8 @@ pub(crate) fn read_file(
     let var = Node::need(main, "var").map_err(broken("var"))?;
     data.var = frame::read(&var, "var", &mut left).map_err(broken("var"))?;
     unique(path, "cell", data.obs.index())?;
-    unique(path, "gene", data.var.index())?;
+    check_direction(path, data.obs.index(), data.var.index())?;
+    unique_genes(path, data.var.index(), options.make_unique)?;
     let shape = (data.obs.rows(), data.var.rows());
     left.most_rows = left.most_rows.max(shape.0).max(shape.1);
     let mut rows = None;
@@ -71,7 +73,7 @@ pub(crate) fn read_file(
     }
     data.uns = uns::read(root, &mut left);
     data.check().map_err(FormatError::table(path))?;
-    Ok((Counts { data, skipped: left.skipped }, rows))
+    Ok((Counts { data, skipped: left.skipped, ..Counts::default() }, rows))
 }
 
 fn leave(root: &Group, parts: &[&str], why: &str, left: &mut Left) {

@@ -1,5 +1,6 @@
-use super::{market, names};
+use super::{MarketRows, market, names};
 use crate::FormatError;
+use crate::counts::FileRows;
 use lca_tables::AnnData;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -20,16 +21,23 @@ fn find(folder: &Path, names: &[&str]) -> Option<PathBuf> {
 }
 
 /// Reads a 10x folder: `matrix.mtx`, `barcodes.tsv`, and `genes.tsv` (version 2) or `features.tsv`
-/// (version 3), packed or not.
-pub(crate) fn read_folder(folder: &Path) -> Result<AnnData, FormatError> {
+/// (version 3), packed or not. Genes may repeat where they are to be `numbered`. A matrix of more entries than `most` stays
+/// in its file where it lies there cell by cell.
+pub(crate) fn read_folder(
+    folder: &Path,
+    numbered: bool,
+    most: Option<u64>,
+) -> Result<(AnnData, Option<FileRows>), FormatError> {
     let need = |names: &[&str]| find(folder, names).ok_or_else(|| missing(folder, names));
     let matrix = need(MATRIX)?;
     let genes = need(GENES)?;
     let cells = need(CELLS)?;
-    let var = names::genes(&genes, names::read_list(&genes)?)?;
+    let var = names::genes(&genes, names::read_list(&genes)?, numbered)?;
     let obs = names::cells(&cells, names::read_list(&cells)?)?;
-    let x = market::read(&matrix, var.rows(), obs.rows())?;
-    Ok(AnnData { x: Some(x), obs, var, ..AnnData::default() })
+    let (genes, cells) = (var.rows(), obs.rows());
+    let rows = most.map(|most| MarketRows::of(&matrix, genes, cells, most)).transpose()?.flatten();
+    let x = if rows.is_some() { None } else { Some(market::read(&matrix, genes, cells)?) };
+    Ok((AnnData { x, obs, var, ..AnnData::default() }, rows.map(FileRows::from)))
 }
 
 /// The error that a folder lacks a file, with the folders below it that have it.

@@ -1,6 +1,6 @@
 use crate::FormatError;
-use crate::counts::unique;
-use crate::h5::{Compressed, FileRows, Node, compressed, numbers, texts};
+use crate::counts::{CountsOptions, FileRows, unique, unique_genes};
+use crate::h5::{ByCells, Compressed, Node, compressed, numbers, texts};
 use hdf5_reader::group::Group;
 use lca_tables::{AnnData, Categorical, Column, DataFrame};
 use std::path::Path;
@@ -23,15 +23,16 @@ pub(crate) fn genomes(root: &Group) -> Option<Vec<Group>> {
 pub(crate) fn read_file(
     path: &Path,
     genomes: &[Group],
-    wanted: Option<&str>,
+    options: &CountsOptions,
     most: Option<u64>,
 ) -> Result<(AnnData, Option<FileRows>), FormatError> {
     let broken = |what: String| FormatError::broken(path, "10x", what);
+    let (wanted, numbered) = (options.genome.as_deref(), options.make_unique);
     let choose = |names: &[String]| choose(path, names, wanted);
     if let Some(matrix) = genomes.iter().find(|group| group.group("features").is_ok()) {
         let var = features(path, matrix)?;
-        let Some(genome) = wanted else { return read_matrix(path, matrix, var, most) };
-        let (data, _) = read_matrix(path, matrix, var, None)?;
+        let Some(genome) = wanted else { return read_matrix(path, matrix, var, most, numbered) };
+        let (data, _) = read_matrix(path, matrix, var, None, numbered)?;
         return Ok((of_genome(&data, genome).map_err(|names| choose(&names))?, None));
     }
     let names: Vec<String> = genomes.iter().map(|group| group.name().to_owned()).collect();
@@ -44,7 +45,7 @@ pub(crate) fn read_file(
     let mut var = DataFrame::new(list("genes").map_err(broken)?);
     let symbols = Column::Text(list("gene_names").map_err(broken)?);
     var.set("gene_symbols", symbols).map_err(FormatError::table(path))?;
-    read_matrix(path, group, var, most)
+    read_matrix(path, group, var, most, numbered)
 }
 
 /// The error that one of several genomes must be named, or that there is none of the name wanted.
@@ -108,9 +109,10 @@ fn read_matrix(
     group: &Group,
     var: DataFrame,
     most: Option<u64>,
+    numbered: bool,
 ) -> Result<(AnnData, Option<FileRows>), FormatError> {
     let broken = |what: String| FormatError::broken(path, "10x", what);
-    unique(path, "gene", var.index())?;
+    unique_genes(path, var.index(), numbered)?;
     let barcodes = texts(&Node::dataset(group, "barcodes").map_err(broken)?).map_err(broken)?;
     unique(path, "barcode", &barcodes)?;
     let shape =
@@ -131,10 +133,9 @@ fn read_matrix(
     }
     let obs = DataFrame::new(barcodes);
     let file = (path, "10x");
-    let rows =
-        most.map(|most| FileRows::of(file, group, (cells, genes), most)).transpose().map_err(broken)?;
+    let rows = most.map(|most| ByCells::of(file, group, (cells, genes), most)).transpose().map_err(broken)?;
     if let Some(rows) = rows.flatten() {
-        return Ok((AnnData { obs, var, ..AnnData::default() }, Some(rows)));
+        return Ok((AnnData { obs, var, ..AnnData::default() }, Some(rows.into())));
     }
     let arrays = compressed(group).map_err(broken)?;
     check_counts(path, &arrays, &obs, &var)?;

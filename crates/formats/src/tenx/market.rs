@@ -10,7 +10,7 @@ const BANNER: &str = "%%MatrixMarket matrix coordinate";
 /// Reads a Matrix Market file of genes × cells (coordinate format; integer, real or pattern; general)
 /// as cells × genes. The lists beside it give the lengths it must have.
 pub(super) fn read(path: &Path, genes: usize, cells: usize) -> Result<Matrix, FormatError> {
-    let mut lines = Lines { path, text: open_text(path)?, buffer: Vec::new(), number: 0 };
+    let mut lines = Lines::open(path)?;
     let pattern = banner(path, lines.next()?)?;
     let entries = lines.sizes(genes, cells)?;
     let mut triplets: Vec<(u32, u32, f64)> = Vec::new();
@@ -19,19 +19,22 @@ pub(super) fn read(path: &Path, genes: usize, cells: usize) -> Result<Matrix, Fo
             triplets.push(entry(path, number, line, genes, cells, pattern)?);
         }
     }
-    if triplets.len() as u64 != entries {
-        let what = format!(
-            "{} entries, but its header says {entries}: it is cut off; copy it again",
-            triplets.len()
-        );
-        return Err(FormatError::broken(path, "Matrix Market", what));
-    }
+    complete(path, triplets.len() as u64, entries)?;
     triplets.sort_by_key(|&(cell, gene, _)| (cell, gene));
     if let Some(pair) = triplets.windows(2).find(|pair| (pair[0].0, pair[0].1) == (pair[1].0, pair[1].1)) {
         let what = format!("the entry {} {} occurs twice", pair[0].1 + 1, pair[0].0 + 1);
         return Err(FormatError::broken(path, "Matrix Market", what));
     }
     build(path, &triplets, genes, cells)
+}
+
+/// Checks that there are as many entries as the header says.
+pub(super) fn complete(path: &Path, found: u64, said: u64) -> Result<(), FormatError> {
+    if found == said {
+        return Ok(());
+    }
+    let what = format!("{found} entries, but its header says {said}: it is cut off; copy it again");
+    Err(FormatError::broken(path, "Matrix Market", what))
 }
 
 fn build(
@@ -53,7 +56,7 @@ fn build(
 }
 
 /// Whether entries have no value.
-fn banner(path: &Path, line: Option<(u64, &str)>) -> Result<bool, FormatError> {
+pub(super) fn banner(path: &Path, line: Option<(u64, &str)>) -> Result<bool, FormatError> {
     let (number, line) = line.unwrap_or((1, ""));
     let kind: Vec<&str> =
         line.strip_prefix(BANNER).map(|rest| rest.split_whitespace().collect()).unwrap_or_default();
@@ -68,16 +71,20 @@ fn banner(path: &Path, line: Option<(u64, &str)>) -> Result<bool, FormatError> {
     }
 }
 
-struct Lines<'a> {
+pub(super) struct Lines<'a> {
     path: &'a Path,
     text: Box<dyn BufRead>,
     buffer: Vec<u8>,
     number: u64,
 }
 
-impl Lines<'_> {
+impl<'a> Lines<'a> {
+    pub(super) fn open(path: &'a Path) -> Result<Self, FormatError> {
+        Ok(Self { path, text: open_text(path)?, buffer: Vec::new(), number: 0 })
+    }
+
     /// The next line that is no comment.
-    fn next(&mut self) -> Result<Option<(u64, &str)>, FormatError> {
+    pub(super) fn next(&mut self) -> Result<Option<(u64, &str)>, FormatError> {
         loop {
             self.buffer.clear();
             if self.text.read_until(b'\n', &mut self.buffer).map_err(unreadable(self.path))? == 0 {
@@ -93,7 +100,7 @@ impl Lines<'_> {
     }
 
     /// The line of sizes; gives the number of entries.
-    fn sizes(&mut self, genes: usize, cells: usize) -> Result<u64, FormatError> {
+    pub(super) fn sizes(&mut self, genes: usize, cells: usize) -> Result<u64, FormatError> {
         let path = self.path.to_owned();
         let (number, line) = self.next()?.unwrap_or((1, ""));
         let sizes: Result<Vec<u64>, _> = line.split_whitespace().map(str::parse).collect();
@@ -113,7 +120,7 @@ impl Lines<'_> {
     }
 }
 
-fn entry(
+pub(super) fn entry(
     path: &Path,
     number: u64,
     line: &str,

@@ -1,5 +1,5 @@
 use crate::FormatError;
-use crate::counts::unique;
+use crate::counts::{unique, unique_genes};
 use crate::table::{open_text, unreadable, utf8};
 use lca_tables::{Categorical, Column, DataFrame};
 use std::io::BufRead;
@@ -25,7 +25,7 @@ pub(super) fn read_list(path: &Path) -> Result<Vec<Vec<String>>, FormatError> {
 
 /// Genes by their identifiers, which are unique where symbols are not; symbols and, in files of
 /// version 3, feature types are columns.
-pub(super) fn genes(path: &Path, rows: Vec<Vec<String>>) -> Result<DataFrame, FormatError> {
+pub(super) fn genes(path: &Path, rows: Vec<Vec<String>>, numbered: bool) -> Result<DataFrame, FormatError> {
     let mut columns: [Vec<String>; 3] = Default::default();
     for (at, row) in rows.into_iter().enumerate() {
         let mut fields = row.into_iter();
@@ -40,7 +40,7 @@ pub(super) fn genes(path: &Path, rows: Vec<Vec<String>>) -> Result<DataFrame, Fo
         }
     }
     let [ids, symbols, types] = columns;
-    unique(path, "gene", &ids)?;
+    unique_genes(path, &ids, numbered)?;
     let mut genes = DataFrame::new(ids);
     genes.set("gene_symbols", Column::Text(symbols)).map_err(FormatError::table(path))?;
     if types.len() == genes.rows() && !types.is_empty() {

@@ -60,10 +60,18 @@ pub fn begin_anndata(
 /// # Errors
 /// [`StoreError::Exists`] when something is there and must not be replaced, or is no annotated table.
 pub fn may_write(path: &Path, replace: bool) -> Result<()> {
-    match path.exists() && !(replace && is_table(path)) {
-        true => Err(StoreError::Exists { path: path.to_owned() }),
-        false => Ok(()),
-    }
+    let what = match (path.exists(), replace) {
+        (false, _) => return Ok(()),
+        (true, true) if is_table(path) => return Ok(()),
+        (true, _) if path.join("lca/commit.json").is_file() => {
+            "an atlas is here already, which holds more than one table and is never replaced by one; choose another path"
+        }
+        (true, true) => {
+            "something is here already that is no table, and is not replaced; choose another path"
+        }
+        (true, false) => "something is here already; choose another path, or replace it (--overwrite)",
+    };
+    Err(StoreError::Exists { path: path.to_owned(), what })
 }
 
 /// Whether a Zarr store of an annotated table lies there, and nothing else: an atlas holds more than one table.

@@ -38,7 +38,10 @@ pub fn write_geff(path: impl AsRef<Path>, tracks: &Tracks) -> Result<()> {
     if path.join("nodes").is_dir() && path.join("zarr.json").is_file() {
         std::fs::remove_dir_all(path).map_err(failed)?;
     } else if path.exists() && std::fs::read_dir(path).map_err(failed)?.next().is_some() {
-        return Err(StoreError::Exists { path: path.to_owned() });
+        return Err(StoreError::Exists {
+            path: path.to_owned(),
+            what: "something is here already; choose another path, or open what is here",
+        });
     }
     std::fs::create_dir_all(path).map_err(failed)?;
     graph(&Shelf::writing(&Arc::new(Backing::local(path)?)), "", tracks)

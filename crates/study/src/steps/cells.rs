@@ -33,6 +33,7 @@ use lca_cells::{CellsError, gather};
 use lca_numerics::Csr;
 use lca_tables::{AnnData, Categorical, Column, DataFrame, Matrix};
 use ndarray::ArrayView2;
+use std::borrow::Cow;
 
 /// What a step adds: cells and genes by name, and nothing else yet.
 fn part(cells: &AnnData) -> AnnData {
@@ -52,7 +53,7 @@ fn named<'a>(
     map.get(name).ok_or_else(|| {
         StepError::unfit(
             format!("the cells have no `{name}`"),
-            format!("put a step `{kind}` before this one"),
+            format!("make it first: `lca cells {kind}`, or a step `{kind}` of a study"),
         )
     })
 }
@@ -75,17 +76,27 @@ fn representation<'a>(
 ) -> Result<(&'static str, ArrayView2<'a, f32>), StepError> {
     match named(&cells.obsm, name, "pca")? {
         Matrix::DenseF32(points) => Ok((name, points.view())),
-        _ => Err(StepError::unfit(format!("`{name}` is not a dense matrix"), "make it with a step `pca`")),
+        _ => Err(StepError::unfit(format!("`{name}` is not a dense matrix"), "make it with `pca`")),
     }
 }
 
-/// The states that a step `leiden` found.
-fn states(cells: &AnnData) -> Result<&Categorical, StepError> {
-    match cells.obs.column("leiden") {
-        Ok(Column::Categorical(states)) => Ok(states),
-        _ => Err(StepError::unfit("the cells have no states", "put a step `leiden` before this one")),
+/// The groups of a column about cells, such as the states that `leiden` found.
+fn states<'a>(cells: &'a AnnData, column: &str) -> Result<Cow<'a, Categorical>, StepError> {
+    match cells.obs.column(column) {
+        Err(_) if column == LEIDEN => Err(StepError::unfit(
+            "the cells have no states",
+            "find them first (`lca cells leiden`, or a step `leiden` of a study), or name another column as `states`",
+        )),
+        Ok(Column::Float(_)) => {
+            let what = format!("column `{column}` holds measurements, not groups");
+            Err(StepError::unfit(what, "name a column of groups as `states`"))
+        }
+        _ => given::groups(&cells.obs, column),
     }
 }
+
+/// The column that `leiden` writes.
+const LEIDEN: &str = "leiden";
 
 /// The cells a step takes, without their main matrix and layers.
 fn input(context: &Context<'_>) -> Result<AnnData, StepError> {

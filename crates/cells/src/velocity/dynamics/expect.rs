@@ -1,5 +1,6 @@
 use super::course::Place;
 use super::knots::{Curve, Five, apart};
+use crate::VelocityTimes;
 
 /// The smallest variance of a cell's distance from the course, in variances of the data: knots are not closer.
 pub(super) const LEAST: f64 = 2e-3;
@@ -15,6 +16,8 @@ pub(super) struct State {
     pub(super) variance: f64,
     /// The share of cells that are transcribed.
     pub(super) on: f64,
+    /// How cells get their times.
+    pub(super) times: VelocityTimes,
 }
 
 /// How much of a cell stands at each knot.
@@ -30,19 +33,27 @@ pub(super) fn prior(state: &State, curve: &Curve) -> Vec<f64> {
     curve.knots.iter().map(|knot| knot.share * of(knot.stage.on)).collect()
 }
 
-/// Where a cell may stand: at each knot by how near it is, and by the time for which the knot stands.
-pub(super) fn shares(cell: Place, curve: &Curve, prior: &[f64], variance: f64, into: &mut Shares) {
+/// Where a cell may stand: at each knot by how near it is, and by the time for which the knot stands; or at the nearest.
+pub(super) fn shares(cell: Place, curve: &Curve, prior: &[f64], state: &State, into: &mut Shares) {
     into.of.clear();
     into.of.extend(curve.knots.iter().map(|knot| apart(cell, knot.place)));
     let nearest = into.of.iter().copied().fold(f64::INFINITY, f64::min);
-    let (mut sum, half) = (0.0, 0.5 / variance);
+    let (mut sum, half) = (0.0, 0.5 / state.variance);
+    let normal = -nearest * half - (2.0 * std::f64::consts::PI * state.variance).ln();
+    if state.times == VelocityTimes::Nearest {
+        let first = into.of.iter().position(|far| *far == nearest);
+        into.of.fill(0.0);
+        first.into_iter().for_each(|at| into.of[at] = 1.0);
+        into.likelihood = normal;
+        return;
+    }
     for (share, prior) in into.of.iter_mut().zip(prior) {
         let less = (nearest - *share) * half;
         *share = if less > FAINT { prior * less.exp() } else { 0.0 };
         sum += *share;
     }
     into.of.iter_mut().for_each(|share| *share /= sum);
-    into.likelihood = sum.ln() - nearest * half - (2.0 * std::f64::consts::PI * variance).ln();
+    into.likelihood = sum.ln() + normal;
 }
 
 /// The cells of a gene, summed by knots.
@@ -63,7 +74,7 @@ pub(super) fn expect(state: &State, cells: &[Place]) -> Sums {
     let (mut squares, mut likelihood) = (0.0, 0.0);
     let mut into = Shares { of: Vec::new(), likelihood: 0.0 };
     for &cell in cells {
-        shares(cell, &curve, &prior, state.variance, &mut into);
+        shares(cell, &curve, &prior, state, &mut into);
         likelihood += into.likelihood;
         squares += apart(cell, [0.0; 2]);
         for ((count, sum), share) in sums.iter_mut().zip(&into.of) {

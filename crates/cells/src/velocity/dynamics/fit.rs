@@ -43,6 +43,7 @@ fn improve(state: &State, sums: &Sums, cells: f64) -> State {
         variance: ((sums.within + now.squares) / (2.0 * cells)).max(LEAST),
         // One cell in each stage is taken for granted, so that none dies out.
         on: (on + 1.0) / (cells + 2.0),
+        times: state.times,
     }
 }
 

@@ -6,6 +6,7 @@ mod fit;
 mod knots;
 mod start;
 
+use super::VelocityTimes;
 use super::steady::Gene;
 use course::Place;
 use expect::{Shares, State, prior, shares};
@@ -52,7 +53,7 @@ pub struct Kinetics {
 }
 
 /// Fits the course of a gene; none when too few cells have both amounts, or amounts do not vary.
-pub(super) fn recover(gene: &Gene) -> Option<Kinetics> {
+pub(super) fn recover(gene: &Gene, times: VelocityTimes) -> Option<Kinetics> {
     let both: Vec<(f64, f64)> =
         gene.u.iter().copied().zip(gene.s.iter().copied()).filter(|(u, s)| *u > 0.0 && *s > 0.0).collect();
     if both.len() < CELLS {
@@ -65,7 +66,7 @@ pub(super) fn recover(gene: &Gene) -> Option<Kinetics> {
         return None;
     }
     let cells: Vec<Place> = both.iter().map(|(u, s)| [u / std_u, s / std_s]).collect();
-    let found = start::search(&cells)?;
+    let found = start::search(&cells, times)?;
     Some(told(gene, &found, &cells, [std_u, std_s]))
 }
 
@@ -76,7 +77,7 @@ fn told(gene: &Gene, found: &State, cells: &[Place], std: Place) -> Kinetics {
     let [scale_u, scale_s] = [curve.scale[0] * std[0], curve.scale[1] * std[1]];
     let mut into = Shares { of: Vec::new(), likelihood: 0.0 };
     let mut stand = |cell: Place| {
-        shares(cell, &curve, &prior, found.variance, &mut into);
+        shares(cell, &curve, &prior, found, &mut into);
         stand(&curve, &into.of)
     };
     let squares: f64 = cells.iter().map(|&cell| apart(cell, stand(cell).place)).sum();

@@ -2,6 +2,7 @@ use super::course::Place;
 use super::expect::{State, expect};
 use super::fit::climb;
 use super::knots::{Curve, bounded};
+use crate::VelocityTimes;
 use lca_numerics::stats::quantile;
 
 /// Courses that the search begins with: γ/β, and how far unspliced amounts have come to their steady state at the switch.
@@ -22,7 +23,7 @@ const LAST: usize = 100;
 
 /// Fits a course to cells: of a grid of shapes, each stretched to the largest amounts, the most likely are improved with a part of
 /// the cells, and the best of these with all.
-pub(super) fn search(cells: &[Place]) -> Option<State> {
+pub(super) fn search(cells: &[Place], times: VelocityTimes) -> Option<State> {
     let stride = cells.len().div_ceil(SAMPLE);
     let few: Vec<Place> = cells.iter().copied().step_by(stride).collect();
     let top = [0, 1].map(|part| quantile(&cells.iter().map(|cell| cell[part]).collect::<Vec<_>>(), TOP));
@@ -30,7 +31,7 @@ pub(super) fn search(cells: &[Place]) -> Option<State> {
         .into_iter()
         .flat_map(|ratio| RISEN.map(|risen| (ratio, risen)))
         .map(|(ratio, risen)| {
-            let state = stretched(ratio, -(-risen).ln_1p(), top);
+            let state = State { times, ..stretched(ratio, -(-risen).ln_1p(), top) };
             (expect(&state, &few).likelihood, state)
         })
         .filter(|(likelihood, _)| likelihood.is_finite())
@@ -50,5 +51,5 @@ fn stretched(ratio: f64, switch: f64, top: Place) -> State {
         .iter()
         .fold([0.0, 0.0], |most: Place, knot| [most[0].max(knot.place[0]), most[1].max(knot.place[1])]);
     let at = [(top[0] / most[0]).ln(), (top[1] / most[1]).ln(), bare[2], bare[3], bare[4]];
-    State { at, variance: WIDE, on: 0.5 }
+    State { at, variance: WIDE, on: 0.5, times: VelocityTimes::default() }
 }

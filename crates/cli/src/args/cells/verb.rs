@@ -26,6 +26,9 @@ pub(crate) struct VerbArgs {
     /// Of a 10x file of several genomes: which.
     #[arg(long, value_name = "NAME")]
     pub(crate) genome: Option<String>,
+    /// Number genes of one name (NAME, NAME-1, …), as scanpy's var_names_make_unique; else they are refused.
+    #[arg(long)]
+    pub(crate) make_unique: bool,
     /// Any parameter of the step, as in a study; a name within a name by a dot, such as keep.min_genes=200. May be
     /// given again.
     #[arg(long, value_name = "NAME=VALUE", value_parser = setting)]
@@ -242,12 +245,17 @@ verb!(UmapArgs, "umap", |args| Settings::default().with("min_dist", args.min_dis
 
 /// Find the genes that mark each state against all others.
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  lca cells markers states.zarr --set method=wilcoxon --out markers.zarr")]
+#[command(
+    after_help = "Examples:\n  lca cells markers states.zarr --set method=wilcoxon --out markers.zarr\n  lca cells markers named.zarr --states cell_type --out markers.zarr"
+)]
 pub(crate) struct MarkersArgs {
+    /// The column about cells whose groups are marked (leiden).
+    #[arg(long, value_name = "COLUMN")]
+    pub(crate) states: Option<String>,
     #[command(flatten)]
     pub(crate) verb: VerbArgs,
 }
-verb!(MarkersArgs, "markers", |_args| Settings::default());
+verb!(MarkersArgs, "markers", |args| Settings::default().with("states", args.states.as_deref()));
 
 /// Bring batches together in the space of principal components (Harmony).
 #[derive(Debug, Args)]

@@ -1,5 +1,5 @@
 use super::samples::Samples;
-use super::written;
+use super::{blame, written};
 use crate::args::CellsRunArgs;
 use crate::command::Result;
 use crate::command::place::failed;
@@ -21,8 +21,10 @@ pub(crate) fn run(args: &CellsRunArgs) -> Result {
     let samples = Samples::of(args)?;
     let text = format!("{HEAD}{}", written::study(args, &name, &samples)?);
     let path = args.out.with_extension("toml");
+    make_room(args, &path, &samples)?;
+    let blamed = |error| blame::blamed(error, &text, args.config.as_deref());
     write(&path, &text)?;
-    let study = Study::load(&path)?;
+    let study = Study::load(&path).map_err(blamed)?;
     if args.plan {
         let text = format!("study   {}\n", path.display());
         return Ok(Answer::new(text, json!({ "study": path })));
@@ -32,11 +34,51 @@ pub(crate) fn run(args: &CellsRunArgs) -> Result {
         threads: args.common.threads.map(usize::from),
         ..Options::default()
     };
-    let outcome = lca_study::run(&study, &options, &*watcher(args.verbose, args.common.json))?;
+    let outcome = lca_study::run(&study, &options, &*watcher(args.verbose, args.common.json));
+    let outcome = outcome.map_err(blamed)?;
     let mut answer = done(&outcome);
     answer.text.push_str(&format!("study   {}\n", path.display()));
     answer.json["study"] = json!(path);
     Ok(answer)
+}
+
+/// An atlas of other samples, which would lose what it shows, is refused, or removed where it may be.
+fn make_room(args: &CellsRunArgs, study: &Path, samples: &Samples) -> std::result::Result<(), Failure> {
+    let atlas = args.out.as_path();
+    if !atlas.exists() {
+        return Ok(());
+    }
+    let there = std::fs::read_to_string(study).ok().and_then(|text| held(&text));
+    let wanted: Vec<(String, String)> =
+        samples.files.iter().map(|(name, path)| (name.clone(), path.display().to_string())).collect();
+    if there.as_ref() == Some(&wanted) {
+        return Ok(());
+    }
+    if args.overwrite && !args.plan && atlas.join("lca/commit.json").is_file() {
+        return std::fs::remove_dir_all(atlas).map_err(|cause| failed("cannot remove", atlas, &cause));
+    }
+    let names = |of: &[(String, String)]| of.iter().map(|one| one.0.as_str()).collect::<Vec<_>>().join(", ");
+    let holds = there.map_or_else(
+        || "was made from something else".to_owned(),
+        |there| {
+            let files = if names(&there) == names(&wanted) { " of other files" } else { "" };
+            format!("holds {}{files}", names(&there))
+        },
+    );
+    let (atlas, names) = (atlas.display(), names(&wanted));
+    Err(Failure::Use(format!(
+        "{atlas} {holds}; give another --out, or put {names} in its place with --overwrite"
+    )))
+}
+
+/// The samples of a study that this command wrote, and their files.
+fn held(study: &str) -> Option<Vec<(String, String)>> {
+    let table: toml::Table = study.parse().ok()?;
+    let assay = |assay: &toml::Value| {
+        let text = |value: &toml::Value| value.as_str().map(str::to_owned);
+        Some((text(assay.get("id")?)?, text(assay.get("files")?.get("counts")?)?))
+    };
+    table.get("assay")?.as_array()?.iter().map(assay).collect()
 }
 
 /// Writes the study, unless a person's own stands there.

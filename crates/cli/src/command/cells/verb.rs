@@ -6,7 +6,7 @@ use crate::failure::Failure;
 use crate::output::{self, Answer};
 use crate::watch::watcher;
 use lca_study::{Applied, Apply, StudyError, apply};
-use serde_json::{Value, json};
+use serde_json::json;
 use std::path::Path;
 
 /// Runs the verb's step on the input, and writes the whole table.
@@ -28,10 +28,14 @@ pub(super) fn verb<V: Verb>(args: &V) -> Result {
     let found = found.map_err(|error| match error {
         // That there is a study behind it is of no use to who asked for one step.
         StudyError::Step { cause, .. } => Failure::Step(cause),
+        StudyError::Place(place) => Failure::Use(format!("{}; {}", place.message, place.help)),
         other => other.into(),
     })?;
     for part in &found.left_out {
         output::note(&format!("left out: {part}"));
+    }
+    if found.renamed > 0 {
+        output::note(&format!("{} genes that shared a name were numbered", found.renamed));
     }
     Ok(answer(V::KIND, &shared.out, &found))
 }
@@ -51,6 +55,7 @@ fn import(shared: &VerbArgs) -> Settings {
         .with("orientation", shared.genes_in.map(Axis::direction))
         .with("genome", shared.genome.as_deref())
         .with("raw", shared.raw.then_some(true))
+        .with("make_unique", shared.make_unique.then_some(true))
         .with("table", shared.table.as_deref())
 }
 
@@ -62,15 +67,11 @@ fn answer(kind: &str, out: &Path, found: &Applied) -> Answer {
         text.push_str(&format!("{part:<7} {names}\n"));
     }
     for (name, value) in &found.values {
-        text.push_str(&format!("{name}: {}\n", shown(value)));
+        text.push_str(&format!("{name}: {}\n", output::plain(value)));
     }
     let json = json!({
         "out": out, "kind": kind, "cells": cells, "genes": genes, "added": found.added, "values": found.values,
-        "left_out": found.left_out,
+        "left_out": found.left_out, "genes_renamed": found.renamed,
     });
     Answer::new(text, json)
-}
-
-fn shown(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }

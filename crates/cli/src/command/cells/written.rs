@@ -38,9 +38,16 @@ const ASKED: [&str; 4] = ["calibrate", "doublets", "integrate", "ambient"];
 /// The study's text.
 pub(super) fn study(args: &CellsRunArgs, name: &str, samples: &Samples) -> Result<String, Failure> {
     let mut params = configured(args)?;
-    if let Some(axis) = args.genes_in {
-        let import = params.entry("import-counts".to_owned()).or_default();
-        import.insert("orientation".to_owned(), axis.direction().into());
+    let read = [
+        ("orientation", args.genes_in.map(|axis| axis.direction().into())),
+        ("genome", args.genome.as_deref().map(Value::from)),
+        ("raw", args.raw.then(|| true.into())),
+        ("make_unique", args.make_unique.then(|| true.into())),
+    ];
+    for (name, value) in read {
+        if let Some(value) = value {
+            params.entry("import-counts".to_owned()).or_default().insert(name.to_owned(), value);
+        }
     }
     if let Some(resolution) = args.resolution {
         params.entry("leiden".to_owned()).or_default().insert("resolution".to_owned(), resolution.into());

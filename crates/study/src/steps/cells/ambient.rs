@@ -1,4 +1,4 @@
-use super::{counts, droplets, give, part, states};
+use super::{LEIDEN, counts, droplets, give, part, states};
 use crate::step::{Port, Step, What};
 use crate::{Context, Section, StepError, View, params};
 use lca_cells::{AmbientParams, ambient_fraction};
@@ -26,7 +26,7 @@ impl Step for AmbientShare {
     fn run(&self, context: &Context<'_>) -> Result<(), StepError> {
         let (cells, counts) = counts(context)?;
         let profile = droplets::profile(&cells);
-        let found = ambient_fraction(&counts, states(&cells)?, profile.as_deref(), &self.0)?;
+        let found = ambient_fraction(&counts, &*states(&cells, LEIDEN)?, profile.as_deref(), &self.0)?;
         context.value("fraction", found.fraction)?;
         context.value("interval", [found.interval.0, found.interval.1])?;
         context.value("pairs", found.pairs)?;

@@ -56,7 +56,7 @@ const SHOWN: usize = 8;
 
 impl Step for DifferentialExpression {
     const KIND: &'static str = "differential-expression";
-    const VERSION: u32 = 1;
+    const VERSION: u32 = 2;
     const ABOUT: &'static str = "Finds genes that differ between two conditions within each state, from sums of each sample's counts.";
     const PORTS: &'static [Port] = &[Port::one("cells", What::Cells)];
     const GIVES: &'static [What] = &[What::Cells];

@@ -20,7 +20,7 @@ pub(crate) struct FindDoublets {
 
 impl Step for FindDoublets {
     const KIND: &'static str = "doublets";
-    const VERSION: u32 = 1;
+    const VERSION: u32 = 2;
     const ABOUT: &'static str = "Scores how like a doublet each cell is (Scrublet).";
     const PORTS: &'static [Port] = &[Port::one("cells", What::Cells)];
     const GIVES: &'static [What] = &[What::Cells];

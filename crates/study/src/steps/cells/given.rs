@@ -24,7 +24,7 @@ pub(super) fn groups<'a>(table: &'a DataFrame, column: &str) -> Result<Cow<'a, C
 
 /// Log-normalised values: `X`, normalised here where it holds counts; where it is scaled, from `layers["counts"]`.
 pub(super) fn logged(cells: &AnnData) -> Result<Cow<'_, Csr<f32>>, StepError> {
-    let missing = || StepError::unfit("the cells have no matrix", "take them from a step that keeps counts");
+    let missing = || StepError::unfit("the cells have no matrix", "give cells with their counts");
     let x = to_sparse(cells.x.as_ref().ok_or_else(missing)?);
     let scaled = x.values().iter().any(|value| *value < 0.0);
     let counts = match cells.layers.get("counts") {

@@ -1,4 +1,4 @@
-use crate::open::open_cells;
+use crate::open::{Opened, open_cells};
 use crate::step::{FileNeed, Port, Step, What};
 use crate::{Context, StepError};
 use lca_formats::{CountsOptions, Orientation};
@@ -15,6 +15,9 @@ pub(crate) struct ImportCounts {
     genome: Option<String>,
     /// Take the raw counts of an AnnData file, h5ad or Zarr, instead of its X.
     raw: bool,
+    /// Number genes of one name (`NAME`, `NAME-1`, …), as `AnnData.var_names_make_unique` does, in place of refusing them.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    make_unique: bool,
     /// Which table of an atlas of several.
     #[serde(skip_serializing_if = "Option::is_none")]
     table: Option<String>,
@@ -39,7 +42,8 @@ impl Step for ImportCounts {
     const FILE: FileNeed = FileNeed::One;
 
     fn memory(&self) -> String {
-        "a block of a large HDF5 file or an atlas; the counts of any other, twice".into()
+        "a block of a large HDF5 file, 10x folder or atlas, of a matrix compressed by genes 300 MB; else 28 bytes for each count that is not 0"
+            .into()
     }
 
     fn run(&self, context: &Context<'_>) -> Result<(), StepError> {
@@ -47,10 +51,18 @@ impl Step for ImportCounts {
             Direction::GenesByCells => Orientation::GenesByCells,
             Direction::CellsByGenes => Orientation::CellsByGenes,
         });
-        let options = CountsOptions { orientation, genome: self.genome.clone(), raw: self.raw };
-        let (flow, skipped) = open_cells(context.file()?, self.table.as_deref(), &options)?;
+        let options = CountsOptions {
+            orientation,
+            genome: self.genome.clone(),
+            raw: self.raw,
+            make_unique: self.make_unique,
+        };
+        let Opened { flow, skipped, renamed } = open_cells(context.file()?, self.table.as_deref(), &options)?;
         context.value("cells", flow.table.obs.rows())?;
         context.value("genes", flow.table.var.rows())?;
+        if self.make_unique {
+            context.value("genes_renamed", renamed)?;
+        }
         if !skipped.is_empty() {
             let skipped = skipped.iter().map(|part| format!("{}: {}", part.part, part.why));
             context.value("left_out", skipped.collect::<Vec<_>>())?;

@@ -1,4 +1,4 @@
-use super::{give, input, named, part, states};
+use super::{LEIDEN, give, input, named, part, states};
 use crate::step::{Port, Step, What};
 use crate::{Context, Section, StepError, View, params};
 use lca_cells::{LeidenParams, leiden, to_sparse};
@@ -39,11 +39,11 @@ impl Step for Leiden {
 
     fn report(&self, view: &View<'_>) -> Result<Option<Section>, StepError> {
         let part = view.atlas().read_table(view.path(What::Cells)?)?;
-        let states = states(&part)?;
+        let states = states(&part, LEIDEN)?;
         let table = Table {
             caption: "Cells in each state.".into(),
             header: ["State", "Cells", "Share of all cells"].map(str::to_owned).to_vec(),
-            rows: rows(states),
+            rows: rows(&states),
         };
         let key = KeyFigure::count("Cell states", states.categories.len() as u64);
         Ok(Some(Section::new("Cell states").key(key).block(table)))

@@ -1,8 +1,8 @@
-use super::{give, part, states, told};
+use super::{LEIDEN, give, part, told};
 use crate::flow::Flow;
 use crate::step::{Port, Step, What};
 use crate::{Context, Section, StepError, View, params};
-use lca_cells::{MarkerParams, gene_labels, rank_genes_groups};
+use lca_cells::{MarkerMethod, MarkerParams, gene_labels, rank_genes_groups};
 use lca_report::{Cell, Table};
 use lca_tables::{DataFrame, Uns};
 use schemars::JsonSchema;
@@ -10,9 +10,32 @@ use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
 /// Finds the genes that mark each state against all others.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
-#[serde(transparent)]
-pub(crate) struct Markers(#[schemars(schema_with = "params::schema::<MarkerParams>")] MarkerParams);
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Markers {
+    /// How groups are compared: `t-test`, `wilcoxon` or `logreg`.
+    #[schemars(schema_with = "params::schema::<MarkerMethod>")]
+    method: MarkerMethod,
+    /// Whether Wilcoxon's variance allows for ties.
+    tie_correct: bool,
+    /// How many genes to keep of each state, by score; left out: all.
+    n_genes: Option<usize>,
+    /// The column about cells whose groups are marked.
+    #[serde(skip_serializing_if = "is_leiden")]
+    states: String,
+}
+
+impl Default for Markers {
+    fn default() -> Self {
+        let MarkerParams { method, tie_correct, n_genes } = MarkerParams::default();
+        Self { method, tie_correct, n_genes, states: LEIDEN.to_owned() }
+    }
+}
+
+/// Left out of a step's key, which then is that of before there was a choice.
+fn is_leiden(states: &String) -> bool {
+    states == LEIDEN
+}
 
 /// How many genes of each state the report shows.
 const SHOWN: usize = 8;
@@ -36,10 +59,13 @@ impl Step for Markers {
     fn run(&self, context: &Context<'_>) -> Result<(), StepError> {
         let flow = context.flow("cells")?;
         let cells = &flow.table;
-        let found = rank_genes_groups(&flow.x()?, cells.var.index(), states(cells)?, &self.0)
+        let Self { method, tie_correct, n_genes, ref states } = *self;
+        let groups = super::states(cells, states)?;
+        let params = MarkerParams { method, tie_correct, n_genes };
+        let found = rank_genes_groups(&flow.x()?, cells.var.index(), &groups, &params)
             .map_err(told(context, cells))?;
         let mut part = part(cells);
-        found.annotate(&mut part, "rank_genes_groups", "leiden")?;
+        found.annotate(&mut part, "rank_genes_groups", states)?;
         give(context, &part)
     }
 

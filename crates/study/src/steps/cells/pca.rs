@@ -1,7 +1,7 @@
 use super::{give, part};
 use crate::step::{Port, Step, What};
 use crate::{Context, StepError, params};
-use lca_cells::{PcaParams, pca};
+use lca_cells::{PcaParams, are_counts, pca};
 use lca_tables::Column;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -33,7 +33,12 @@ impl Step for Pca {
             _ => None,
         };
         let params = PcaParams { seed: self.0.seed.wrapping_add(context.seed()), ..self.0.clone() };
-        let found = pca(&flow.x()?, mask, &params)?;
+        let x = flow.x()?;
+        if are_counts(&x)? {
+            let what = "X holds whole numbers, as raw counts are: their components follow the totals of cells; normalize first";
+            context.value("warning", what)?;
+        }
+        let found = pca(&x, mask, &params)?;
         context.value("components", found.variance.len())?;
         let mut part = part(&flow.table);
         found.annotate(&mut part);

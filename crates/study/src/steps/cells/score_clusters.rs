@@ -1,5 +1,5 @@
 use super::table::rows;
-use super::{input, states};
+use super::{LEIDEN, input, states};
 use crate::step::{Port, Step, What};
 use crate::{Context, Section, StepError, View};
 use lca_cells::{adjusted_rand_index, normalized_mutual_information};
@@ -43,7 +43,7 @@ impl Step for ScoreClusters {
 
     fn run(&self, context: &Context<'_>) -> Result<(), StepError> {
         let cells = input(context)?;
-        let states = states(&cells)?;
+        let states = states(&cells, LEIDEN)?;
         let truth = context.one("truth")?.frame(What::Frame)?;
         let truth = truth.select(&rows(&truth, cells.obs.index())?);
         let known = texts(&truth, &self.column)?;

@@ -38,6 +38,12 @@ impl Step for ScoreGenes {
         let names = gene_names(&cells.var, self.sets.values().flatten());
         let known: HashSet<&String> = names.iter().collect();
         let params = ScoreParams { seed: self.score.seed.wrapping_add(context.seed()), ..self.score.clone() };
+        let there = |set: &&String| cells.obs.column(set).is_ok();
+        if let Some(set) = self.sets.keys().find(there) {
+            let what =
+                format!("there is a column `{set}` about cells already, which the scores would replace");
+            return Err(StepError::unfit(what, "give the set another name"));
+        }
         let mut part = part(&cells);
         for (set, genes) in &self.sets {
             let (inside, absent): (Vec<_>, Vec<_>) =
