@@ -12,7 +12,7 @@ use rayon::prelude::*;
 #[derive(Debug, Clone, PartialEq)]
 pub struct TrainParams {
     /// Whether pixels without a label may be of objects nobody labelled. Then they count as ground only
-    /// where the classical method finds no object, or one that is mostly labelled.
+    /// where nothing stands out of the ground, or what does is mostly labelled.
     pub partial: bool,
     /// Most pixels to learn from, over all images. Default 200 000.
     pub pixels: usize,
@@ -119,9 +119,22 @@ fn draw(
     Ok(out)
 }
 
-/// Which pixels are known: the labelled, and those of no object that is mostly unlabelled.
+/// What may be an object, so that nobody who labels only some of them teaches that the others are ground:
+/// whatever stands out a little, also beside something far brighter, and rather in pieces than as one.
+fn suspected() -> SegmentParams {
+    SegmentParams {
+        noise_factor: 1.5,
+        local_share: 0.05,
+        dim_share: 0.0,
+        split_depth: 0.05,
+        min_size: 0.15,
+        ..SegmentParams::of_fields()
+    }
+}
+
+/// Which pixels are known: the labelled, and those of nothing that may be an object and is mostly unlabelled.
 pub(crate) fn known(image: &Image, labels: &Labels) -> Result<Mask, ImageError> {
-    let (_, found) = segment_image(image, Method::Classical(&SegmentParams::of_fields()))?;
+    let (_, found) = segment_image(image, Method::Classical(&suspected()))?;
     let sizes = areas(&found);
     let mut covered = vec![0_usize; sizes.len()];
     for (&object, _) in found.iter().zip(labels).filter(|(_, label)| **label > 0) {

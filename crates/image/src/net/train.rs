@@ -16,7 +16,7 @@ use rayon::prelude::*;
 #[derive(Debug, Clone, PartialEq)]
 pub struct NetParams {
     /// Whether pixels without a label may be of objects nobody labelled. Then they count as ground only
-    /// where the classical method finds no object, or one that is mostly labelled.
+    /// where nothing stands out of the ground, or what does is mostly labelled.
     pub partial: bool,
     /// Most steps. Default 600.
     pub steps: usize,
