@@ -1,0 +1,43 @@
+import type { Atlas, Session } from "../api/types";
+import { client } from "../api/client";
+import { CellsView } from "../cells/CellsView";
+import { Lineage } from "../lineage/Lineage";
+import { ModelView } from "../model/ModelView";
+import { MovieView } from "../movie/MovieView";
+import { NetworkView } from "../network/NetworkView";
+import { useView } from "../state/view";
+import { TracesView } from "../traces/TracesView";
+import { Drawers } from "./Drawers";
+import { inFolder } from "./named";
+import { useModel } from "./use-model";
+import { useScene } from "./use-scene";
+
+/** All views of an atlas, linked: those for which it holds something. */
+export function Workbench({ atlas, session }: { atlas: Atlas; session: Session }) {
+  const scene = useScene(atlas);
+  const modelled = useModel(atlas);
+  const t = useView((v) => v.t);
+  const table = inFolder(atlas, "tables")[0] ?? null;
+  const editor = session.role === "editor";
+  const { movie, trees, traces } = scene;
+  const linkedTime = movie?.interval_s && modelled.model?.observes?.length ? t * movie.interval_s : null;
+  return (
+    <div className="workbench">
+      <main className="grid">
+        {(scene.failure ?? modelled.failure) && <p className="failure" role="alert">{scene.failure ?? modelled.failure}</p>}
+        {movie && <MovieView atlas={atlas.id} movies={scene.movies} movie={movie} tracks={scene.tracks} trees={trees} traces={traces} timeOf={scene.timeOf} />}
+        {trees && <Lineage trees={trees} total={scene.tracksTotal} traces={traces} timeOf={scene.timeOf} />}
+        {traces && <TracesView traces={traces} trees={trees} timeOf={scene.timeOf} exportUrl={scene.tracesName && client.exportUrl(atlas.id, scene.tracesName, "csv")} />}
+        {table && <CellsView atlas={atlas.id} table={table} />}
+        {modelled.network && modelled.networkName && (
+          <NetworkView atlas={atlas.id} name={modelled.networkName} names={modelled.networks} element={modelled.networkElement} network={modelled.network}
+            dynamics={modelled.model?.dynamics ?? NONE} time={linkedTime} editor={editor} />
+        )}
+        {modelled.model && modelled.modelName && <ModelView name={modelled.modelName} names={modelled.models} model={modelled.model} traces={traces} tracesName={scene.tracesName} trees={trees} />}
+      </main>
+      <Drawers atlas={atlas} tracks={scene.tracks} table={table} editor={editor} />
+    </div>
+  );
+}
+
+const NONE: never[] = [];

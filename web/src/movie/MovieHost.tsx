@@ -1,0 +1,20 @@
+import { useMemo } from "react";
+import { Vitessce } from "vitessce";
+import type { Movie } from "../api/types";
+import { view, useView } from "../state/view";
+import { movieConfig } from "../vitessce/movie-config";
+import { nothingFromElsewhere } from "../vitessce/nothing-from-elsewhere";
+import { MovieStage, type StageProps } from "./MovieStage";
+
+interface Props extends Omit<StageProps, "scopes" | "movie"> { movie: Movie }
+
+/** Vitessce around the movie: it loads and draws the image; our tracks lie over it. */
+export default function MovieHost({ movie, ...stage }: Props) {
+  const theme = useView((v) => v.theme);
+  const config = useMemo(() => movieConfig(movie, view.get().t, view.get().z), [movie]);
+  return (
+    <Vitessce config={config} theme={theme} pageMode height={400} asyncFunctions={nothingFromElsewhere}>
+      <MovieStage scopes={config.layout[0]!.coordinationScopes} movie={movie} {...stage} />
+    </Vitessce>
+  );
+}
