@@ -65,8 +65,13 @@ export interface Correction {
   id: string; element: string; kind: string; author: string; time: string; undone: boolean; note?: string | null;
   [argument: string]: unknown;
 }
+/** A cell: its frame, and its number in the mask of that frame. */
 export type Cell = [frame: number, label: number];
-export type NewCorrection =
-  | { element: string; kind: "join" | "cut" | "swap" | "divide"; from: Cell; to?: Cell[]; note?: string }
-  | { element: string; kind: "relabel"; column: string; from: string; to: string; note?: string }
-  | { element: string; kind: "accept" | "reject"; source: string; target: string; note?: string };
+export type Change =
+  | { kind: "join" | "accept-link" | "reject-link"; from: Cell; to: Cell }
+  | { kind: "cut"; at: Cell }
+  | { kind: "swap"; at: Cell; with: number }
+  | { kind: "divide"; from: Cell; to: [Cell, Cell] }
+  | { kind: "relabel"; column: string; from: string; to: string }
+  | { kind: "accept-edge" | "reject-edge"; source: string; target: string };
+export interface NewCorrection { element: string; note?: string; change: Change }

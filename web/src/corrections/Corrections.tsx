@@ -1,4 +1,4 @@
-import type { Correction } from "../api/types";
+import type { Change, Correction } from "../api/types";
 import { useText } from "../i18n/use-text";
 import { lastHeld, lastUndone, useCorrections } from "./list";
 import { picked, usePicked } from "./picked";
@@ -14,9 +14,9 @@ export function Corrections({ atlas, tracks, table, editor }: Props) {
   const cells = usePicked();
   const all = useCorrections();
   const [held, undone] = [lastHeld(all), lastUndone(all)];
-  const possible = tracks ? proposals(tracks, cells) : [];
-  const send = async (one: (typeof possible)[number]) => {
-    await correct(atlas, one);
+  const possible = tracks ? proposals(cells) : [];
+  const send = async (change: Change) => {
+    if (tracks) await correct(atlas, { element: tracks, change });
     picked.clear();
   };
   return (
@@ -25,7 +25,7 @@ export function Corrections({ atlas, tracks, table, editor }: Props) {
       {!editor && <p className="note">{text("viewerOnly")}</p>}
       {editor && <p className="note">{text("pickHelp")}</p>}
       {editor && cells.length > 0 && <p>{cells.map((one) => <span className="chip" key={`${one.t} ${one.label}`}>{text("cellIn", { label: one.label, t: one.t })}</span>)}</p>}
-      {editor && <p className="buttons">{possible.map((one) => <button key={one.kind} type="button" className="main" onClick={() => void send(one)}>{text(`do_${one.kind}`)}</button>)}</p>}
+      {editor && <p className="buttons">{possible.map((one) => <button key={one.kind} type="button" onClick={() => void send(one)}>{text(`do_${one.kind}`)}</button>)}</p>}
       {editor && table && table.columns.length > 0 && <Relabel atlas={atlas} table={table} />}
       {editor && (
         <p className="buttons">
@@ -35,7 +35,7 @@ export function Corrections({ atlas, tracks, table, editor }: Props) {
       )}
       <ol className="corrections" reversed>{[...all].reverse().map((one) => (
         <li key={one.id} className={one.undone ? "undone" : ""}>
-          <strong>{text(`do_${one.kind as "cut"}`)}</strong> {argumentsOf(one)}<br />
+          <strong>{text(`do_${one.kind as Change["kind"]}`)}</strong> {argumentsOf(one)}<br />
           <span className="by">{one.author} · {new Date(one.time).toLocaleString()} · <code>{one.element}</code></span>{" "}
           {editor && <button type="button" className="link" onClick={() => void (one.undone ? redo : undo)(atlas, one.id)}>{text(one.undone ? "redo" : "undo")}</button>}
         </li>

@@ -10,7 +10,7 @@ export function Relabel({ atlas, table }: { atlas: string; table: { path: string
   const [to, setTo] = useState("");
   const send = (event: React.FormEvent) => {
     event.preventDefault();
-    void correct(atlas, { element: table.path, kind: "relabel", column, from, to });
+    void correct(atlas, { element: table.path, change: { kind: "relabel", column, from, to } });
     setFrom("");
     setTo("");
   };

@@ -3,8 +3,8 @@ import type { Trees } from "./layout";
 /** Which part of the trees is drawn, and where on the sheet. */
 export interface Window { width: number; height: number; /** Height of a lane. */ row: number; /** How far it is scrolled. */ top: number }
 
-export const LEFT = 12;
-export const RIGHT = 12;
+export const LEFT = 20;
+export const RIGHT = 20;
 export const HEAD = 22;
 
 export const xOf = (trees: Trees, window: Window, t: number) =>

@@ -4,6 +4,7 @@ import type { Movie } from "../api/types";
 import { view, useView } from "../state/view";
 import { movieConfig } from "../vitessce/movie-config";
 import { nothingFromElsewhere } from "../vitessce/nothing-from-elsewhere";
+import { storesFor } from "../vitessce/v3-store";
 import { MovieStage, type StageProps } from "./MovieStage";
 
 interface Props extends Omit<StageProps, "scopes" | "movie"> { movie: Movie }
@@ -12,8 +13,9 @@ interface Props extends Omit<StageProps, "scopes" | "movie"> { movie: Movie }
 export default function MovieHost({ movie, ...stage }: Props) {
   const theme = useView((v) => v.theme);
   const config = useMemo(() => movieConfig(movie, view.get().t, view.get().z), [movie]);
+  const stores = useMemo(() => storesFor(config), [config]);
   return (
-    <Vitessce config={config} theme={theme} pageMode height={400} asyncFunctions={nothingFromElsewhere}>
+    <Vitessce config={config} stores={stores} theme={theme} pageMode height={400} asyncFunctions={nothingFromElsewhere}>
       <MovieStage scopes={config.layout[0]!.coordinationScopes} movie={movie} {...stage} />
     </Vitessce>
   );

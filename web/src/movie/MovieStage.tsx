@@ -30,19 +30,19 @@ export function MovieStage({ scopes: raw, movie, scale, showLayers, ...tracks }:
   useEffect(() => set.setSpatialTargetT?.(t), [t]);
   useEffect(() => set.setSpatialTargetZ?.(z), [z]);
   useEffect(() => {
-    // Vitessce's own first zoom fits the longer side only.
+    // Vitessce's own first zoom leaves a margin, and comes back as long as the target is exactly the middle.
     const key = `${movie.url} ${Math.round(size.width)} ${Math.round(size.height)}`;
     if (size.width === 0 || typeof place.spatialZoom !== "number" || fitted === key) return;
     const [height, width] = [movie.shape.at(-2)! * scale.y, movie.shape.at(-1)! * scale.x];
     set.setSpatialZoom?.(Math.log2(Math.min(size.width / width, size.height / height)));
-    set.setSpatialTargetX?.(width / 2);
+    set.setSpatialTargetX?.(width / 2 + 1e-3);
     set.setSpatialTargetY?.(height / 2);
     setFitted(key);
   }, [place.spatialZoom, size.width, size.height, movie, scale]);
   const at = { zoom: number(place.spatialZoom), x: number(place.spatialTargetX), y: number(place.spatialTargetY) };
   return (
     <div className="stage">
-      <div className="stage-image" ref={box} role="group" aria-label={text("movie")}>
+      <div className="stage-image" data-place={JSON.stringify({ ...place, size })} ref={box} role="group" aria-label={text("movie")}>
         <Spatial />
         <TrackLayer size={size} at={at} scale={scale} {...tracks} />
       </div>

@@ -65,11 +65,11 @@ export function NetworkView({ atlas, name, names, element, network, dynamics, ti
 
 function EdgeNote({ atlas, edge, element, editor }: { atlas: string; edge: NetworkEdge; element: string | null; editor: boolean }) {
   const text = useText();
-  const judge = (kind: "accept" | "reject") => element && correct(atlas, { element, kind, source: edge.source, target: edge.target });
+  const judge = (kind: "accept-edge" | "reject-edge") => element && correct(atlas, { element, change: { kind, source: edge.source, target: edge.target } });
   return (
     <p className="note" role="status">
       {edge.source} → {edge.target} · {text(signOf(edge.sign))} · {text("evidenceCount", { count: edge.evidence_count ?? 0 })}{edge.verdict ? ` · ${edge.verdict}` : ""}{" "}
-      {editor && element && <><button type="button" onClick={() => judge("accept")}>{text("accept")}</button><button type="button" onClick={() => judge("reject")}>{text("reject")}</button></>}
+      {editor && element && <><button type="button" onClick={() => judge("accept-edge")}>{text("accept")}</button><button type="button" onClick={() => judge("reject-edge")}>{text("reject")}</button></>}
     </p>
   );
 }

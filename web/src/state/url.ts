@@ -22,7 +22,7 @@ export function toQuery(view: View, defaults: View = DEFAULT_VIEW): string {
 export function fromQuery(query: string): Partial<View> {
   const found: Partial<Record<Name, unknown>> = {};
   for (const [name, text] of new URLSearchParams(query)) {
-    if (!(name in DEFAULT_VIEW)) continue;
+    if (!Object.hasOwn(DEFAULT_VIEW, name)) continue;
     const value = read(name as Name, text);
     if (value !== undefined) found[name as Name] = value;
   }

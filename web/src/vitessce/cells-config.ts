@@ -4,7 +4,7 @@ import type { TableInfo } from "../cells/table-info";
 /** Vitessce's views of a table of cells: map, genes and sets, all linked. */
 export function cellsConfig(url: string, info: TableInfo, column: string | null, gene: string | null): ConfigJson {
   const states = [...info.states].sort((a, b) => Number(b === column) - Number(a === column));
-  const config = new VitessceConfig({ schemaVersion: "1.0.19", name: "cells" });
+  const config = new VitessceConfig({ schemaVersion: "1.0.18", name: "cells" });
   const data = config.addDataset("cells").addFile({
     fileType: "anndata.zarr", url: new URL(url, location.href).href,
     options: {

@@ -4,7 +4,7 @@ import { channelColour } from "../movie/channel-colour";
 
 /** Vitessce's view of a movie and its outlines, with the frame, slice and place as coordinated values. */
 export function movieConfig(movie: Movie, t: number, z: number): ConfigJson {
-  const config = new VitessceConfig({ schemaVersion: "1.0.19", name: movie.name });
+  const config = new VitessceConfig({ schemaVersion: "1.0.18", name: movie.name });
   const data = config.addDataset("movie").addFile({ fileType: "image.ome-zarr", url: absolute(movie.url), coordinationValues: { fileUid: "movie" } });
   const outlines = movie.labels[0];
   if (outlines) data.addFile({ fileType: "obsSegmentations.ome-zarr", url: absolute(outlines.url), coordinationValues: { fileUid: "outlines" } });

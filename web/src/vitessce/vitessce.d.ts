@@ -4,7 +4,7 @@ import type { ComponentType, ReactNode } from "react";
 export type Scopes = Record<string, string | string[]>;
 export interface ConfigView { readonly view: unknown }
 export interface ConfigDataset { addFile(file: { fileType: string; url: string; options?: unknown; coordinationValues?: Record<string, unknown> }): ConfigDataset }
-export interface ConfigJson { layout: { uid?: string; component: string; coordinationScopes: Scopes }[]; [more: string]: unknown }
+export interface ConfigJson { layout: { uid?: string; component: string; coordinationScopes: Scopes }[]; datasets: { files: { url: string }[] }[]; [more: string]: unknown }
 export class VitessceConfig {
   constructor(options: { schemaVersion: string; name: string });
   addDataset(name: string): ConfigDataset;
@@ -17,7 +17,7 @@ export function hconcat(...views: ConfigView[]): unknown;
 export function CoordinationLevel(values: unknown[]): unknown;
 export class PluginAsyncFunction { constructor(type: string, act: (...given: never[]) => Promise<unknown>) }
 export const Vitessce: ComponentType<{
-  config: ConfigJson; theme: string; height?: number; pageMode?: boolean; asyncFunctions?: PluginAsyncFunction[];
+  config: ConfigJson; theme: string; height?: number; pageMode?: boolean; asyncFunctions?: PluginAsyncFunction[]; stores?: Record<string, unknown>;
   onWarn?: (warning: string) => void; onConfigChange?: (config: ConfigJson) => void; children?: ReactNode; uid?: string;
 }>;
 export function usePageModeView(uid: string): ComponentType;
