@@ -45,18 +45,19 @@ export const client = {
     ask<api.Traces>(withValues(at(a, "traces", name), { measure, limit })),
   observations: (a: string, name: string, limit: number, offset: number) =>
     ask<api.Table>(withValues(at(a, "observations", name), { limit, offset })),
+  table: (a: string, name: string) => ask<api.TableInfo>(at(a, "tables", name)),
   network: (a: string, name: string, limit: number) => ask<api.Network>(withValues(at(a, "networks", name), { limit })),
   model: (a: string, name: string) => ask<api.Model>(at(a, "models", name)),
   query: (a: string, sql: string, limit: number) => send<api.QueryResult>(at(a, "query"), { sql, limit }),
   queryFile: async (a: string, sql: string, type: string) => (await heard(at(a, "query"), posted({ sql, limit: 100_000 }, { accept: type }))).blob(),
-  runs: (a: string) => ask<{ runs: api.Run[] }>(at(a, "runs")),
+  runs: (a: string) => ask<api.Runs>(at(a, "runs")),
   start: (a: string) => send<unknown>(at(a, "runs"), {}),
   cancel: (a: string) => ask<unknown>(at(a, "runs", "current"), { method: "DELETE" }),
   corrections: (a: string) => ask<{ corrections: api.Correction[] }>(at(a, "corrections")),
   correct: (a: string, one: api.NewCorrection) => send<api.Correction>(at(a, "corrections"), one),
-  undo: (a: string, id: string) => send<unknown>(at(a, "corrections", id, "undo"), {}),
-  redo: (a: string, id: string) => send<unknown>(at(a, "corrections", id, "redo"), {}),
-  exportUrl: (a: string, table: string, format: "csv" | "parquet") => withValues(at(a, "export"), { table, format }),
+  undo: (a: string, id: number) => send<unknown>(at(a, "corrections", String(id), "undo"), {}),
+  redo: (a: string, id: number) => send<unknown>(at(a, "corrections", String(id), "redo"), {}),
+  exportUrl: (a: string, observations: string, format: "csv" | "parquet") => withValues(at(a, "export"), { observations, format }),
   eventsUrl: (a: string) => at(a, "events"),
   /** JSON of a file of the atlas; null where there is none. */
   async file<T>(url: string): Promise<T | null> {

@@ -1,10 +1,10 @@
 import { client } from "./client";
+import type { StepProgress } from "./types";
 
-export interface StepEvent { id: string; state: string; done?: number; total?: number; message?: string }
 export interface Heard {
   commit?: (event: { sequence: number }) => void;
-  step?: (event: StepEvent) => void;
-  run?: (event: { state: string }) => void;
+  step?: (event: StepProgress) => void;
+  run?: (event: { state: string; message: string | null }) => void;
   correction?: (event: unknown) => void;
 }
 

@@ -14,7 +14,7 @@ interface Props { atlas: Atlas; tracks: string | null; table: Element | null; ed
 export function Drawers({ atlas, tracks, table, editor }: Props) {
   const text = useText();
   const { drawer, evidence } = useView((v) => v);
-  const info = useAsked(table && drawer === "corrections" ? table.url : null, () => tableInfo(table!.url));
+  const info = useAsked(table && drawer === "corrections" ? table.url : null, () => tableInfo(atlas.id, table!.name));
   if (drawer === "none") return null;
   const path = tracks && (atlas.elements.find((one) => one.path.startsWith("lca/tracks/") && one.name === tracks)?.path ?? `lca/tracks/${tracks}`);
   return (
@@ -22,7 +22,7 @@ export function Drawers({ atlas, tracks, table, editor }: Props) {
       <button type="button" className="close" aria-label={text("close")} onClick={() => view.set({ drawer: "none", evidence: null })}>×</button>
       {drawer === "evidence" && evidence && <Evidence atlas={atlas} of={evidence} />}
       {drawer === "corrections" && <Corrections atlas={atlas.id} tracks={path} table={table && info.value ? { path: table.path, columns: info.value.states } : null} editor={editor} />}
-      {drawer === "runs" && <Runs atlas={atlas.id} editor={editor} />}
+      {drawer === "runs" && <Runs atlas={atlas.id} runnable={editor && atlas.runnable} />}
       {drawer === "query" && <Query atlas={atlas.id} />}
     </aside>
   );

@@ -19,7 +19,7 @@ export function Header({ atlas, atlases, session }: { atlas: Atlas; atlases: Atl
         </select>
       )}
       <span className="room" />
-      {session.role === "editor" && <RunButton atlas={atlas.id} />}
+      {session.role === "editor" && atlas.runnable && <RunButton atlas={atlas.id} />}
       {DRAWERS.map((one) => <button key={one} type="button" aria-pressed={drawer === one} onClick={() => view.set({ drawer: drawer === one ? "none" : one })}>{text(`drawer_${one}`)}</button>)}
       <button type="button" aria-pressed={theme === "dark"} onClick={() => view.set({ theme: theme === "dark" ? "light" : "dark" })}>{text("dark")}</button>
       <button type="button" lang={lang === "en" ? "ja" : "en"} onClick={() => view.set({ lang: lang === "en" ? "ja" : "en" })}>{lang === "en" ? "日本語" : "English"}</button>

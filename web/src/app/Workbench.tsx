@@ -1,14 +1,17 @@
+import { useMemo } from "react";
 import type { Atlas, Session } from "../api/types";
 import { client } from "../api/client";
 import { CellsView } from "../cells/CellsView";
 import { Lineage } from "../lineage/Lineage";
+import { secondsOf } from "../model/facets";
 import { ModelView } from "../model/ModelView";
+import { ofCondition } from "../model/step-rows";
 import { MovieView } from "../movie/MovieView";
 import { NetworkView } from "../network/NetworkView";
 import { useView } from "../state/view";
 import { TracesView } from "../traces/TracesView";
 import { Drawers } from "./Drawers";
-import { inFolder } from "./named";
+import { ofKind } from "./named";
 import { useModel } from "./use-model";
 import { useScene } from "./use-scene";
 
@@ -17,10 +20,14 @@ export function Workbench({ atlas, session }: { atlas: Atlas; session: Session }
   const scene = useScene(atlas);
   const modelled = useModel(atlas);
   const t = useView((v) => v.t);
-  const table = inFolder(atlas, "tables")[0] ?? null;
+  const table = ofKind(atlas, "table")[0] ?? null;
   const editor = session.role === "editor";
   const { movie, trees, traces } = scene;
-  const linkedTime = movie?.interval_s && modelled.model?.observes?.length ? t * movie.interval_s : null;
+  const model = modelled.model;
+  const condition = movie?.condition ?? null;
+  const dynamics = useMemo(() => ofCondition(model?.dynamics ?? [], condition), [model, condition]);
+  const observed = model?.observes.some((one) => one.traces === scene.tracesName);
+  const linkedTime = movie?.interval_s && model && observed ? (t * movie.interval_s) / secondsOf(model.time_unit) : null;
   return (
     <div className="workbench">
       <main className="grid">
@@ -31,13 +38,11 @@ export function Workbench({ atlas, session }: { atlas: Atlas; session: Session }
         {table && <CellsView atlas={atlas.id} table={table} />}
         {modelled.network && modelled.networkName && (
           <NetworkView atlas={atlas.id} name={modelled.networkName} names={modelled.networks} element={modelled.networkElement} network={modelled.network}
-            dynamics={modelled.model?.dynamics ?? NONE} time={linkedTime} editor={editor} />
+            dynamics={dynamics} time={linkedTime} editor={editor} />
         )}
-        {modelled.model && modelled.modelName && <ModelView name={modelled.modelName} names={modelled.models} model={modelled.model} traces={traces} tracesName={scene.tracesName} trees={trees} />}
+        {modelled.model && modelled.modelName && <ModelView condition={condition} name={modelled.modelName} names={modelled.models} model={modelled.model} traces={traces} tracesName={scene.tracesName} trees={trees} />}
       </main>
       <Drawers atlas={atlas} tracks={scene.tracks} table={table} editor={editor} />
     </div>
   );
 }
-
-const NONE: never[] = [];

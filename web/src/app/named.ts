@@ -1,10 +1,14 @@
 import type { Atlas, Element } from "../api/types";
 
-const FOLDERS = { movies: /^lca\/movies\/[^/]+$/, tables: /^tables\//, networks: /^lca\/networks\//, models: /^lca\/models\// };
+/** Elements of a kind, by name. */
+export const ofKind = (atlas: Atlas, kind: Element["kind"]): Element[] => atlas.elements.filter((one) => one.kind === kind);
 
-/** Current elements of one folder, by name. */
-export function inFolder(atlas: Atlas, folder: keyof typeof FOLDERS): Element[] {
-  return atlas.elements.filter((one) => FOLDERS[folder].test(one.path));
+/** Models as they were brought in: what follows from each, fits and predictions, is told with it. */
+export function problems(atlas: Atlas): Element[] {
+  const models = ofKind(atlas, "model");
+  const brought = new Set(atlas.steps.filter((step) => step.kind === "import-petab").map((step) => step.id));
+  const found = models.filter((one) => one.made_by !== null && brought.has(one.made_by));
+  return found.length ? found : models;
 }
 
 /** The wished one if there is such, else the first. */

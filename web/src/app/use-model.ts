@@ -3,7 +3,7 @@ import { client } from "../api/client";
 import type { Atlas, Model, Network } from "../api/types";
 import { useAsked } from "../api/use-asked";
 import { useView } from "../state/view";
-import { chosen, inFolder } from "./named";
+import { chosen, ofKind, problems } from "./named";
 
 const MOST_NODES = 500;
 
@@ -15,12 +15,12 @@ export interface Modelled {
 
 export function useModel(atlas: Atlas): Modelled {
   const { model: wishedModel, network: wishedNetwork } = useView((v) => v);
-  const models = useMemo(() => inFolder(atlas, "models").map((one) => one.name), [atlas]);
-  const stored = useMemo(() => inFolder(atlas, "networks"), [atlas]);
+  const models = useMemo(() => problems(atlas).map((one) => one.name), [atlas]);
+  const stored = useMemo(() => ofKind(atlas, "network"), [atlas]);
   const modelName = chosen(models, wishedModel);
   const base = `${atlas.id} ${atlas.sequence}`;
   const model = useAsked(modelName && `${base} model ${modelName}`, () => client.model(atlas.id, modelName!));
-  const own = model.value?.network && modelName ? [modelName] : [];
+  const own = model.value?.network.nodes.length && modelName ? [modelName] : [];
   const networks = [...stored.map((one) => one.name), ...own];
   const networkName = chosen(networks, wishedNetwork);
   const element = stored.find((one) => one.name === networkName) ?? null;

@@ -5,7 +5,7 @@ import { useAsked } from "../api/use-asked";
 import { layOut, type Trees } from "../lineage/layout";
 import { frameTime } from "../plot/time";
 import { useView } from "../state/view";
-import { chosen, inFolder } from "./named";
+import { chosen, ofKind } from "./named";
 
 const MOST_TRACKS = 10_000;
 const MOST_TRACES = 2_000;
@@ -18,7 +18,7 @@ export interface Scene {
 
 export function useScene(atlas: Atlas): Scene {
   const { movie: wished, measure } = useView((v) => v);
-  const movies = useMemo(() => inFolder(atlas, "movies").map((one) => one.name), [atlas]);
+  const movies = useMemo(() => ofKind(atlas, "movie").map((one) => one.name), [atlas]);
   const name = chosen(movies, wished);
   const base = `${atlas.id} ${atlas.sequence}`;
   const movie = useAsked(name && `${base} ${name}`, () => client.movie(atlas.id, name!));

@@ -13,7 +13,7 @@ export default function CellsHost({ url, info }: { url: string; info: TableInfo 
   const config = useMemo(() => cellsConfig(url, info, view.get().column, view.get().gene), [url, info]);
   const stores = useMemo(() => storesFor(config), [config]);
   return (
-    <Vitessce config={config} stores={stores} theme={theme} pageMode height={400} asyncFunctions={nothingFromElsewhere}>
+    <Vitessce config={config} stores={stores} theme={theme} pageMode height={400} pluginAsyncFunctions={nothingFromElsewhere}>
       <CellsStage scopes={config.layout[0]!.coordinationScopes} info={info} />
     </Vitessce>
   );

@@ -24,9 +24,9 @@ export function CellsStage({ scopes: raw, info }: { scopes: Scopes; info: TableI
   }, [clone, info]);
   return (
     <div className="cells-stage">
-      <div className="cells-map" role="group" aria-label={text("map")}><Map /></div>
-      {info.matrix && <div className="cells-genes" role="group" aria-label={text("genes")}><Genes /></div>}
-      {info.states.length > 0 && <div className="cells-sets" role="group" aria-label={text("cellSets")}><Sets /></div>}
+      <div className="cells-map" role="group" aria-label={text("map")}><div className="place"><Map /></div></div>
+      {info.matrix && <div className="cells-genes" role="group" aria-label={text("genes")}><div className="place"><Genes /></div></div>}
+      {info.states.length > 0 && <div className="cells-sets" role="group" aria-label={text("cellSets")}><div className="place"><Sets /></div></div>}
     </div>
   );
 }

@@ -1,6 +1,5 @@
 import { lazy, Suspense } from "react";
 import type { Element } from "../api/types";
-import { client } from "../api/client";
 import { useAsked } from "../api/use-asked";
 import { useText } from "../i18n/use-text";
 import { Panel } from "../plot/Panel";
@@ -10,14 +9,13 @@ const CellsHost = lazy(() => import("./CellsHost"));
 
 export function CellsView({ atlas, table }: { atlas: string; table: Element }) {
   const text = useText();
-  const info = useAsked(table.url, () => tableInfo(table.url));
+  const info = useAsked(`${atlas} ${table.url}`, () => tableInfo(atlas, table.name));
   const known = info.value;
   const summary = known ? text("cellsSummary", { table: table.name, maps: known.embeddings.map((one) => one.name).join(", ") || "–", states: known.states.join(", ") || "–" }) : "";
   return (
-    <Panel id="cells" title={text("cells")} summary={summary}
-      tools={<><a className="button" href={client.exportUrl(atlas, table.path, "csv")} download>CSV</a><a className="button" href={client.exportUrl(atlas, table.path, "parquet")} download>Parquet</a></>}>
+    <Panel id="cells" title={text("cells")} summary={summary}>
       <Suspense fallback={<p className="waiting">{text("loading")}</p>}>
-        {known && known.embeddings.length > 0 && <CellsHost url={table.url} info={known} />}
+        {known && known.embeddings.length > 0 && <CellsHost url={known.url} info={known} />}
         {known && known.embeddings.length === 0 && <p className="note">{text("noMap")}</p>}
       </Suspense>
     </Panel>

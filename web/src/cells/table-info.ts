@@ -1,24 +1,19 @@
+import type * as api from "../api/types";
 import { client } from "../api/client";
 
-interface Group { attributes?: { "column-order"?: string[]; "encoding-type"?: string } }
+/** What of an annotated table can be shown: its columns of states, its maps, its matrix. */
+export interface TableInfo { url: string; states: string[]; embeddings: { key: string; name: string }[]; matrix: string | null }
 
-/** What an annotated table holds that can be shown: its columns of states, its maps, its matrix. */
-export interface TableInfo { states: string[]; embeddings: { key: string; name: string }[]; matrix: string | null }
+const MAPS: Record<string, string> = { X_umap: "UMAP", X_diffmap: "Diffusion map", X_pca: "PCA" };
 
-const MAPS = [["X_umap", "UMAP"], ["X_diffmap", "Diffusion map"], ["X_pca", "PCA"]] as const;
-const MOST_COLUMNS = 60;
+export const tableInfo = async (atlas: string, name: string): Promise<TableInfo> => shown(await client.table(atlas, name));
 
-/** Reads the metadata of an AnnData table; not its values. */
-export async function tableInfo(url: string): Promise<TableInfo> {
-  const root = url.replace(/\/$/, "");
-  const kind = async (path: string) => (await client.file<Group>(`${root}/${path}/zarr.json`))?.attributes?.["encoding-type"];
-  const obs = await client.file<Group>(`${root}/obs/zarr.json`);
-  const columns = (obs?.attributes?.["column-order"] ?? []).slice(0, MOST_COLUMNS);
-  const kinds = await Promise.all(columns.map((name) => kind(`obs/${name}`)));
-  const maps = await Promise.all(MAPS.map(([key]) => client.file<Group>(`${root}/obsm/${key}/zarr.json`)));
+/** Maps known by name come in the order of reading; columns of text that name states are Vitessce's cell sets. */
+export function shown({ url, columns, embeddings, matrix }: api.TableInfo): TableInfo {
   return {
-    states: columns.filter((_, i) => kinds[i] === "categorical"),
-    embeddings: MAPS.filter((_, i) => maps[i] !== null).map(([key, name]) => ({ key, name })),
-    matrix: (await client.file<Group>(`${root}/X/zarr.json`)) ? "X" : null,
+    url,
+    states: columns.filter((one) => one.encoding === "categorical").map((one) => one.name),
+    embeddings: Object.entries(MAPS).filter(([key]) => embeddings.includes(key)).map(([key, name]) => ({ key, name })),
+    matrix,
   };
 }

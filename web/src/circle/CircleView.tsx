@@ -15,7 +15,7 @@ export function CircleView({ circle }: { circle: Station[] }) {
             <button type="button" aria-expanded={open === one.station} disabled={one.state === "absent"}
               onClick={() => view.set(open === one.station ? { drawer: "none", evidence: null } : { drawer: "evidence", evidence: one.station })}>
               <span className="mark" aria-hidden="true">{one.state === "done" ? "●" : one.state === "missed" ? "✕" : "○"}</span>
-              <span className="name">{stationName(text, one.station, i)}</span>
+              <span className="name">{stationName(text, one.name, i)}</span>
               <span className="figure">{one.figure || text("notInStudy")}</span>
               <span className="for-readers">{text(`state_${one.state}`)}</span>
             </button>

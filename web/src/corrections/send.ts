@@ -8,8 +8,8 @@ export async function correct(atlas: string, one: NewCorrection): Promise<void> 
   await attempt(atlas, () => client.correct(atlas, one));
 }
 
-export const undo = (atlas: string, id: string) => attempt(atlas, () => client.undo(atlas, id));
-export const redo = (atlas: string, id: string) => attempt(atlas, () => client.redo(atlas, id));
+export const undo = (atlas: string, id: number) => attempt(atlas, () => client.undo(atlas, id));
+export const redo = (atlas: string, id: number) => attempt(atlas, () => client.redo(atlas, id));
 
 async function attempt(atlas: string, act: () => Promise<unknown>): Promise<void> {
   try {

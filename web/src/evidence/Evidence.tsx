@@ -29,7 +29,7 @@ function StepCard({ atlas, step }: { atlas: Atlas; step: Step }) {
       <p>{step.about}</p>
       {values.length > 0 && <dl>{values.map(([name, value]) => <div key={name}><dt>{name.replaceAll("_", " ")}</dt><dd>{short(value)}</dd></div>)}</dl>}
       {step.elements.length > 0 && <p className="made">{text("made")}: {step.elements.map((path) => <ElementLink key={path} atlas={atlas} path={path} />)}</p>}
-      {step.from.length > 0 && <p className="made">{text("from")}: {step.from.map((id) => <button key={id} type="button" className="link" onClick={() => view.set({ evidence: id })}>{id}</button>)}</p>}
+      {step.from.length > 0 && <p className="made">{text("from")}: {step.from.map(({ port, step: id }) => <button key={`${port} ${id}`} type="button" className="link" title={port} onClick={() => view.set({ evidence: id })}>{id}</button>)}</p>}
       <p className="key">{step.ended ? new Date(step.ended).toLocaleString() : ""} · <code title={step.key}>{step.key.slice(0, 12)}</code></p>
     </article>
   );

@@ -23,7 +23,7 @@ function movieOf(atlas: Atlas, path: string): string | null {
     const step = byId.get(id);
     const movie = step?.elements.find((one) => /^lca\/movies\/[^/]+$/.test(one));
     if (movie) return movie.split("/")[2] ?? null;
-    queue.push(...(step?.from ?? []));
+    queue.push(...(step?.from ?? []).map((one) => one.step));
   }
   return null;
 }

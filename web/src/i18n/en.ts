@@ -6,7 +6,7 @@ export const en = {
   corrections: "Corrections", dark: "Dark", "do_accept-edge": "accept", "do_accept-link": "Accept this link", do_cut: "Cut: the cell's track ends here", do_divide: "Divide: the first cell becomes the other two",
   do_join: "Join: the first cell goes on as the second", "do_reject-edge": "reject", "do_reject-link": "Reject this link", do_relabel: "Relabel", do_swap: "Swap the two tracks",
   drawer_corrections: "Corrections", drawer_evidence: "Evidence", drawer_none: "", drawer_query: "Query", drawer_runs: "Runs",
-  dynamicsSummary: "{species} species over time, as the best fit has them.", ended: "Ended", evidenceCount: "{count} pieces of evidence", farther: "Farther",
+  dynamicsSummary: "{species} species over time under {condition}, as the best fit has them.", ended: "Ended", evidenceCount: "{count} pieces of evidence", farther: "Farther",
   fitsSummary: "{points} measurements of {observables} under {conditions} conditions; dots are measured, lines the model. Traces of the selected clone: {traced}.",
   followMovie: "follow the movie", from: "Made from", genes: "Genes", inhibits: "inhibits", layers: "Channels", lineage: "Lineage",
   lineageKeys: "Up and down choose a clone, left and right move in time, plus and minus change the scale, Escape selects nothing.",

@@ -8,7 +8,7 @@ export const ja: Record<Key, string> = {
   corrections: "修正", dark: "ダーク", "do_accept-edge": "採用", "do_accept-link": "このリンクを採用", do_cut: "切断：この細胞の軌跡をここで終える", do_divide: "分裂：最初の細胞が残りの二つになる",
   do_join: "連結：最初の細胞が次の細胞へ続く", "do_reject-edge": "却下", "do_reject-link": "このリンクを却下", do_relabel: "名前を変更", do_swap: "二つの軌跡を入れ替える",
   drawer_corrections: "修正", drawer_evidence: "根拠", drawer_none: "", drawer_query: "検索", drawer_runs: "実行",
-  dynamicsSummary: "最良の適合による {species} 種の時間変化。", ended: "終了", evidenceCount: "根拠 {count} 件", farther: "縮小",
+  dynamicsSummary: "最良の適合による、条件 {condition} での {species} 種の時間変化。", ended: "終了", evidenceCount: "根拠 {count} 件", farther: "縮小",
   fitsSummary: "{conditions} 条件における {observables} の測定 {points} 点。点は測定、線はモデル。選択したクローンのトレース：{traced}。",
   followMovie: "動画に合わせる", from: "入力", genes: "遺伝子", inhibits: "抑制", layers: "チャンネル", lineage: "系譜",
   lineageKeys: "上下でクローンを選択、左右で時間を移動、プラスとマイナスで拡大縮小、Esc で選択解除。",

@@ -25,16 +25,16 @@ export function Figures({ model, tab, courses, label, keep }: Props) {
 }
 
 function figuresOf(model: Model, tab: ModelTab, courses: Course[], ink: Ink): [string, PlotOptions][] {
-  const fits = model.fits ?? [];
+  const { fits } = model;
   switch (tab) {
-    case "fits": return [...group(fits, facetOf)].map(([name, rows]) => [name, fitPlot(rows, courses.filter((one) => one.observable === name), ink)]);
+    case "fits": return [...group(fits, facetOf)].map(([name, rows]) => [name, fitPlot(rows, model.curves.filter((one) => one.observable === name), courses.filter((one) => one.observable === name), ink)]);
     case "residuals": {
       const own = group(cloneResiduals(courses, fits), facetOf);
       return [...group(residuals(fits), facetOf)].map(([name, rows]) => [name, residualPlot(rows, own.get(name) ?? [], ink)]);
     }
-    case "predictions": return [...group(model.predictions ?? [], facetOf)].map(([name, rows]) => [name, predictionPlot(rows, ink)]);
-    case "waterfall": return [["", waterfallPlot(model.waterfall ?? [], ink)]];
-    case "profiles": return (model.profiles ?? []).map((one) => [one.parameter, profilePlot(one, ink)]);
-    case "dynamics": return [["", dynamicsPlot(model.dynamics ?? [])]];
+    case "predictions": return [...group(model.predictions, facetOf)].map(([name, rows]) => [name, predictionPlot(rows, ink)]);
+    case "waterfall": return [["", waterfallPlot(model.waterfall, ink)]];
+    case "profiles": return model.profiles.map((one) => [one.parameter, profilePlot(one, ink)]);
+    case "dynamics": return [["", dynamicsPlot(model.dynamics)]];
   }
 }

@@ -1,5 +1,5 @@
 import * as Plot from "@observablehq/plot";
-import type { Dynamic, Fit, Prediction, Profile } from "../api/types";
+import type { Curve, Dynamic, Fit, Prediction, Profile, Start } from "../api/types";
 import { OKABE_ITO } from "../colour/palette";
 import type { Ink } from "../pen/pen";
 import type { Course, Residual } from "./facets";
@@ -11,14 +11,14 @@ const colour = (conditions: string[]) => ({ legend: conditions.length > 1, domai
 const names = (all: { condition: string }[]) => [...new Set(all.map((one) => one.condition))];
 
 /** Measured points with their noise, and the model's lines; the clone's own courses thin. */
-export function fitPlot(fits: Fit[], courses: Course[], ink: Ink): Options {
+export function fitPlot(fits: Fit[], curves: Curve[], courses: Course[], ink: Ink): Options {
   return {
     marginLeft: 52, y: { label: null, nice: true }, x: { label: "time" }, color: colour(names(fits)), grid: true,
     marks: [
       Plot.line(courses, { x: "time", y: "value", z: "track", stroke: ink.text, strokeWidth: 0.8, strokeOpacity: 0.6 }),
       Plot.ruleX(fits, { x: "time", y1: (one: Fit) => (one.measured ?? NaN) - (one.sd ?? 0), y2: (one: Fit) => (one.measured ?? NaN) + (one.sd ?? 0), stroke: "condition", strokeOpacity: 0.5 }),
       Plot.dot(fits, { x: "time", y: "measured", fill: "condition", r: 2.2 }),
-      Plot.line(fits, { x: "time", y: "simulated", stroke: "condition", strokeWidth: 1.8 }),
+      Plot.line(curves, { x: "time", y: "value", stroke: "condition", strokeWidth: 1.8 }),
     ],
   };
 }
@@ -49,22 +49,23 @@ export function predictionPlot(rows: Prediction[], ink: Ink): Options {
   };
 }
 
-export function waterfallPlot(costs: number[], ink: Ink): Options {
-  const best = Math.min(...costs);
-  const rows = costs.map((cost, start) => ({ start: start + 1, worse: cost - best }));
+export function waterfallPlot(starts: Start[], ink: Ink): Options {
+  const reached = starts.filter((one) => one.cost !== null);
+  const best = Math.min(...reached.map((one) => one.cost!));
+  const rows = reached.map((one) => ({ start: one.rank, worse: one.cost! - best }));
   return {
     marginLeft: 52, x: { label: "start" }, y: { label: "above the best", type: "symlog", nice: true }, grid: true,
     marks: [Plot.line(rows, { x: "start", y: "worse", stroke: ink.faint }), Plot.dot(rows, { x: "start", y: "worse", fill: OKABE_ITO[3], r: 3 })],
   };
 }
 
-export function profilePlot({ values, costs, threshold, interval, parameter }: Profile, ink: Ink): Options {
-  const rows = values.map((value, i) => ({ value, cost: costs[i] })).sort((a, b) => a.value - b.value);
-  const ends = (interval ?? []).filter((one): one is number => one !== null);
+export function profilePlot({ values, costs, threshold, interval, parameter, scale }: Profile, ink: Ink): Options {
+  const rows = values.map((value, i) => ({ value, cost: costs[i] ?? NaN })).sort((a, b) => a.value - b.value);
+  const ends = interval.filter((one): one is number => one !== null);
   return {
-    marginLeft: 46, x: { label: parameter }, y: { label: null, nice: true }, grid: true,
+    marginLeft: 46, x: { label: scale === "lin" ? parameter : `${scale} ${parameter}` }, y: { label: null, nice: true }, grid: true,
     marks: [
-      ...(threshold === null ? [] : [Plot.ruleY([threshold], { stroke: "#d55e00", strokeDasharray: "4,3" })]),
+      Plot.ruleY([threshold], { stroke: "#d55e00", strokeDasharray: "4,3" }),
       Plot.ruleX(ends, { stroke: ink.faint }),
       Plot.line(rows, { x: "value", y: "cost", stroke: OKABE_ITO[3], strokeWidth: 1.8 }),
     ],

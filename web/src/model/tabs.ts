@@ -3,9 +3,9 @@ import type { ModelTab } from "../state/view";
 
 /** The figures for which a model has data, in the order of reading. */
 export function tabsOf(model: Model): ModelTab[] {
-  const found: [ModelTab, unknown[] | undefined][] = [
+  const found: [ModelTab, unknown[]][] = [
     ["fits", model.fits], ["residuals", model.fits], ["predictions", model.predictions],
     ["waterfall", model.waterfall], ["profiles", model.profiles], ["dynamics", model.dynamics],
   ];
-  return found.filter(([, rows]) => rows && rows.length > 0).map(([tab]) => tab);
+  return found.filter(([, rows]) => rows.length > 0).map(([tab]) => tab);
 }

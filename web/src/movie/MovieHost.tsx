@@ -15,7 +15,7 @@ export default function MovieHost({ movie, ...stage }: Props) {
   const config = useMemo(() => movieConfig(movie, view.get().t, view.get().z), [movie]);
   const stores = useMemo(() => storesFor(config), [config]);
   return (
-    <Vitessce config={config} stores={stores} theme={theme} pageMode height={400} asyncFunctions={nothingFromElsewhere}>
+    <Vitessce config={config} stores={stores} theme={theme} pageMode height={400} pluginAsyncFunctions={nothingFromElsewhere}>
       <MovieStage scopes={config.layout[0]!.coordinationScopes} movie={movie} {...stage} />
     </Vitessce>
   );

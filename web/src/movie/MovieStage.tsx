@@ -43,7 +43,7 @@ export function MovieStage({ scopes: raw, movie, scale, showLayers, ...tracks }:
   return (
     <div className="stage">
       <div className="stage-image" data-place={JSON.stringify({ ...place, size })} ref={box} role="group" aria-label={text("movie")}>
-        <Spatial />
+        <div className="place"><Spatial /></div>
         <TrackLayer size={size} at={at} scale={scale} {...tracks} />
       </div>
       {showLayers && <div className="stage-layers"><Layers /></div>}

@@ -1,11 +1,12 @@
 import cytoscape from "cytoscape";
 import { useEffect, useMemo, useRef, useState } from "react";
-import type { Dynamic, Network, NetworkEdge } from "../api/types";
+import type { Dynamic, Network, NetworkEdge, NetworkNode } from "../api/types";
 import { viridis } from "../colour/palette";
 import { correct } from "../corrections/send";
 import { useText } from "../i18n/use-text";
 import { save, saveSvg } from "../pen/save";
 import { short } from "../plot/ticks";
+import { Choice } from "../plot/Choice";
 import { Panel } from "../plot/Panel";
 import { useInk } from "../state/use-ink";
 import { view } from "../state/view";
@@ -46,12 +47,12 @@ export function NetworkView({ atlas, name, names, element, network, dynamics, ti
   const counts = { nodes: network.nodes.length, edges: network.edges.length, activating: network.edges.filter((one) => signOf(one.sign) === "activates").length, inhibiting: network.edges.filter((one) => signOf(one.sign) === "inhibits").length };
   return (
     <Panel id="network" title={text("network")} summary={text("networkSummary", counts)}
-      tools={names.length > 1 && <label className="choice"><span className="for-readers">{text("network")}</span><select value={name} onChange={(event) => view.set({ network: event.target.value })}>{names.map((one) => <option key={one}>{one}</option>)}</select></label>}
-      table={() => ({ columns: ["source", "sign", "target", "kind", "evidence", "verdict"], rows: network.edges.slice(0, 500).map((one) => [one.source, signOf(one.sign), one.target, one.kind, one.evidence_count, one.verdict]), more: Math.max(0, network.edges.length - 500) })}
+      tools={<Choice label={text("network")} all={names} value={name} choose={(network) => view.set({ network })} />}
+      table={() => ({ columns: ["source", "sign", "target", "kind", "evidence", "verdict"], rows: network.edges.slice(0, 500).map((one) => [one.source, one.role ?? signOf(one.sign), one.target, one.kind, one.evidence_count, one.verdict]), more: Math.max(0, network.edges.length - 500) })}
       onSvg={() => graph.current && saveSvg(name, networkSvg(graph.current))}
       onPng={() => graph.current && save(`${name}.png`, graph.current.png({ output: "blob", scale: 2, bg: "#ffffff" }) as unknown as Blob)}>
       <div className="network" ref={place} role="img" aria-label={text("networkSummary", counts)} />
-      {edge && <EdgeNote atlas={atlas} edge={edge} element={element} editor={editor} />}
+      {edge && <EdgeNote atlas={atlas} edge={edge} nodes={network.nodes} element={element} editor={editor} />}
       {times.length > 1 && (
         <div className="bar">
           <input type="range" min={times[0]} max={times.at(-1)} step="any" value={at} aria-label={text("modelTime")} aria-valuetext={short(at)} onChange={(event) => setOwn(Number(event.target.value))} />
@@ -63,12 +64,14 @@ export function NetworkView({ atlas, name, names, element, network, dynamics, ti
   );
 }
 
-function EdgeNote({ atlas, edge, element, editor }: { atlas: string; edge: NetworkEdge; element: string | null; editor: boolean }) {
+function EdgeNote({ atlas, edge, nodes, element, editor }: { atlas: string; edge: NetworkEdge; nodes: NetworkNode[]; element: string | null; editor: boolean }) {
   const text = useText();
-  const judge = (kind: "accept-edge" | "reject-edge") => element && correct(atlas, { element, change: { kind, source: edge.source, target: edge.target } });
+  const named = (id: string) => nodes.find((node) => node.id === id);
+  const molecule = (id: string) => named(id)?.molecule ?? id;
+  const judge = (kind: "accept-edge" | "reject-edge") => element && correct(atlas, { element, change: { kind, source: molecule(edge.source), target: molecule(edge.target) } });
   return (
     <p className="note" role="status">
-      {edge.source} → {edge.target} · {text(signOf(edge.sign))} · {text("evidenceCount", { count: edge.evidence_count ?? 0 })}{edge.verdict ? ` · ${edge.verdict}` : ""}{" "}
+      {named(edge.source)?.name} → {named(edge.target)?.name} · {edge.role ?? text(signOf(edge.sign))}{edge.evidence_count === undefined ? "" : ` · ${text("evidenceCount", { count: edge.evidence_count })}`}{edge.verdict ? ` · ${edge.verdict}` : ""}{" "}
       {editor && element && <><button type="button" onClick={() => judge("accept-edge")}>{text("accept")}</button><button type="button" onClick={() => judge("reject-edge")}>{text("reject")}</button></>}
     </p>
   );

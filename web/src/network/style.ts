@@ -9,6 +9,7 @@ export const networkStyle = (ink: Ink): object[] => [
   { selector: "edge", style: { width: 1.5, "curve-style": "bezier", "line-color": ink.faint, "target-arrow-color": ink.faint, "target-arrow-shape": "triangle", "arrow-scale": 0.9 } },
   { selector: "edge.activates", style: { "line-color": "#0072b2", "target-arrow-color": "#0072b2" } },
   { selector: "edge.inhibits", style: { "line-color": "#d55e00", "target-arrow-color": "#d55e00", "target-arrow-shape": "tee" } },
-  { selector: "edge.rejected, edge.reject", style: { "line-style": "dashed", opacity: 0.5 } },
+  { selector: "edge.modifier", style: { "line-style": "dotted", "target-arrow-shape": "circle" } },
+  { selector: "edge.rejected", style: { "line-style": "dashed", opacity: 0.5 } },
   { selector: "edge:selected", style: { width: 4 } },
 ];

@@ -23,6 +23,8 @@ export interface View {
   network: string | null;
   model: string | null;
   tab: ModelTab;
+  /** The step whose fit, profile or prediction is shown. */
+  step: string | null;
   drawer: Drawer;
   /** The station or step whose evidence is open. */
   evidence: string | null;
@@ -34,7 +36,7 @@ export interface View {
 
 export const DEFAULT_VIEW: View = {
   atlas: null, movie: null, t: 0, z: 0, clone: null, track: null, colour: "clone", measure: null,
-  outlines: true, trails: true, network: null, model: null, tab: "fits", drawer: "none", evidence: null,
+  outlines: true, trails: true, network: null, model: null, tab: "fits", step: null, drawer: "none", evidence: null,
   gene: null, column: null, lang: "en", theme: "light",
 };
 

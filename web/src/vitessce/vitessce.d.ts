@@ -17,7 +17,7 @@ export function hconcat(...views: ConfigView[]): unknown;
 export function CoordinationLevel(values: unknown[]): unknown;
 export class PluginAsyncFunction { constructor(type: string, act: (...given: never[]) => Promise<unknown>) }
 export const Vitessce: ComponentType<{
-  config: ConfigJson; theme: string; height?: number; pageMode?: boolean; asyncFunctions?: PluginAsyncFunction[]; stores?: Record<string, unknown>;
+  config: ConfigJson; theme: string; height?: number; pageMode?: boolean; pluginAsyncFunctions?: PluginAsyncFunction[]; stores?: Record<string, unknown>;
   onWarn?: (warning: string) => void; onConfigChange?: (config: ConfigJson) => void; children?: ReactNode; uid?: string;
 }>;
 export function usePageModeView(uid: string): ComponentType;
