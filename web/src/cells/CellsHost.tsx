@@ -3,7 +3,7 @@ import { Vitessce } from "vitessce";
 import { useView, view } from "../state/view";
 import { cellsConfig } from "../vitessce/cells-config";
 import { nothingFromElsewhere } from "../vitessce/nothing-from-elsewhere";
-import { storesFor } from "../vitessce/v3-store";
+import { storesFor } from "../vitessce/stores";
 import { CellsStage } from "./CellsStage";
 import type { TableInfo } from "./table-info";
 

@@ -1,6 +1,7 @@
 export const en = {
   accept: "accept", activates: "activates", answered: "{rows} rows in {seconds} s.", appliedOnRun: "Corrections are applied when the study runs again.",
-  ask: "Ask", atlas: "Atlas", by_clone: "clone", by_generation: "generation", by_trace: "trace", cancel: "Cancel run",
+  ask: "Ask", black: "{name}: what is black", fit: "Whole image", full: "{name}: what is brightest", outlines: "Outlines",
+  movieKeys: "Arrows move the image, plus and minus change its scale, 0 shows all, comma and full stop step through time.", atlas: "Atlas", by_clone: "clone", by_generation: "generation", by_trace: "trace", cancel: "Cancel run",
   cellIn: "cell {label} in frame {t}", cellSets: "Cell sets", cells: "Cells", cellsSummary: "Table {table}. Maps: {maps}. States: {states}.",
   circle: "The circle: from measurement to model and back", close: "Close", closer: "Closer", colourBy: "Colour by", column: "Column",
   corrections: "Corrections", dark: "Dark", "do_accept-edge": "accept", "do_accept-link": "Accept this link", do_cut: "Cut: the cell's track ends here", do_divide: "Divide: the first cell becomes the other two",

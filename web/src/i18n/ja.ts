@@ -2,7 +2,8 @@ import type { Key } from "./en";
 
 export const ja: Record<Key, string> = {
   accept: "採用", activates: "活性化", answered: "{rows} 行、{seconds} 秒。", appliedOnRun: "修正は、解析をもう一度実行したときに反映されます。",
-  ask: "実行", atlas: "アトラス", by_clone: "クローン", by_generation: "世代", by_trace: "トレース値", cancel: "実行を中止",
+  ask: "実行", black: "{name}：黒とする値", fit: "全体", full: "{name}：最も明るい値", outlines: "輪郭",
+  movieKeys: "矢印で画像を移動、プラスとマイナスで拡大縮小、0 で全体、カンマとピリオドで時間を移動。", atlas: "アトラス", by_clone: "クローン", by_generation: "世代", by_trace: "トレース値", cancel: "実行を中止",
   cellIn: "フレーム {t} の細胞 {label}", cellSets: "細胞集合", cells: "細胞", cellsSummary: "表 {table}。マップ：{maps}。状態：{states}。",
   circle: "循環：測定からモデルへ、そして測定へ", close: "閉じる", closer: "拡大", colourBy: "色分け", column: "列",
   corrections: "修正", dark: "ダーク", "do_accept-edge": "採用", "do_accept-link": "このリンクを採用", do_cut: "切断：この細胞の軌跡をここで終える", do_divide: "分裂：最初の細胞が残りの二つになる",

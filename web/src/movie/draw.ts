@@ -60,7 +60,8 @@ function markPoint(pen: Pen, overlay: Overlay, point: Point): void {
   }
 }
 
-function colourOf(overlay: Overlay, track: number): string {
+/** The colour of a track at the frame that is shown. */
+export function colourOf(overlay: Overlay, track: number): string {
   const placed = overlay.trees.byId.get(track);
   if (!placed) return GREY;
   if (overlay.colour === "clone") return ofClone(placed.founder);

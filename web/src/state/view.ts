@@ -18,6 +18,8 @@ export interface View {
   track: number | null;
   colour: ColourBy;
   measure: string | null;
+  /** Where in the movie one looks; null is all of it. */
+  place: string | null;
   outlines: boolean;
   trails: boolean;
   network: string | null;
@@ -36,7 +38,7 @@ export interface View {
 
 export const DEFAULT_VIEW: View = {
   atlas: null, movie: null, t: 0, z: 0, clone: null, track: null, colour: "clone", measure: null,
-  outlines: true, trails: true, network: null, model: null, tab: "fits", step: null, drawer: "none", evidence: null,
+  place: null, outlines: true, trails: true, network: null, model: null, tab: "fits", step: null, drawer: "none", evidence: null,
   gene: null, column: null, lang: "en", theme: "light",
 };
 

@@ -1,5 +1,3 @@
-import type { ConfigJson } from "vitessce";
-
 /** A Zarr store over HTTP, as zarrita asks for one. */
 export interface Store {
   get(key: string): Promise<Uint8Array | undefined>;
@@ -24,7 +22,3 @@ export function v3Store(url: string): Store {
     getRange: (key, range) => read(key, "suffixLength" in range ? `bytes=-${range.suffixLength}` : `bytes=${range.offset}-${range.offset + range.length - 1}`),
   };
 }
-
-/** Stores for all files of a configuration, by their addresses. */
-export const storesFor = (config: ConfigJson): Record<string, Store> =>
-  Object.fromEntries(config.datasets.flatMap((one) => one.files).map(({ url }) => [url, v3Store(url)]));
