@@ -14,7 +14,10 @@ export function App() {
   const text = useText();
   const { atlas: wished, lang, theme } = useView((v) => v);
   const { sequence } = useProgress();
-  const start = useAsked("start", async () => ({ session: await client.session(), atlases: await client.atlases() }));
+  const start = useAsked("start", async () => {
+    const [session, atlases] = await Promise.all([client.session(), client.atlases()]);
+    return { session, atlases };
+  });
   const id = wished ?? start.value?.atlases[0]?.id ?? null;
   const atlas = useAsked(id && `${id} ${sequence}`, () => client.atlas(id!));
   useEffect(() => { document.documentElement.lang = lang; }, [lang]);

@@ -1,19 +1,21 @@
-import { useMemo } from "react";
+import { lazy, Suspense, useMemo } from "react";
 import type { Atlas, Session } from "../api/types";
 import { client } from "../api/client";
 import { CellsView } from "../cells/CellsView";
 import { Lineage } from "../lineage/Lineage";
 import { secondsOf } from "../model/facets";
-import { ModelView } from "../model/ModelView";
 import { ofCondition } from "../model/step-rows";
 import { MovieView } from "../movie/MovieView";
-import { NetworkView } from "../network/NetworkView";
 import { useView } from "../state/view";
 import { TracesView } from "../traces/TracesView";
 import { Drawers } from "./Drawers";
 import { ofKind } from "./named";
 import { useModel } from "./use-model";
 import { useScene } from "./use-scene";
+
+// What is seen further down, with the libraries it draws with, is loaded after the first view.
+const NetworkView = lazy(async () => ({ default: (await import("../network/NetworkView")).NetworkView }));
+const ModelView = lazy(async () => ({ default: (await import("../model/ModelView")).ModelView }));
 
 /** All views of an atlas, linked: those for which it holds something. */
 export function Workbench({ atlas, session }: { atlas: Atlas; session: Session }) {
@@ -36,11 +38,13 @@ export function Workbench({ atlas, session }: { atlas: Atlas; session: Session }
         {trees && <Lineage trees={trees} total={scene.tracksTotal} traces={traces} timeOf={scene.timeOf} />}
         {traces && <TracesView traces={traces} trees={trees} timeOf={scene.timeOf} exportUrl={scene.tracesName && client.exportUrl(atlas.id, scene.tracesName, "csv")} />}
         {table && <CellsView atlas={atlas.id} table={table} />}
+        <Suspense>
         {modelled.network && modelled.networkName && (
           <NetworkView atlas={atlas.id} name={modelled.networkName} names={modelled.networks} element={modelled.networkElement} network={modelled.network}
             dynamics={dynamics} time={linkedTime} editor={editor} />
         )}
         {modelled.model && modelled.modelName && <ModelView condition={condition} name={modelled.modelName} names={modelled.models} model={modelled.model} traces={traces} tracesName={scene.tracesName} trees={trees} />}
+        </Suspense>
       </main>
       <Drawers atlas={atlas} tracks={scene.tracks} table={table} editor={editor} />
     </div>

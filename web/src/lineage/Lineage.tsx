@@ -90,7 +90,7 @@ export function Lineage({ trees, total, traces, timeOf }: Props) {
     drawTrees(pen, trees, sheet, look, LIGHT);
     return pen.finish();
   };
-  const summary = text("lineageSummary", { tracks: trees.tracks.length, total, clones: trees.clones.length, divisions: dividing(trees) });
+  const summary = useMemo(() => text("lineageSummary", { tracks: trees.tracks.length, total, clones: trees.clones.length, divisions: dividing(trees) }), [text, trees, total]);
   return (
     <Panel id="lineage" title={text("lineage")} summary={summary}
       tools={<><ColourChoice /><button type="button" aria-label={text("closer")} onClick={() => magnify(1.5)}>+</button><button type="button" aria-label={text("farther")} onClick={() => magnify(0.67)}>−</button></>}
