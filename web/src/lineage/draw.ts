@@ -16,10 +16,7 @@ export interface Look {
 
 /** Draws the trees that lie in the window; lines of one colour go down in one stroke, so that 10,000 do not stall. */
 export function drawTrees(pen: Pen, trees: Trees, window: Window, look: Look, ink: Ink): void {
-  const seen = trees.tracks.filter((track) => {
-    const y = yOf(window, track.lane);
-    return y >= HEAD - window.row && y <= window.height + window.row;
-  });
+  const seen = seenTracks(trees, window, look.clone);
   drawTimes(pen, trees, window, look, ink);
   const strokes = new Map<string, number[]>();
   const add = (colour: string, ...flat: number[]) => {
@@ -34,6 +31,18 @@ export function drawTrees(pen: Pen, trees: Trees, window: Window, look: Look, in
   markSelected(pen, seen, trees, window, look, ink);
   const x = xOf(trees, window, look.t);
   pen.line([[x, HEAD], [x, window.height]], ink.accent, 1);
+}
+
+/** Tracks in the window. Of lanes thinner than a pixel one stands for those that would be drawn over it. */
+function seenTracks(trees: Trees, window: Window, clone: number | null): Placed[] {
+  const taken = new Set<number>();
+  return trees.tracks.filter((track) => {
+    const y = yOf(window, track.lane);
+    if (y < HEAD - window.row || y > window.height + window.row) return false;
+    if (window.row >= 1 || track.founder === clone) return true;
+    const place = Math.round(y) * 1e7 + track.start;
+    return !taken.has(place) && Boolean(taken.add(place));
+  });
 }
 
 function addTrack(track: Placed, trees: Trees, window: Window, look: Look, add: (colour: string, ...flat: number[]) => void): void {

@@ -28,7 +28,7 @@ export function NetworkView({ atlas, name, names, element, network, dynamics, ti
   const at = Math.min(own ?? time ?? 0, times.at(-1) ?? 0);
   useEffect(() => {
     if (!place.current) return;
-    const drawn = cytoscape({ container: place.current, elements: drawnNetwork(network) as cytoscape.ElementDefinition[], layout: { name: "cose", animate: false, randomize: false, padding: 12, nodeRepulsion: () => 9000, idealEdgeLength: () => 50 } as cytoscape.LayoutOptions, wheelSensitivity: 0.3, maxZoom: 2.5 });
+    const drawn = cytoscape({ container: place.current, elements: drawnNetwork(network) as cytoscape.ElementDefinition[], layout: { name: "cose", animate: false, randomize: false, padding: 12, nodeRepulsion: () => 60_000, idealEdgeLength: () => 60, nodeOverlap: 20, gravity: 0.4, numIter: 1500 } as cytoscape.LayoutOptions, maxZoom: 1.6 });
     drawn.on("tap", (event) => setEdge(event.target !== drawn && event.target.isEdge() ? network.edges.filter((one) => one.source === event.target.data("source") && one.target === event.target.data("target"))[0] ?? null : null));
     graph.current = drawn;
     const resized = new ResizeObserver(() => { drawn.resize(); drawn.fit(undefined, 12); });

@@ -2,7 +2,7 @@ import type { Ink } from "../pen/pen";
 
 /** How the network looks: blue arrows activate, vermilion bars inhibit, rejected edges are dashed. */
 export const networkStyle = (ink: Ink): object[] => [
-  { selector: "node", style: { label: "data(label)", "font-size": 11, color: ink.text, "text-valign": "center", "text-halign": "center", "background-color": ink.grid, shape: "round-rectangle", width: "label", height: 22, padding: "6px", "border-width": 1, "border-color": ink.faint } },
+  { selector: "node", style: { label: "data(label)", "font-size": 11, color: ink.text, "text-valign": "center", "text-halign": "center", "background-color": ink.grid, shape: "round-rectangle", width: "data(width)", height: 22, padding: "0px", "border-width": 1, "border-color": ink.faint } },
   { selector: "node[fill]", style: { "background-color": "data(fill)", color: "data(words)" } },
   { selector: "node.reaction", style: { width: 7, height: 7, padding: "0px", label: "", shape: "ellipse", "background-color": ink.faint } },
   { selector: "node:selected", style: { "border-width": 3, "border-color": ink.accent } },
