@@ -24,8 +24,8 @@ export const en = {
   station_compare: "Compare", station_fit: "Fit a model", station_follow: "Follow in space and time", station_measure: "Measure", station_molecules: "Key molecules",
   station_next: "Next experiment", station_predict: "Perturb, predict", step: "Step", tab_dynamics: "Dynamics", tab_fits: "Fit", tab_predictions: "Predictions",
   tab_profiles: "Profiles", tab_residuals: "Residuals", tab_waterfall: "Waterfall", table: "Table", time: "Time", traces: "Traces",
-  tracesSummary: "{measure} of {cells} cells, the thick line their mean; at {time}: {value} {unit}.",
-  tracesSummaryClone: "{measure} of clone {clone} among {cells} cells; its mean at {time}: {value} {unit}.", trails: "Trails", truncated: "There are more.",
+  tracesSummary: "{measure} of {cells} cells, the thick line their mean; at {time}: {value}.",
+  tracesSummaryClone: "{measure} of clone {clone} among {cells} cells; its mean at {time}: {value}.", trails: "Trails", truncated: "There are more.",
   undo: "Undo", unsigned: "acts on", viewerOnly: "You can look, not correct: your role is viewer.",
   waterfallSummary: "What each of {starts} starts reached, best first; the best is {best}.",
 } as const;

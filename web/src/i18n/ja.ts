@@ -26,8 +26,8 @@ export const ja: Record<Key, string> = {
   station_compare: "比較する", station_fit: "モデルを適合", station_follow: "時空間で追う", station_measure: "測定する", station_molecules: "鍵分子を探す",
   station_next: "次の実験", station_predict: "摂動と予測", step: "ステップ", tab_dynamics: "ダイナミクス", tab_fits: "適合", tab_predictions: "予測",
   tab_profiles: "プロファイル", tab_residuals: "残差", tab_waterfall: "ウォーターフォール", table: "表", time: "時間", traces: "トレース",
-  tracesSummary: "{cells} 細胞の {measure}。太線は平均；{time} で {value} {unit}。",
-  tracesSummaryClone: "{cells} 細胞のうちクローン {clone} の {measure}；{time} の平均 {value} {unit}。", trails: "軌跡", truncated: "続きがあります。",
+  tracesSummary: "{cells} 細胞の {measure}。太線は平均；{time} で {value}。",
+  tracesSummaryClone: "{cells} 細胞のうちクローン {clone} の {measure}；{time} の平均 {value}。", trails: "軌跡", truncated: "続きがあります。",
   undo: "元に戻す", unsigned: "作用", viewerOnly: "閲覧のみ：あなたの権限は閲覧者です。",
   waterfallSummary: "{starts} 回の初期値から到達した値を良い順に表示。最良は {best}。",
 };

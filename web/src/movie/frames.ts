@@ -1,3 +1,4 @@
+import { notice } from "../app/notice";
 import type { Plane, Pyramid } from "./pyramid";
 import { named, type Region } from "./region";
 
@@ -24,7 +25,7 @@ export class Frames {
       return frame;
     }
     if (!this.asked.has(key) && this.asked.size < AT_ONCE) {
-      this.asked.set(key, this.read(key, t, z, region).finally(() => this.asked.delete(key)).then(this.arrived));
+      this.asked.set(key, this.read(key, t, z, region).finally(() => this.asked.delete(key)).then(this.arrived, notice));
     }
     return null;
   }

@@ -1,4 +1,5 @@
 import { client } from "../api/client";
+import { notice } from "../app/notice";
 import type { PointTable } from "../api/types";
 
 export interface Point { track: number; t: number; y: number; x: number; z: number; label: number }
@@ -17,7 +18,7 @@ export class Points {
   /** Points of a frame that are here already; asks for them when they are not. */
   at(t: number): Point[] {
     const block = Math.floor(t / BLOCK);
-    for (const near of [block, block + 1, block - 1]) if (near >= 0) void this.fetch(near);
+    for (const near of [block, block + 1, block - 1]) if (near >= 0) void this.fetch(near).catch(notice);
     return this.blocks.get(block)?.get(t) ?? [];
   }
 

@@ -41,7 +41,7 @@ export function TracesView({ traces, trees, timeOf, exportUrl }: Props) {
   };
   const here = meanOf(traces.series.filter((one) => clone === null || chosen.has(one.track))).find(([at]) => at === t)?.[1];
   const summary = text(clone === null ? "tracesSummary" : "tracesSummaryClone", {
-    measure: traces.measure, cells: traces.series.length, clone: clone ?? "", value: here === undefined ? "–" : short(here), unit: traces.unit ?? "", time: timeOf(t),
+    measure: traces.measure, cells: traces.series.length, clone: clone ?? "", value: here === undefined ? "–" : [short(here), traces.unit].filter(Boolean).join(" "), time: timeOf(t),
   });
   return (
     <Panel id="traces" title={text("traces")} summary={summary}
