@@ -2,6 +2,7 @@ import { lazy, Suspense, useMemo } from "react";
 import type { Atlas, Session } from "../api/types";
 import { client } from "../api/client";
 import { CellsView } from "../cells/CellsView";
+import { CurrentAtlas } from "../evidence/made-by";
 import { Lineage } from "../lineage/Lineage";
 import { secondsOf } from "../model/facets";
 import { ofCondition } from "../model/step-rows";
@@ -31,12 +32,13 @@ export function Workbench({ atlas, session }: { atlas: Atlas; session: Session }
   const observed = model?.observes.some((one) => one.traces === scene.tracesName);
   const linkedTime = movie?.interval_s && model && observed ? (t * movie.interval_s) / secondsOf(model.time_unit) : null;
   return (
+    <CurrentAtlas value={atlas}>
     <div className="workbench">
       <main className="grid">
         {(scene.failure ?? modelled.failure) && <p className="failure" role="alert">{scene.failure ?? modelled.failure}</p>}
         {movie && <MovieView atlas={atlas.id} movies={scene.movies} movie={movie} tracks={scene.tracks} trees={trees} traces={traces} timeOf={scene.timeOf} />}
-        {trees && <Lineage trees={trees} total={scene.tracksTotal} traces={traces} timeOf={scene.timeOf} />}
-        {traces && <TracesView traces={traces} trees={trees} timeOf={scene.timeOf} exportUrl={scene.tracesName && client.exportUrl(atlas.id, scene.tracesName, "csv")} />}
+        {trees && <Lineage name={scene.tracks} trees={trees} total={scene.tracksTotal} traces={traces} timeOf={scene.timeOf} />}
+        {traces && <TracesView name={scene.tracesName} traces={traces} trees={trees} timeOf={scene.timeOf} exportUrl={scene.tracesName && client.exportUrl(atlas.id, scene.tracesName, "csv")} />}
         {table && <CellsView atlas={atlas.id} table={table} />}
         <Suspense>
         {modelled.network && modelled.networkName && (
@@ -48,5 +50,6 @@ export function Workbench({ atlas, session }: { atlas: Atlas; session: Session }
       </main>
       <Drawers atlas={atlas} tracks={scene.tracks} table={table} editor={editor} />
     </div>
+    </CurrentAtlas>
   );
 }

@@ -13,7 +13,7 @@ export function CellsView({ atlas, table }: { atlas: string; table: Element }) {
   const known = info.value;
   const summary = known ? text("cellsSummary", { table: table.name, maps: known.embeddings.map((one) => one.name).join(", ") || "–", states: known.states.join(", ") || "–" }) : "";
   return (
-    <Panel id="cells" title={text("cells")} summary={summary}>
+    <Panel id="cells" shown={["table", table.name]} title={text("cells")} summary={summary}>
       <Suspense fallback={<p className="waiting">{text("loading")}</p>}>
         {known && known.embeddings.length > 0 && <CellsHost url={known.url} info={known} />}
         {known && known.embeddings.length === 0 && <p className="note">{text("noMap")}</p>}

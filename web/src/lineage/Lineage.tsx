@@ -17,9 +17,9 @@ import { ColourChoice } from "./ColourChoice";
 import { lineageRows } from "./rows";
 import { deepest, fitting, HEAD, tAt, yOf, type Window } from "./window";
 
-interface Props { trees: Trees; total: number; traces: Traces | null; timeOf: (t: number) => string }
+interface Props { name: string | null; trees: Trees; total: number; traces: Traces | null; timeOf: (t: number) => string }
 
-export function Lineage({ trees, total, traces, timeOf }: Props) {
+export function Lineage({ name, trees, total, traces, timeOf }: Props) {
   const text = useText();
   const ink = useInk();
   const place = useRef<HTMLDivElement>(null);
@@ -92,7 +92,7 @@ export function Lineage({ trees, total, traces, timeOf }: Props) {
   };
   const summary = useMemo(() => text("lineageSummary", { tracks: trees.tracks.length, total, clones: trees.clones.length, divisions: dividing(trees) }), [text, trees, total]);
   return (
-    <Panel id="lineage" title={text("lineage")} summary={summary}
+    <Panel id="lineage" shown={["tracks", name]} title={text("lineage")} summary={summary}
       tools={<><ColourChoice /><button type="button" aria-label={text("closer")} onClick={() => magnify(1.5)}>+</button><button type="button" aria-label={text("farther")} onClick={() => magnify(0.67)}>−</button></>}
       table={() => lineageRows(trees, clone)} onSvg={() => saveSvg("lineage", drawn())} onPng={() => void savePng("lineage", drawn(), size.width, size.height)}>
       <div className="sheet" ref={place}>

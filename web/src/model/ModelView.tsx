@@ -29,7 +29,7 @@ export function ModelView({ name, names, model: whole, condition, traces, traces
   const keep = useCallback((svg: SVGSVGElement | null) => { drawn.current = svg; }, []);
   const summary = modelSummary(text, model, tab, new Set(courses.map((one) => one.track)).size);
   return (
-    <Panel id="model" title={text("model")} summary={summary} table={() => modelRows(model, tab)}
+    <Panel id="model" shown={["model", step ?? name]} title={text("model")} summary={summary} table={() => modelRows(model, tab)}
       onSvg={() => savePlotSvg(`${name}-${tab}`, drawn.current)} onPng={() => savePlotPng(`${name}-${tab}`, drawn.current)}
       tools={<>
         <Choice label={text("model")} all={names} value={name} choose={(model) => view.set({ model, step: null })} />

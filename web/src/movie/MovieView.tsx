@@ -38,7 +38,7 @@ export function MovieView({ atlas, movies, movie, tracks, trees, traces, timeOf 
   }, [frames]);
   const summary = text("movieSummary", { width: along(movie, "x"), height: along(movie, "y"), frames, channels: movie.channels.map((one) => one.name).join(", ") });
   return (
-    <Panel id="movie" title={text("movie")} summary={summary} onPng={() => saveStage(movie.name)}
+    <Panel id="movie" shown={["movie", movie.name]} title={text("movie")} summary={summary} onPng={() => saveStage(movie.name)}
       tools={<>
         <Choice label={text("movie")} all={movies} value={movie.name} choose={(name) => view.set({ movie: name, clone: null, track: null, place: null })} />
         {outlined && <button type="button" aria-pressed={outlines} onClick={() => view.set({ outlines: !outlines })}>{text("outlines")}</button>}

@@ -46,7 +46,7 @@ export function NetworkView({ atlas, name, names, element, network, dynamics, ti
   }, [dynamics, at, network]);
   const counts = { nodes: network.nodes.length, edges: network.edges.length, activating: network.edges.filter((one) => signOf(one.sign) === "activates").length, inhibiting: network.edges.filter((one) => signOf(one.sign) === "inhibits").length };
   return (
-    <Panel id="network" title={text("network")} summary={text("networkSummary", counts)}
+    <Panel id="network" shown={[element ? "network" : "model", name]} title={text("network")} summary={text("networkSummary", counts)}
       tools={<Choice label={text("network")} all={names} value={name} choose={(network) => view.set({ network })} />}
       table={() => ({ columns: ["source", "sign", "target", "kind", "evidence", "verdict"], rows: network.edges.slice(0, 500).map((one) => [one.source, one.role ?? signOf(one.sign), one.target, one.kind, one.evidence_count, one.verdict]), more: Math.max(0, network.edges.length - 500) })}
       onSvg={() => graph.current && saveSvg(name, networkSvg(graph.current))}

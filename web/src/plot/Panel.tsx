@@ -1,5 +1,7 @@
 import { useState, type ReactNode } from "react";
+import { useMadeBy, type Shown } from "../evidence/made-by";
 import { useText } from "../i18n/use-text";
+import { view } from "../state/view";
 import { DataTable, type Rows } from "./DataTable";
 
 interface Props {
@@ -7,6 +9,8 @@ interface Props {
   title: string;
   /** What the figure shows, in a sentence: its alternative in words. */
   summary?: string;
+  /** The element that it shows, whose making the reader can look up. */
+  shown?: Shown;
   tools?: ReactNode;
   table?: (() => Rows) | undefined;
   onSvg?: (() => void) | undefined;
@@ -15,8 +19,9 @@ interface Props {
 }
 
 /** A frame around a view: its title, what it says in words, its tools, and its table on demand. */
-export function Panel({ id, title, summary, tools, table, onSvg, onPng, children }: Props) {
+export function Panel({ id, title, summary, shown, tools, table, onSvg, onPng, children }: Props) {
   const text = useText();
+  const step = useMadeBy(shown);
   const [asTable, setAsTable] = useState(false);
   return (
     <section className="panel" id={id} aria-labelledby={`${id}-title`}>
@@ -24,6 +29,7 @@ export function Panel({ id, title, summary, tools, table, onSvg, onPng, children
         <h2 id={`${id}-title`}>{title}</h2>
         <div className="tools">
           {tools}
+          {step && <button type="button" onClick={() => view.set({ drawer: "evidence", evidence: step })}>{text("drawer_evidence")}</button>}
           {table && <button type="button" aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>{text("table")}</button>}
           {onSvg && <button type="button" onClick={onSvg} aria-label={`${title}: SVG`}>SVG</button>}
           {onPng && <button type="button" onClick={onPng} aria-label={`${title}: PNG`}>PNG</button>}

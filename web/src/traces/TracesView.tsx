@@ -15,9 +15,9 @@ import { useView, view } from "../state/view";
 import { drawTraces, meanOf, tAt, type Chart } from "./draw";
 import { traceRows } from "./rows";
 
-interface Props { traces: Traces; trees: Trees | null; timeOf: (t: number) => string; exportUrl: string | null }
+interface Props { name: string | null; traces: Traces; trees: Trees | null; timeOf: (t: number) => string; exportUrl: string | null }
 
-export function TracesView({ traces, trees, timeOf, exportUrl }: Props) {
+export function TracesView({ name, traces, trees, timeOf, exportUrl }: Props) {
   const text = useText();
   const ink = useInk();
   const place = useRef<HTMLDivElement>(null);
@@ -44,7 +44,7 @@ export function TracesView({ traces, trees, timeOf, exportUrl }: Props) {
     measure: traces.measure, cells: traces.series.length, clone: clone ?? "", value: here === undefined ? "–" : [short(here), traces.unit].filter(Boolean).join(" "), time: timeOf(t),
   });
   return (
-    <Panel id="traces" title={text("traces")} summary={summary}
+    <Panel id="traces" shown={["observations", name]} title={text("traces")} summary={summary}
       tools={<>
         <label className="choice"><span className="for-readers">{text("measure")}</span>
           <select value={traces.measure} onChange={(event) => view.set({ measure: event.target.value })}>
