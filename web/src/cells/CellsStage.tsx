@@ -5,7 +5,7 @@ import { useView, view } from "../state/view";
 import { setsOfClone } from "./clone-sets";
 import type { TableInfo } from "./table-info";
 
-const LINKED = ["featureSelection", "obsSetSelection", "obsColorEncoding", "additionalObsSets"] as const;
+const LINKED = ["featureSelection", "obsSetSelection", "obsColorEncoding"] as const;
 
 /** Map, genes and cell sets side by side; the chosen gene is kept in the page's view, the chosen clone shown. */
 export function CellsStage({ scopes: raw, info }: { scopes: Scopes; info: TableInfo }) {

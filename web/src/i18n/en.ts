@@ -19,6 +19,7 @@ export const en = {
   pickHelp: "Click a cell in the movie; hold Shift to add others, also in other frames. What can be corrected then appears here.", play: "Play",
   predictionsSummary: "{inside} of {measured} measurements lie inside the intervals, under {conditions} conditions; rings lie outside.",
   profilesSummary: "{parameters} parameters; {open} are not bounded by the data on at least one side.", query: "Query", redo: "Redo", reject: "reject",
+  reactionsSummary: "{species} species and {reactions} reactions, {edges} links.",
   residualsSummary: "{points} residuals; {percent} % lie within two standard deviations.", runAgain: "Run again", runs: "Runs", skip: "To the views", slice: "Slice",
   state: "State", state_absent: "not part of this study", state_done: "done", state_missed: "fell short",
   station_compare: "Compare", station_fit: "Fit a model", station_follow: "Follow in space and time", station_measure: "Measure", station_molecules: "Key molecules",

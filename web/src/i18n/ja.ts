@@ -21,6 +21,7 @@ export const ja: Record<Key, string> = {
   pickHelp: "動画の細胞をクリックします。Shift を押しながらクリックすると、別のフレームの細胞も追加できます。可能な修正がここに表示されます。", play: "再生",
   predictionsSummary: "{conditions} 条件で、測定 {measured} 点のうち {inside} 点が区間内。輪は区間外です。",
   profilesSummary: "パラメータ {parameters} 個。うち {open} 個は少なくとも片側がデータで定まりません。", query: "検索", redo: "やり直す", reject: "却下",
+  reactionsSummary: "分子種 {species}、反応 {reactions}、リンク {edges}。",
   residualsSummary: "残差 {points} 個。{percent} % が標準偏差の 2 倍以内です。", runAgain: "もう一度実行", runs: "実行", skip: "表示へ移動", slice: "スライス",
   state: "状態", state_absent: "この解析にはありません", state_done: "完了", state_missed: "未達",
   station_compare: "比較する", station_fit: "モデルを適合", station_follow: "時空間で追う", station_measure: "測定する", station_molecules: "鍵分子を探す",

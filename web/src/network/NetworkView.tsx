@@ -44,14 +44,16 @@ export function NetworkView({ atlas, name, names, element, network, dynamics, ti
       else node.data({ fill: viridis(level), words: level > 0.6 ? "#101418" : "#ffffff" });
     }));
   }, [dynamics, at, network]);
+  const species = network.nodes.filter((one) => one.kind === "species").length;
   const counts = { nodes: network.nodes.length, edges: network.edges.length, activating: network.edges.filter((one) => signOf(one.sign) === "activates").length, inhibiting: network.edges.filter((one) => signOf(one.sign) === "inhibits").length };
+  const summary = species ? text("reactionsSummary", { species, reactions: network.nodes.length - species, edges: network.edges.length }) : text("networkSummary", counts);
   return (
-    <Panel id="network" shown={[element ? "network" : "model", name]} title={text("network")} summary={text("networkSummary", counts)}
+    <Panel id="network" shown={[element ? "network" : "model", name]} title={text("network")} summary={summary}
       tools={<Choice label={text("network")} all={names} value={name} choose={(network) => view.set({ network })} />}
       table={() => ({ columns: ["source", "sign", "target", "kind", "evidence", "verdict"], rows: network.edges.slice(0, 500).map((one) => [one.source, one.role ?? signOf(one.sign), one.target, one.kind, one.evidence_count, one.verdict]), more: Math.max(0, network.edges.length - 500) })}
       onSvg={() => graph.current && saveSvg(name, networkSvg(graph.current))}
       onPng={() => graph.current && save(`${name}.png`, graph.current.png({ output: "blob", scale: 2, bg: "#ffffff" }) as unknown as Blob)}>
-      <div className="network" ref={place} role="img" aria-label={text("networkSummary", counts)} />
+      <div className="network" ref={place} role="img" aria-label={summary} />
       {edge && <EdgeNote atlas={atlas} edge={edge} nodes={network.nodes} element={element} editor={editor} />}
       {times.length > 1 && (
         <div className="bar">
