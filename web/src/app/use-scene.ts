@@ -8,7 +8,7 @@ import { useView } from "../state/view";
 import { chosen, ofKind } from "./named";
 
 const MOST_TRACKS = 10_000;
-const MOST_TRACES = 2_000;
+const MOST_VALUES = 100_000;
 
 /** What belongs to the movie that is looked at: its tracks, their trees, their traces. */
 export interface Scene {
@@ -26,7 +26,7 @@ export function useScene(atlas: Atlas): Scene {
   const tracks = here?.tracks[0] ?? null;
   const table = useAsked(tracks && `${base} ${tracks}`, () => client.tracks(atlas.id, tracks!, MOST_TRACKS));
   const tracesName = here?.traces[0] ?? null;
-  const traces = useAsked(tracesName && `${base} ${tracesName} ${measure ?? ""}`, () => client.traces(atlas.id, tracesName!, measure, MOST_TRACES));
+  const traces = useAsked(tracesName && `${base} ${tracesName} ${measure ?? ""}`, () => client.traces(atlas.id, tracesName!, measure, MOST_VALUES));
   const trees = useMemo(() => (table.value && !table.waiting ? layOut(table.value) : null), [table.value, table.waiting]);
   const interval = here?.interval_s ?? null;
   const timeOf = useMemo(() => frameTime(interval), [interval]);
