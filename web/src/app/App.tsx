@@ -1,0 +1,48 @@
+import { useEffect } from "react";
+import { client } from "../api/client";
+import { useAsked } from "../api/use-asked";
+import { CircleView } from "../circle/CircleView";
+import { corrections } from "../corrections/list";
+import { useText } from "../i18n/use-text";
+import { follow, useProgress } from "../runs/progress";
+import { useView } from "../state/view";
+import { Header } from "./Header";
+import { dismiss, notice, useNotice } from "./notice";
+import { Workbench } from "./Workbench";
+
+export function App() {
+  const text = useText();
+  const { atlas: wished, lang, theme } = useView((v) => v);
+  const { sequence } = useProgress();
+  const start = useAsked("start", async () => {
+    const [session, atlases] = await Promise.all([client.session(), client.atlases()]);
+    return { session, atlases };
+  });
+  const id = wished ?? start.value?.atlases[0]?.id ?? null;
+  const atlas = useAsked(id && `${id} ${sequence}`, () => client.atlas(id!));
+  useEffect(() => { document.documentElement.lang = lang; }, [lang]);
+  useEffect(() => { document.documentElement.dataset.theme = theme; }, [theme]);
+  useEffect(() => {
+    if (id === null) return;
+    corrections.read(id).catch(notice);
+    return follow(id);
+  }, [id]);
+  useEffect(() => { if (atlas.value) document.title = `${atlas.value.title} – Live Cell Atlas`; }, [atlas.value]);
+  const failure = start.failure ?? atlas.failure;
+  if (failure) return <p className="failure" role="alert">{failure}</p>;
+  if (!start.value || !atlas.value) return <p className="waiting">{text("loading")}</p>;
+  return (
+    <>
+      <Header atlas={atlas.value} atlases={start.value.atlases} session={start.value.session} />
+      <CircleView circle={atlas.value.circle} />
+      <div id="main"><Workbench key={atlas.value.id} atlas={atlas.value} session={start.value.session} /></div>
+      <Notice />
+    </>
+  );
+}
+
+function Notice() {
+  const text = useText();
+  const words = useNotice();
+  return words === null ? null : <div className="notice" role="alert">{words} <button type="button" onClick={dismiss}>{text("close")}</button></div>;
+}

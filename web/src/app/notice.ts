@@ -1,0 +1,13 @@
+import { Refused } from "../api/client";
+import { createStore, useStore } from "../state/store";
+
+const store = createStore<{ words: string | null }>({ words: null });
+
+/** Tells the reader what went wrong and what can be done. */
+export function notice(error: unknown): void {
+  const words = error instanceof Refused ? [error.message, error.whatToDo].filter(Boolean).join(" — ") : error instanceof Error ? error.message : String(error);
+  store.set({ words });
+}
+
+export const dismiss = () => store.set({ words: null });
+export const useNotice = () => useStore(store, (value) => value.words);

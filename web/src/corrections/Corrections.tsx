@@ -1,0 +1,52 @@
+import type { Change, Correction } from "../api/types";
+import { useText } from "../i18n/use-text";
+import { lastHeld, lastUndone, useCorrections } from "./list";
+import { picked, usePicked } from "./picked";
+import { proposals } from "./proposals";
+import { Relabel } from "./Relabel";
+import { correct, redo, undo } from "./send";
+
+interface Props { atlas: string; tracks: string | null; table: { path: string; columns: string[] } | null; editor: boolean }
+
+/** Corrections by hand: what the picked cells allow, and all that were made, by whom and when. */
+export function Corrections({ atlas, tracks, table, editor }: Props) {
+  const text = useText();
+  const cells = usePicked();
+  const all = useCorrections();
+  const [held, undone] = [lastHeld(all), lastUndone(all)];
+  const possible = tracks ? proposals(cells) : [];
+  const send = async (change: Change) => {
+    if (tracks) await correct(atlas, { element: tracks, change });
+    picked.clear();
+  };
+  return (
+    <>
+      <h2>{text("corrections")}</h2>
+      {!editor && <p className="note">{text("viewerOnly")}</p>}
+      {editor && <p className="note">{text("pickHelp")}</p>}
+      {editor && cells.length > 0 && <p>{cells.map((one) => <span className="chip" key={`${one.t} ${one.label}`}>{text("cellIn", { label: one.label, t: one.t })}</span>)}</p>}
+      {editor && <p className="buttons">{possible.map((one) => <button key={one.kind} type="button" onClick={() => void send(one)}>{text(`do_${one.kind}`)}</button>)}</p>}
+      {editor && table && table.columns.length > 0 && <Relabel atlas={atlas} table={table} />}
+      {editor && (
+        <p className="buttons">
+          <button type="button" disabled={!held} onClick={() => held && void undo(atlas, held.id)}>{text("undo")}</button>
+          <button type="button" disabled={!undone} onClick={() => undone && void redo(atlas, undone.id)}>{text("redo")}</button>
+        </p>
+      )}
+      <ol className="corrections" reversed>{[...all].reverse().map((one) => (
+        <li key={one.id} className={one.undone ? "undone" : ""}>
+          <strong>{text(`do_${one.kind as Change["kind"]}`)}</strong> {argumentsOf(one)}<br />
+          <span className="by">{one.author} · {new Date(one.time).toLocaleString()} · <code>{one.element}</code></span>{" "}
+          {editor && <button type="button" className="link" onClick={() => void (one.undone ? redo : undo)(atlas, one.id)}>{text(one.undone ? "redo" : "undo")}</button>}
+        </li>
+      ))}</ol>
+      {all.length === 0 && <p className="note">{text("noCorrections")}</p>}
+      <p className="note">{text("appliedOnRun")}</p>
+    </>
+  );
+}
+
+const KNOWN = new Set(["id", "element", "kind", "author", "time", "undone", "note"]);
+
+const argumentsOf = (one: Correction) =>
+  Object.entries(one).filter(([name, value]) => !KNOWN.has(name) && value !== null).map(([name, value]) => `${name} ${typeof value === "object" ? JSON.stringify(value) : String(value)}`).join(", ");

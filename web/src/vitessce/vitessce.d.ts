@@ -1,0 +1,26 @@
+// The parts of Vitessce 4.0.8 that this page calls. Its own declarations name packages that its bundle makes needless.
+import type { ComponentType, ReactNode } from "react";
+
+export type Scopes = Record<string, string | string[]>;
+export interface ConfigView { readonly view: unknown }
+export interface ConfigDataset { addFile(file: { fileType: string; url: string; options?: unknown; coordinationValues?: Record<string, unknown> }): ConfigDataset }
+export interface ConfigJson { layout: { uid?: string; component: string; coordinationScopes: Scopes }[]; datasets: { files: { url: string }[] }[]; [more: string]: unknown }
+export class VitessceConfig {
+  constructor(options: { schemaVersion: string; name: string });
+  addDataset(name: string): ConfigDataset;
+  addView(dataset: ConfigDataset, component: string, extra?: { uid?: string; props?: Record<string, unknown>; mapping?: string }): ConfigView;
+  linkViewsByObject(views: ConfigView[], values: Record<string, unknown>, options?: { meta?: boolean; scopePrefix?: string }): VitessceConfig;
+  layout(views: unknown): VitessceConfig;
+  toJSON(): ConfigJson;
+}
+export function hconcat(...views: ConfigView[]): unknown;
+export function CoordinationLevel(values: unknown[]): unknown;
+export class PluginAsyncFunction { constructor(type: string, act: (...given: never[]) => Promise<unknown>) }
+export const Vitessce: ComponentType<{
+  config: ConfigJson; theme: string; height?: number; pageMode?: boolean; pluginAsyncFunctions?: PluginAsyncFunction[]; stores?: Record<string, unknown>;
+  onWarn?: (warning: string) => void; onConfigChange?: (config: ConfigJson) => void; children?: ReactNode; uid?: string;
+}>;
+export function usePageModeView(uid: string): ComponentType;
+export function useCoordinationScopes(scopes: Scopes): Scopes;
+export function useCoordination(names: readonly string[], scopes: Scopes): [Record<string, unknown>, Record<string, (value: unknown) => void>];
+export function getInitialCoordinationScopePrefix(dataset: string, type: string): string;
