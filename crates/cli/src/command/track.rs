@@ -23,6 +23,11 @@ fn tracked(args: &TrackArgs) -> Result {
     let size = args.links.pixel_size_um.or(found.pixel_size_um);
     let bright = found.film.as_ref().map(|film| brightness(film, &args.links.channel)).transpose()?;
     let out = folder(&args.out)?;
+    if std::fs::canonicalize(path)
+        .is_ok_and(|labels| std::fs::canonicalize(&out).is_ok_and(|out| out == labels))
+    {
+        return Err(failed("cannot write into", &out, &"the labels lie there; give another --out"));
+    }
     let bar = Bar::new("measuring", args.common.json);
     let frames = measured((path, &*found.labels), found.film.as_ref(), false, size, &bar)?;
     drop(bar);

@@ -10,7 +10,8 @@ use std::path::Path;
 
 /// Writes tracks as a Cell Tracking Challenge result: `maskNNN.tif` (16 bit, the value is the track)
 /// and `res_track.txt`, into `folder`, which is made. Objects of no track become background. `labels`
-/// are the label images the detections' labels speak of; one is in memory at a time.
+/// are the label images the detections' labels speak of; one is in memory at a time. Masks of an earlier
+/// result with other frames are removed, which would pass for frames of this one.
 ///
 /// # Errors
 /// When a track number is above 65535, which the challenge's 16-bit masks cannot hold, a frame
@@ -37,7 +38,25 @@ pub fn write_ctc_result(
         let mask = image.mapv(|label| track.get(&label).copied().unwrap_or(0));
         write_tiff(&path, &Pixels::Uint16(mask.into_dyn()))?;
     }
+    remove_others(folder, labels.len(), width)?;
     track_list::write(&folder.join("res_track.txt"), tracks.tracks())
+}
+
+/// Removes masks whose number no frame of this result has.
+fn remove_others(folder: &Path, frames: usize, width: usize) -> Result<(), FormatError> {
+    for entry in std::fs::read_dir(folder).map_err(FormatError::io("read", folder))? {
+        let path = entry.map_err(FormatError::io("read", folder))?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let digits = name.strip_prefix("mask").and_then(|rest| rest.strip_suffix(".tif"));
+        let numbered =
+            digits.filter(|digits| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()));
+        let other =
+            |digits: &str| digits.len() != width || digits.parse().map_or(true, |t: usize| t >= frames);
+        if numbered.is_some_and(other) {
+            std::fs::remove_file(&path).map_err(FormatError::io("remove", &path))?;
+        }
+    }
+    Ok(())
 }
 
 /// Writes tracks as the Cell Tracking Challenge's list alone (`res_track.txt`), where there are no masks.
