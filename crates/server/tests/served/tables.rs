@@ -1,12 +1,10 @@
 //! SQL, files of tables, and the table of cells.
 
-mod common;
-
-use common::{Running, ready};
+use crate::common::{Running, ready};
 use lca_store::Atlas;
 use serde_json::{Value, json};
 
-fn ask(server: &Running, sql: &str) -> common::Reply {
+fn ask(server: &Running, sql: &str) -> crate::common::Reply {
     server.post("/api/atlases/small/query", &json!({ "sql": sql }).to_string())
 }
 

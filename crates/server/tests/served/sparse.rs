@@ -1,8 +1,6 @@
 //! No request of a first look grows with the atlas: one of 100 GB, made of holes, opens as fast as a small one.
 
-mod common;
-
-use common::{Running, ready};
+use crate::common::{Running, ready};
 use lca_server::Options;
 use serde_json::{Value, json};
 use std::fs::{self, File};

@@ -1,8 +1,6 @@
 //! Running a study from outside: it goes on while others look, tells how far it is, and can be stopped.
 
-mod common;
-
-use common::{Running, study};
+use crate::common::{Running, study};
 use lca_server::Options;
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
@@ -11,7 +9,7 @@ use std::time::{Duration, Instant};
 /// A server over a study that was run, and that may be run.
 fn runnable(folder: &Path) -> Running {
     let study = study(folder);
-    let atlas = common::run(&study);
+    let atlas = crate::common::run(&study);
     Running::start(&Options { studies: vec![study], ..Options::local(vec![atlas]) })
 }
 

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test's helpers may")]
 #![allow(dead_code, reason = "each test file uses part of it")]
 
-#[path = "../../../cli/tests/common/small.rs"]
+#[path = "../../../../cli/tests/common/small.rs"]
 mod small;
 
 use lca_server::{Options, Server, Stopper};

@@ -1,8 +1,6 @@
 //! Whom the server lets in, and how it bears those who mean it ill.
 
-mod common;
-
-use common::{Reply, Running, limited, ready};
+use crate::common::{Reply, Running, limited, ready};
 use lca_server::{Access, Options, Server, ServerError};
 use std::io::{Read, Write};
 use std::path::PathBuf;

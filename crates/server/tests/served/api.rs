@@ -1,8 +1,6 @@
 //! What the API tells of an atlas is what lies in it.
 
-mod common;
-
-use common::{Running, ready};
+use crate::common::{Running, ready};
 use lca_store::Atlas;
 use serde_json::Value;
 use std::collections::BTreeMap;

@@ -1,8 +1,6 @@
 //! Files of an atlas over HTTP: parts, tags, caching, and nothing that is not the atlas'.
 
-mod common;
-
-use common::{Running, ready};
+use crate::common::{Running, ready};
 
 /// A file of the small study's movie below the atlas, and its address with the element's tag.
 fn chunk(server: &Running) -> (String, String) {

@@ -1,8 +1,6 @@
 //! Corrections by hand: made, told, applied when the study is run again, and taken back.
 
-mod common;
-
-use common::{Running, study};
+use crate::common::{Running, study};
 use lca_server::Options;
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
@@ -29,7 +27,7 @@ fn tracks(server: &Running) -> Value {
 fn a_cut_is_applied_on_re_run_and_taken_back() {
     let folder = tempfile::tempdir().unwrap();
     let study = study(folder.path());
-    let atlas = common::run(&study);
+    let atlas = crate::common::run(&study);
     let server = Running::start(&Options { studies: vec![study], ..Options::local(vec![atlas]) });
     let before = tracks(&server);
     let points = server.json("/api/atlases/small/tracks/tracks/points?from=3&to=3");
