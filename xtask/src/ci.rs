@@ -7,7 +7,7 @@ const CHORES: [(&str, Chore); 6] =
     [("fmt", fmt), ("clippy", clippy), ("doc", doc), ("test", test), ("api", api), ("interop", interop)];
 
 /// Those that CI leaves out, since they need more than Rust and Python.
-const OTHERS: [(&str, Chore); 1] = [("web", web)];
+const OTHERS: [(&str, Chore); 2] = [("web", web), ("page", page)];
 
 /// Runs one chore, or all of them for `ci`; none when there is no such chore.
 pub(crate) fn run(name: &str) -> Option<Result<(), String>> {
@@ -56,4 +56,18 @@ fn python(tests: &str) -> Result<(), String> {
 fn web() -> Result<(), String> {
     shell::run("npm", &["--prefix", "web", "ci", "--no-audit", "--no-fund"], &[])?;
     shell::run("npm", &["--prefix", "web", "run", "build"], &[])
+}
+
+/// Browser tests of the page, on a small virtual experiment; needs Chromium, and a `lca` that was built after `web`.
+fn page() -> Result<(), String> {
+    let demo = root().join("target/page-demo");
+    let (out, atlas) = (demo.display().to_string(), demo.join("demo.zarr").display().to_string());
+    let small = ["--cells", "40", "--sequenced-cells", "300", "--starts", "4"];
+    shell::run("cargo", &["build", "--bin", "lca"], &[])?;
+    let lca = root().join("target/debug/lca").display().to_string();
+    if !demo.exists() {
+        shell::run(&lca, &[&["demo", "--out", &out], &small[..]].concat(), &[])?;
+    }
+    shell::run("npm", &["--prefix", "web", "run", "unit"], &[])?;
+    shell::run("npm", &["--prefix", "web", "run", "page", "--", &lca, "demo", &atlas], &[])
 }

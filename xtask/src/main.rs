@@ -21,6 +21,7 @@ const USAGE: &str = "usage: cargo xtask COMMAND
 and, apart from CI:
 
   web       build the page of `lca serve` with npm, for the next build of lca
+  page      browser tests of the page, on a small virtual experiment; needs Chromium
 ";
 
 fn main() -> ExitCode {
