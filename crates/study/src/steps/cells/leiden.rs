@@ -32,7 +32,7 @@ impl Step for Leiden {
         let mut part = part(&cells);
         found.annotate(&mut part, "leiden", &params)?;
         let renamed = context.renamed(What::Cells, &part)?;
-        context.value("states", states(renamed.as_ref().unwrap_or(&part))?.categories.len())?;
+        context.value("states", states(renamed.as_ref().unwrap_or(&part), "leiden")?.categories.len())?;
         context.value("quality", found.quality)?;
         give(context, &part)
     }
