@@ -4,6 +4,7 @@ import { open } from "./look.mjs";
 
 export async function circle(page, at) {
   await open(page, at);
+  await page.locator(".circle li").first().waitFor();
   assert.equal(await page.locator(".circle li").count(), 7);
   await page.locator(".circle li.done button, .circle li.missed button").first().click();
   await page.locator(".drawer .step dl").first().waitFor();

@@ -62,7 +62,7 @@ export async function correction(page, at) {
   assert.match(await made.first().innerText(), /Cut/);
   await run(page);
   await page.waitForFunction((old) => document.querySelector("#lineage .summary")?.textContent !== old, summary);
-  await page.locator(".drawer").getByRole("button", { name: "Undo", exact: true }).click();
+  await made.first().getByRole("button", { name: "Undo" }).click();
   await page.locator(".corrections li.undone").first().waitFor();
   await run(page);
   await page.waitForFunction((old) => document.querySelector("#lineage .summary")?.textContent === old, summary);
