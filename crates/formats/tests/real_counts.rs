@@ -136,7 +136,7 @@ fn h5ad_of_velocity_counts_and_their_preprocessing() {
     assert_eq!(raw.data.var.index()[..2], ["Xkr4", "Gm37381"]);
 
     let path = folder.join("dentategyrus_100obs_preprocessed.h5ad");
-    let Counts { data, skipped } = read_counts(&path, &CountsOptions::default()).unwrap();
+    let Counts { data, skipped, .. } = read_counts(&path, &CountsOptions::default()).unwrap();
     assert_eq!(skipped, []);
     sums_to(&data.layers["Ms"], 27_893.824_150_076_136);
     sums_to(&data.layers["ambiguous"], 14_313.0);
@@ -173,7 +173,7 @@ fn h5ad_of_spots_with_an_image_that_is_named_as_left_out() {
 #[test]
 fn h5ad_with_categories_beside_their_codes() {
     let Some(path) = data("omics/tiledbsoma/data/10x-pbmc-multiome-v1.0/subset_100_100.h5ad") else { return };
-    let Counts { data, skipped } = read_counts(&path, &CountsOptions::default()).unwrap();
+    let Counts { data, skipped, .. } = read_counts(&path, &CountsOptions::default()).unwrap();
     assert_eq!(skipped, []);
     assert_eq!((csr(&data).nnz(), total(csr(&data))), (13, 14.0));
     let genome = data.var.texts("genome").unwrap();
