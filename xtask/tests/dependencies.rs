@@ -58,8 +58,10 @@ fn both(words: &[&str], at: &mut usize) -> bool {
 }
 
 fn one(words: &[&str], at: &mut usize) -> bool {
-    let Some(&word) = words.get(*at) else { return false };
+    let word = words.get(*at).copied();
+    // Beyond the last word too, so that an expression cut off is not taken for a whole one.
     *at += 1;
+    let Some(word) = word else { return false };
     if word == "(" {
         let answer = either(words, at);
         let closed = words.get(*at) == Some(&")");
