@@ -16,7 +16,9 @@ from conftest import ROOT
 @pytest.fixture(scope="module")
 def lca(binaries) -> Path:
     if "LCA_BIN" not in os.environ:
-        subprocess.run(["cargo", "build", "--quiet", "--workspace", "--bin", "lca"], cwd=ROOT, check=True)
+        # With the features the tests have, which also builds the command: nothing is compiled twice.
+        build = ["cargo", "test", "--quiet", "--workspace", "--no-run", "--test", "commands"]
+        subprocess.run(build, cwd=ROOT, check=True)
     return Path(os.environ.get("LCA_BIN", binaries.parent / "lca"))
 
 

@@ -63,7 +63,8 @@ fn page() -> Result<(), String> {
     let demo = root().join("target/page-demo");
     let (out, atlas) = (demo.display().to_string(), demo.join("demo.zarr").display().to_string());
     let small = ["--cells", "40", "--sequenced-cells", "300", "--starts", "4"];
-    shell::run("cargo", &["build", "--bin", "lca"], &[])?;
+    // With the features the tests have, so that nothing is compiled twice.
+    shell::run("cargo", &["test", "--workspace", "--no-run", "--test", "commands"], &[])?;
     let lca = root().join("target/debug/lca").display().to_string();
     if !demo.exists() {
         shell::run(&lca, &[&["demo", "--out", &out], &small[..]].concat(), &[])?;
