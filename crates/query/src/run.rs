@@ -11,6 +11,7 @@ use datafusion::prelude::{ParquetReadOptions, SessionConfig, SessionContext};
 use futures::StreamExt;
 use lca_store::{Atlas, frame_of};
 use lca_tables::DataFrame;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// What a query found.
@@ -79,8 +80,16 @@ fn context(limits: &Limits) -> EngineResult<SessionContext> {
 async fn rows(context: &SessionContext, sql: &str, most: usize) -> EngineResult<(Vec<RecordBatch>, bool)> {
     let only = SQLOptions::new().with_allow_ddl(false).with_allow_dml(false).with_allow_statements(false);
     let found = context.sql_with_options(sql, only).await?;
-    let empty = RecordBatch::new_empty(Arc::new(found.schema().as_arrow().clone()));
-    let mut stream = found.limit(0, Some(most.saturating_add(1)))?.execute_stream().await?;
+    let schema = found.schema().as_arrow();
+    let mut names = BTreeSet::new();
+    if let Some(twice) = schema.fields().iter().find(|field| !names.insert(field.name())) {
+        let what = format!("two columns are called `{}`; give one another name with AS", twice.name());
+        return Err(DataFusionError::Plan(what));
+    }
+    let empty = RecordBatch::new_empty(Arc::new(schema.clone()));
+    // The engine counts rows with a sign.
+    let most = most.min(i64::MAX as usize - 1);
+    let mut stream = found.limit(0, Some(most + 1))?.execute_stream().await?;
     let (mut batches, mut left, mut truncated) = (vec![empty], most, false);
     while let Some(batch) = stream.next().await {
         let batch = batch?;

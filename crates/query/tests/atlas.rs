@@ -50,6 +50,9 @@ fn rows_beyond_the_limit_are_cut_off_and_that_is_said() {
     assert_eq!((found.table.rows(), found.truncated), (5, true));
     let found = query(&atlas, "SELECT * FROM cell_traces LIMIT 5", &limits).unwrap();
     assert_eq!((found.table.rows(), found.truncated), (5, false));
+    let all = Limits { rows: usize::MAX, ..Limits::default() };
+    let found = query(&atlas, "SELECT * FROM cell_traces", &all).unwrap();
+    assert_eq!((found.table.rows(), found.truncated), (12, false));
     let none = query(&atlas, "SELECT * FROM cell_traces WHERE t > 99", &limits).unwrap();
     assert_eq!((none.table.rows(), none.table.columns().len()), (0, 3));
 }
@@ -84,7 +87,8 @@ fn nothing_is_written_and_no_other_file_read() {
 fn what_is_no_query_is_told() {
     let folder = tempfile::tempdir().unwrap();
     let atlas = atlas(folder.path(), 12);
-    for sql in ["", "SELEC 1", "SELECT nothing FROM cell_traces", "SELECT 1; SELECT 2"] {
+    let twins = "SELECT a.track, b.track FROM cell_traces a, cell_traces b";
+    for sql in ["", "SELEC 1", "SELECT nothing FROM cell_traces", "SELECT 1; SELECT 2", twins] {
         let error = query(&atlas, sql, &Limits::default()).unwrap_err();
         assert!(matches!(error, QueryError::Sql { .. }), "{sql}: {error:?}");
     }
@@ -100,7 +104,8 @@ fn time_and_memory_are_bounded() {
     let begun = std::time::Instant::now();
     assert!(matches!(query(&atlas, crossed, &limits), Err(QueryError::Time { .. })));
     assert!(begun.elapsed() < Duration::from_secs(20));
-    let grouped = "SELECT a.area, b.area, count(*) FROM cell_traces a, cell_traces b GROUP BY a.area, b.area";
+    let grouped =
+        "SELECT a.area AS one, b.area AS two, count(*) FROM cell_traces a, cell_traces b GROUP BY one, two";
     let limits = Limits { memory: 4 << 20, ..Limits::default() };
     assert!(matches!(query(&atlas, grouped, &limits), Err(QueryError::Memory { .. })));
 }

@@ -38,11 +38,14 @@ export function residualPlot(rows: Residual[], own: Residual[], ink: Ink): Optio
 export function predictionPlot(rows: Prediction[], ink: Ink): Options {
   const inside = (one: Prediction) => one.measured !== null && one.low !== null && one.high !== null && one.measured >= one.low && one.measured <= one.high;
   const measured = rows.filter((one) => one.measured !== null);
+  // Rows come by measurement: a line goes through them in time, one for each step and condition.
+  const ordered = [...rows].sort((a, b) => (a.time ?? 0) - (b.time ?? 0));
+  const z = (one: Prediction) => `${one.step} ${one.condition}`;
   return {
     marginLeft: 52, y: { label: null, nice: true }, x: { label: "time" }, color: colour(names(rows)), grid: true,
     marks: [
-      Plot.areaY(rows, { x: "time", y1: "low", y2: "high", fill: "condition", fillOpacity: 0.22 }),
-      Plot.line(rows, { x: "time", y: "median", stroke: "condition", strokeWidth: 1.8 }),
+      Plot.areaY(ordered, { x: "time", y1: "low", y2: "high", z, fill: "condition", fillOpacity: 0.22 }),
+      Plot.line(ordered, { x: "time", y: "median", z, stroke: "condition", strokeWidth: 1.8 }),
       Plot.dot(measured.filter(inside), { x: "time", y: "measured", fill: ink.text, r: 2.5 }),
       Plot.dot(measured.filter((one) => !inside(one)), { x: "time", y: "measured", stroke: "#d55e00", strokeWidth: 1.8, r: 3.2 }),
     ],
@@ -54,7 +57,8 @@ export function waterfallPlot(starts: Start[], ink: Ink): Options {
   const best = Math.min(...reached.map((one) => one.cost!));
   const rows = reached.map((one) => ({ start: one.rank, worse: one.cost! - best }));
   return {
-    marginLeft: 52, x: { label: "start" }, y: { label: "above the best", type: "symlog", nice: true }, grid: true,
+    // From one unit of log-likelihood on a difference says something; less is drawn as the plain it is.
+    marginLeft: 52, x: { label: "start" }, y: { label: "above the best", type: "symlog", domain: [0, Math.max(1, ...rows.map((one) => one.worse))] }, grid: true,
     marks: [Plot.line(rows, { x: "start", y: "worse", stroke: ink.faint }), Plot.dot(rows, { x: "start", y: "worse", fill: OKABE_ITO[3], r: 3 })],
   };
 }

@@ -19,7 +19,8 @@ const LONGEST: usize = 8192;
 const ALWAYS: [(&str, &str); 4] = [
     ("x-content-type-options", "nosniff"),
     ("x-frame-options", "DENY"),
-    ("referrer-policy", "no-referrer"),
+    // Not `no-referrer`: browsers then send the login form with the origin `null`.
+    ("referrer-policy", "same-origin"),
     ("cross-origin-resource-policy", "same-origin"),
 ];
 
