@@ -4,7 +4,7 @@
 
 mod common;
 
-use common::{computed, digest, json, run, study, text};
+use common::{computed, digest, file, json, run, study, text};
 use serde_json::Value;
 
 /// A study that was run, and who corrects it.
@@ -126,4 +126,25 @@ fn a_correction_of_another_segmentation_stops_the_step_and_says_what_to_do() {
     one.run();
     one.act("--redo", id);
     assert_eq!(one.run()[0], "tracks");
+}
+
+#[test]
+fn the_last_word_on_an_edge_counts() {
+    let folder = tempfile::tempdir().unwrap();
+    let sif = file(folder.path(), "mapk.sif", "RAF\tactivates\tMEK\nMEK\tactivates\tERK\n");
+    let atlas = folder.path().join("a.zarr");
+    let atlas = text(&atlas);
+    run(&["network", "import", text(&sif), "--atlas", atlas, "--name", "mapk"], 0);
+    let edges = || json(&["network", "show", atlas])["interactions"].as_u64().unwrap();
+    let say = |change, code| {
+        run(&["corrections", atlas, "--of", "lca/networks/mapk", "--add", change, "--author", "Ada"], code)
+    };
+    say("reject RAF -> MEK", 0);
+    assert_eq!(edges(), 1);
+    say("accept RAF -> MEK", 0);
+    assert_eq!(edges(), 2);
+    run(&["corrections", atlas, "--undo", "2", "--author", "Ada"], 0);
+    assert_eq!(edges(), 1);
+    let said = String::from_utf8(say("reject RAF -> ERK", 1).stderr).unwrap();
+    assert!(said.contains("no edge from RAF to ERK"), "{said}");
 }

@@ -96,6 +96,7 @@ fn bad_labels_are_named_or_told() {
     let [masks, images, truth] = made(folder.path());
     let out = folder.path().join("tracks");
     let track = |code| said(&["track", text(&masks), "--out", text(&out)], code);
+    assert!(said(&["track", text(&masks), "--out", text(&masks)], 1).contains("the labels lie there"));
     let frame = masks.join("m005.tif");
     let whole = std::fs::read(&frame).unwrap();
     // Cut off, missing, of another size.

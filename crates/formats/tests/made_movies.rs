@@ -198,7 +198,14 @@ fn a_challenge_result_has_track_numbers_for_labels() {
     let seen = |t, label, centre| Detection { t, label, track: 3, centre };
     let detections = vec![seen(0, 9, [0.0, 1.0, 1.5]), seen(1, 1, [0.0, 2.0, 2.0])];
     let tracks = Tracks::new(detections, vec![Track { id: 3, begin: 0, end: 1, parent: None }]).unwrap();
+    // Of an earlier result with more frames, and what is none.
+    for name in ["mask007.tif", "mask.tif", "notes.txt"] {
+        fs::write(folder.path().join(name), "").unwrap();
+    }
     write_ctc_result(folder.path(), &tracks, &Frames(vec![first, second])).unwrap();
+    let there = ["mask007.tif", "mask.tif", "notes.txt"].map(|name| folder.path().join(name).exists());
+    assert_eq!(there, [false, true, true]);
+    fs::remove_file(folder.path().join("mask.tif")).unwrap();
     assert_eq!(fs::read_to_string(folder.path().join("res_track.txt")).unwrap(), "3 0 1 0\n");
     let back = read_ctc_truth(folder.path()).unwrap();
     assert_eq!(back.labels.read(0).unwrap()[[0, 1, 2]], 3);

@@ -25,7 +25,9 @@ const fn word(column: &Column) -> &'static str {
     }
 }
 
-fn value(column: &Column, row: usize) -> Value {
+/// One value of a column as JSON; what is missing, or no finite number, is null.
+#[must_use]
+pub fn value(column: &Column, row: usize) -> Value {
     match column {
         Column::Float(values) => json!(values[row]),
         Column::Int(values) => json!(values[row]),

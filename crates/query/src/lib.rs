@@ -30,6 +30,6 @@ mod long;
 mod run;
 
 pub use error::QueryError;
-pub use json::as_json;
+pub use json::{as_json, value};
 pub use limits::Limits;
 pub use run::{Found, query};

@@ -7,11 +7,12 @@ mod change;
 mod fit;
 mod journal;
 
-pub use change::{Change, Place};
+pub use change::Change;
 pub use journal::{Correction, correct, corrections, redo, undo};
 
 use crate::{Record, StepError, StudyError};
 use lca_core::ElementPath;
+use lca_graph::{Interaction, MolecularNetwork};
 use lca_store::Atlas;
 use std::collections::BTreeMap;
 
@@ -63,6 +64,24 @@ impl Standing {
     }
 }
 
+/// What people say of a network's edges, by the molecules at their ends: whether they are right. The last word counts.
+#[must_use]
+pub fn verdicts<'a>(said: &'a [Correction], network: &ElementPath) -> BTreeMap<(&'a str, &'a str), bool> {
+    let mut verdicts = BTreeMap::new();
+    for one in said.iter().filter(|one| !one.undone && one.element == *network) {
+        match &one.change {
+            Change::AcceptEdge { source, target } => {
+                verdicts.insert((source.as_str(), target.as_str()), true)
+            }
+            Change::RejectEdge { source, target } => {
+                verdicts.insert((source.as_str(), target.as_str()), false)
+            }
+            _ => None,
+        };
+    }
+    verdicts
+}
+
 /// A network without the edges that people rejected.
 ///
 /// # Errors
@@ -70,7 +89,18 @@ impl Standing {
 pub fn without_rejected(
     atlas: &Atlas,
     element: &ElementPath,
-    network: &lca_graph::MolecularNetwork,
-) -> Result<lca_graph::MolecularNetwork, StudyError> {
-    Ok(apply::edges(&Standing::of(atlas)?.changes(element), network))
+    network: &MolecularNetwork,
+) -> Result<MolecularNetwork, StudyError> {
+    let said = corrections(atlas)?;
+    let verdicts = verdicts(&said, element);
+    let name = |at: usize| network.molecules()[at].id.as_str();
+    let kept = |edge: &&Interaction| verdicts.get(&(name(edge.source), name(edge.target))) != Some(&false);
+    let mut left = MolecularNetwork::default();
+    for molecule in network.molecules() {
+        left.molecule(molecule.clone());
+    }
+    for interaction in network.interactions().iter().filter(kept) {
+        left.interaction(interaction.clone());
+    }
+    Ok(left)
 }

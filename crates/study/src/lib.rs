@@ -35,9 +35,7 @@ mod study;
 
 pub use apply::{Applied, Apply, apply};
 pub use context::{Context, View};
-pub use corrections::{
-    Change, Correction, Place as FrameLabel, correct, corrections, redo, undo, without_rejected,
-};
+pub use corrections::{Change, Correction, correct, corrections, redo, undo, verdicts, without_rejected};
 pub use engine::files::FileHash;
 pub use engine::{
     Logged, Options, Outcome, Planned, StepOutcome, kinds_at, logged, plan, report_with, run, run_with,

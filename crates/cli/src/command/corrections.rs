@@ -2,6 +2,7 @@ use super::Result;
 use crate::args::CorrectionsArgs;
 use crate::failure::Failure;
 use crate::output::Answer;
+use lca_core::ElementKind;
 use lca_store::Atlas;
 use lca_study::{Change, Correction};
 use serde_json::json;
@@ -23,7 +24,11 @@ pub(crate) fn corrections(args: &CorrectionsArgs) -> Result {
             return Ok(Answer::new(text, json!({ "corrections": all })));
         }
     };
-    let text = format!("{}The next `lca run` of the study goes by it.\n", line(&done));
+    let then = match done.element.kind() {
+        ElementKind::Network => "What reads the network from the atlas goes by it.",
+        _ => "The next `lca run` of the study goes by it.",
+    };
+    let text = format!("{}{then}\n", line(&done));
     Ok(Answer::new(text, json!({ "correction": done })))
 }
 

@@ -1,3 +1,4 @@
+use lca_query::value;
 use lca_tables::{Column, DataFrame};
 use serde::Serialize;
 use serde_json::Value;
@@ -28,17 +29,4 @@ pub(super) const fn kind(column: &Column) -> &'static str {
 pub(super) fn rows(frame: &DataFrame) -> Vec<Vec<Value>> {
     let columns: Vec<&Column> = frame.columns().iter().map(|(_, column)| column).collect();
     (0..frame.rows()).map(|row| columns.iter().map(|column| value(column, row)).collect()).collect()
-}
-
-fn value(column: &Column, row: usize) -> Value {
-    match column {
-        Column::Float(values) => Value::from(values[row]),
-        Column::Int(values) => Value::from(values[row]),
-        Column::NullableInt(values) => Value::from(values[row]),
-        Column::Bool(values) => Value::from(values[row]),
-        Column::NullableBool(values) => Value::from(values[row]),
-        Column::Text(values) => Value::from(values[row].as_str()),
-        Column::NullableText(values) => Value::from(values[row].as_deref()),
-        Column::Categorical(values) => Value::from(values.get(row)),
-    }
 }

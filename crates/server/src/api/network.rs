@@ -5,10 +5,8 @@ use crate::door::Viewer;
 use crate::state::Shared;
 use axum::Json;
 use axum::extract::State;
-use lca_core::{ElementKind, ElementPath};
-use lca_study::{Change, Correction};
+use lca_core::ElementKind;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 use utoipa::{IntoParams, ToSchema};
 
 /// Interactions told at once, unless asked otherwise, and at most.
@@ -103,7 +101,7 @@ fn told(volume: &Volume, name: &str, most: &Most) -> Result<Network, Refusal> {
     named.sort_unstable();
     named.dedup();
     let said = lca_study::corrections(&view.atlas)?;
-    let verdicts = verdicts(&said, &element.path);
+    let verdicts = lca_study::verdicts(&said, &element.path);
     let molecule = |at: usize| molecules[at].id.as_str();
     let id = |at: usize| format!("{}:{}", molecules[at].layer, molecules[at].id);
     let node = |at: usize| {
@@ -122,7 +120,7 @@ fn told(volume: &Volume, name: &str, most: &Most) -> Result<Network, Refusal> {
             score: one.evidence.iter().filter_map(|because| because.score).reduce(f64::max),
             verdict: verdicts
                 .get(&(molecule(one.source), molecule(one.target)))
-                .map(|said| (*said).to_owned()),
+                .map(|right| if *right { "accepted" } else { "rejected" }.to_owned()),
         }
     };
     Ok(Network {
@@ -131,18 +129,4 @@ fn told(volume: &Volume, name: &str, most: &Most) -> Result<Network, Refusal> {
         nodes_total: molecules.len(),
         edges_total: interactions.len(),
     })
-}
-
-/// What people say of the edges of a network, by their ends: the last word counts.
-fn verdicts<'a>(said: &'a [Correction], network: &ElementPath) -> BTreeMap<(&'a str, &'a str), &'static str> {
-    let mut verdicts = BTreeMap::new();
-    for one in said.iter().filter(|one| !one.undone && one.element == *network) {
-        let (ends, verdict) = match &one.change {
-            Change::AcceptEdge { source, target } => ((source.as_str(), target.as_str()), "accepted"),
-            Change::RejectEdge { source, target } => ((source.as_str(), target.as_str()), "rejected"),
-            _ => continue,
-        };
-        verdicts.insert(ends, verdict);
-    }
-    verdicts
 }

@@ -1,21 +1,19 @@
 use super::Change;
-use lca_graph::{Interaction, MolecularNetwork, Tracks};
+use lca_graph::Tracks;
 use lca_tables::{AnnData, Categorical, Column, TableError};
-use lca_track::Corrections;
-use std::collections::BTreeSet;
+use lca_track::{CorrectionError, Corrections};
 
 /// Tracks as corrected.
 ///
 /// # Errors
 /// Which correction does not fit the tracks, and why.
 pub(crate) fn tracks(changes: &[Change], tracks: &Tracks) -> Result<Tracks, String> {
-    let mut corrected = tracks.clone();
-    for line in changes.iter().filter_map(Change::line) {
-        let one: Corrections =
-            line.parse().map_err(|why: lca_track::CorrectionError| why.fault.to_string())?;
-        corrected = one.apply(&corrected).map_err(|why| format!("`{line}`: {}", why.fault))?;
-    }
-    Ok(corrected)
+    let lines: Vec<String> = changes.iter().filter_map(Change::line).collect();
+    let told = |why: CorrectionError| match lines.get(why.line.saturating_sub(1)) {
+        Some(line) => format!("`{line}`: {}", why.fault),
+        None => why.fault.to_string(),
+    };
+    lines.join("\n").parse::<Corrections>().and_then(|all| all.apply(tracks)).map_err(told)
 }
 
 /// States of cells as corrected; none where nothing is.
@@ -57,26 +55,4 @@ pub(super) fn names(column: Option<&Column>) -> Vec<String> {
         Some(Column::Categorical(states)) => states.categories.clone(),
         _ => Vec::new(),
     }
-}
-
-/// A network without its rejected edges.
-pub(super) fn edges(changes: &[Change], network: &MolecularNetwork) -> MolecularNetwork {
-    let mut rejected: BTreeSet<(&str, &str)> = BTreeSet::new();
-    for change in changes {
-        if let Change::RejectEdge { source, target } = change {
-            rejected.insert((source.as_str(), target.as_str()));
-        } else if let Change::AcceptEdge { source, target } = change {
-            rejected.remove(&(source.as_str(), target.as_str()));
-        }
-    }
-    let name = |at: usize| network.molecules()[at].id.as_str();
-    let kept = |edge: &&Interaction| !rejected.contains(&(name(edge.source), name(edge.target)));
-    let mut left = MolecularNetwork::default();
-    for molecule in network.molecules() {
-        left.molecule(molecule.clone());
-    }
-    for interaction in network.interactions().iter().filter(kept) {
-        left.interaction(interaction.clone());
-    }
-    left
 }

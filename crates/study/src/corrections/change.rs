@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 /// An object of a movie: its frame, from 0, and its label there.
-pub type Place = (u32, u32);
+type Place = (u32, u32);
 
 /// What is to be otherwise. Objects of tracks are named by frame and label, for these stay as long as the
 /// segmentation does; numbers of tracks do not.

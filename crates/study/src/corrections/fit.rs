@@ -96,11 +96,11 @@ fn origin(atlas: &Atlas, element: &ElementPath, column: &str) -> Result<ElementP
 }
 
 fn holds(atlas: &Atlas, part: &ElementPath, column: &str) -> Result<bool, StudyError> {
-    Ok(atlas.read_table(part)?.obs.column(column).is_ok())
+    Ok(atlas.table_outline(part)?.columns.iter().any(|(name, _)| name == column))
 }
 
 fn has_state(atlas: &Atlas, part: &ElementPath, column: &str, state: &str) -> Result<(), StudyError> {
-    let states = apply::names(atlas.read_table(part)?.obs.column(column).ok());
+    let states = apply::names(atlas.open_table(part)?.table.obs.column(column).ok());
     // What is corrected already has the new name in the atlas once the study ran, and the old one before.
     let named =
         |one: &Change| matches!(one, Change::Relabel { column: of, to, .. } if of == column && to == state);

@@ -30,9 +30,9 @@ impl Step for Leiden {
         let params = LeidenParams { seed: self.0.seed.wrapping_add(context.seed()), ..self.0.clone() };
         let found = leiden(&weights, &params)?;
         let mut part = part(&cells);
-        found.annotate(&mut part, "leiden", &params)?;
+        found.annotate(&mut part, LEIDEN, &params)?;
         let renamed = context.renamed(What::Cells, &part)?;
-        context.value("states", states(renamed.as_ref().unwrap_or(&part), "leiden")?.categories.len())?;
+        context.value("states", states(renamed.as_ref().unwrap_or(&part), LEIDEN)?.categories.len())?;
         context.value("quality", found.quality)?;
         give(context, &part)
     }

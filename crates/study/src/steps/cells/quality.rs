@@ -55,12 +55,14 @@ impl Step for Quality {
         context.value("genes", kept.genes.len())?;
         context.value("cells_removed", cells - kept.cells.len())?;
         context.value("genes_removed", genes - kept.genes.len())?;
-        for group in quality.groups.iter().filter(|group| !group.member.contains(&true)) {
+        let absent = quality.groups.iter().filter(|group| !group.member.contains(&true));
+        let told = absent.map(|group| {
             let (name, rule) = (&group.group.name, "see `measure.groups` for how they are told");
-            context.value(
-                "warning",
-                format!("no gene of group `{name}` was found: pct_counts_{name} says nothing; {rule}"),
-            )?;
+            format!("no gene of group `{name}` was found: pct_counts_{name} says nothing; {rule}")
+        });
+        let warnings: Vec<String> = told.collect();
+        if !warnings.is_empty() {
+            context.value("warning", warnings.join(". "))?;
         }
         let removed: Map<String, Value> = kept.rules.iter().filter_map(removed).collect();
         if !removed.is_empty() {
