@@ -111,6 +111,29 @@ fn what_does_not_fit_is_refused() {
 }
 
 #[test]
+fn what_changes_nothing_or_is_said_already_is_refused() {
+    let one = Corrected::new();
+    let refused = |element: &str, change: &str| {
+        let args = ["corrections", &one.atlas, "--of", element, "--add", change, "--author", "Ben"];
+        String::from_utf8(run(&args, 1).stderr).unwrap()
+    };
+    let label =
+        one.ask("SELECT label FROM nuclei WHERE t = 2 ORDER BY label LIMIT 1")[0][0].as_i64().unwrap();
+    let cut = format!("cut 2 {label}");
+    let first = one.add("lca/tracks/tracks", &cut);
+    // Waiting for the next run or applied by it: it is said.
+    assert!(refused("lca/tracks/tracks", &cut).contains("changes nothing"));
+    one.run();
+    assert!(refused("lca/tracks/tracks", &cut).contains("changes nothing"));
+    assert!(refused("tables/cells", "relabel leiden 0 as 0").contains("has that name already"));
+    let named = one.add("tables/cells", "relabel leiden 0 as T cells");
+    assert!(refused("tables/cells", "relabel leiden 0 as T cells").contains("correction 2, by Ada"));
+    // What takes a correction back has no number of its own.
+    one.act("--undo", named);
+    assert_eq!((first, named, one.add("tables/cells", "relabel leiden 0 as B cells")), (1, 2, 3));
+}
+
+#[test]
 fn a_correction_of_another_segmentation_stops_the_step_and_says_what_to_do() {
     let one = Corrected::new();
     let label =
@@ -143,6 +166,10 @@ fn the_last_word_on_an_edge_counts() {
     assert_eq!(edges(), 1);
     say("accept RAF -> MEK", 0);
     assert_eq!(edges(), 2);
+    let listed = json(&["corrections", atlas])["corrections"].clone();
+    assert_eq!((&listed[0]["overruled_by"], &listed[1]["overruled_by"]), (&2.into(), &Value::Null));
+    let said = String::from_utf8(say("accept RAF -> MEK", 1).stderr).unwrap();
+    assert!(said.contains("correction 2, by Ada, says so already"), "{said}");
     run(&["corrections", atlas, "--undo", "2", "--author", "Ada"], 0);
     assert_eq!(edges(), 1);
     let said = String::from_utf8(say("reject RAF -> ERK", 1).stderr).unwrap();

@@ -1,3 +1,4 @@
+use crate::words;
 use datafusion::error::DataFusionError;
 use std::time::Duration;
 use thiserror::Error;
@@ -6,10 +7,12 @@ use thiserror::Error;
 #[derive(Debug, Error)]
 pub enum QueryError {
     /// The text is not SQL, or names what is not there.
-    #[error("{what}; `SELECT * FROM information_schema.columns` lists all tables and columns")]
+    #[error("{what}{}{help}", if help.is_empty() { "" } else { "; " })]
     Sql {
         /// What is wrong.
         what: String,
+        /// What to do, where that is known.
+        help: String,
     },
     /// It asks for something other than rows of the atlas.
     #[error("{what}; a query here only reads: write SELECT …")]
@@ -42,20 +45,16 @@ impl QueryError {
     pub(crate) fn from_engine(error: &DataFusionError, limit: usize) -> Self {
         match error.find_root() {
             DataFusionError::ResourcesExhausted(_) => Self::Memory { limit },
-            DataFusionError::SQL(what, _) => Self::Sql { what: format!("this is not SQL: {what}") },
-            DataFusionError::Plan(what) if refused(what) => Self::ReadOnly { what: what.clone() },
-            DataFusionError::SchemaError(what, _) => Self::Sql { what: what.to_string() },
-            DataFusionError::Plan(what) | DataFusionError::NotImplemented(what) => {
-                Self::Sql { what: what.clone() }
+            DataFusionError::SQL(what, _) => {
+                let what = what.to_string();
+                let what = what.trim_start_matches("sql parser error: ");
+                Self::Sql { what: format!("this is not SQL: {what}"), help: String::new() }
             }
+            DataFusionError::Plan(said) | DataFusionError::NotImplemented(said) => words::told(said),
+            DataFusionError::SchemaError(said, _) => words::told(&said.to_string()),
+            DataFusionError::ArrowError(said, _) => words::told(&said.to_string()),
+            DataFusionError::Internal(said) | DataFusionError::Execution(said) => words::told(said),
             other => Self::Engine(other.to_string()),
         }
     }
-}
-
-/// Whether the engine refused to write or to set something.
-fn refused(what: &str) -> bool {
-    ["DDL not supported", "DML not supported", "Statement not supported"]
-        .iter()
-        .any(|word| what.starts_with(word))
 }

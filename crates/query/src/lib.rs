@@ -28,6 +28,7 @@ mod json;
 mod limits;
 mod long;
 mod run;
+mod words;
 
 pub use error::QueryError;
 pub use json::{as_json, value};

@@ -28,6 +28,10 @@ impl Library {
         if atlases.is_empty() {
             return Err(ServerError::Nothing);
         }
+        let again = |(at, path): &(usize, &PathBuf)| atlases[..*at].iter().any(|other| same(path, other));
+        if let Some((_, path)) = atlases.iter().enumerate().find(again) {
+            return Err(ServerError::Again { atlas: path.clone() });
+        }
         let mut taken = BTreeSet::new();
         let named = atlases.iter().map(|path| (free(&name(path), &mut taken), path.clone()));
         let mut named: Vec<(String, PathBuf, Option<PathBuf>)> =
@@ -88,6 +92,13 @@ fn same(one: &Path, other: &Path) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_atlas_is_served_once() {
+        let folder = std::env::temp_dir();
+        let error = Library::open(&[folder.clone(), folder.join(".")], &[]).unwrap_err();
+        assert!(matches!(error, ServerError::Again { .. }), "{error}");
+    }
 
     #[test]
     fn names_are_plain_and_each_its_own() {

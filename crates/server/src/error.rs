@@ -8,6 +8,12 @@ pub enum ServerError {
     /// Nothing to serve.
     #[error("no atlas was given; name one or several")]
     Nothing,
+    /// One atlas was given twice.
+    #[error("{}: this atlas was named before; name each once", atlas.display())]
+    Again {
+        /// The atlas.
+        atlas: PathBuf,
+    },
     /// An atlas cannot be opened.
     #[error(transparent)]
     Store(#[from] lca_store::StoreError),

@@ -24,7 +24,7 @@ impl Standing {
     /// Those of an atlas.
     pub(crate) fn of(atlas: &Atlas) -> Result<Self, StudyError> {
         let mut all: BTreeMap<ElementPath, Vec<Correction>> = BTreeMap::new();
-        for one in corrections(atlas)?.into_iter().filter(|one| !one.undone) {
+        for one in corrections(atlas)?.into_iter().filter(Correction::holds) {
             all.entry(one.element.clone()).or_default().push(one);
         }
         Ok(Self(all))
@@ -64,11 +64,11 @@ impl Standing {
     }
 }
 
-/// What people say of a network's edges, by the molecules at their ends: whether they are right. The last word counts.
+/// What people say of a network's edges, by the molecules at their ends: whether they are right.
 #[must_use]
 pub fn verdicts<'a>(said: &'a [Correction], network: &ElementPath) -> BTreeMap<(&'a str, &'a str), bool> {
     let mut verdicts = BTreeMap::new();
-    for one in said.iter().filter(|one| !one.undone && one.element == *network) {
+    for one in said.iter().filter(|one| one.holds() && one.element == *network) {
         match &one.change {
             Change::AcceptEdge { source, target } => {
                 verdicts.insert((source.as_str(), target.as_str()), true)

@@ -78,7 +78,7 @@ export interface StepProgress { id: string; state: string; done: number; total: 
 export interface Run { id: number; step: string | null; ended: string | null; state: string }
 export interface Runs { runs: Run[]; current: { state: string; message: string | null; steps: StepProgress[] } | null }
 export interface Correction {
-  id: number; element: string; kind: string; author: string; time: string; undone: boolean; note: string | null;
+  id: number; element: string; kind: string; author: string; time: string; undone: boolean; overruled_by: number | null; note: string | null;
   [argument: string]: unknown;
 }
 /** A cell: its frame, and its number in the mask of that frame. */

@@ -46,7 +46,7 @@ export function Corrections({ atlas, tracks, table, editor }: Props) {
   );
 }
 
-const KNOWN = new Set(["id", "element", "kind", "author", "time", "undone", "note"]);
+const KNOWN = new Set(["id", "element", "kind", "author", "time", "undone", "overruled_by", "note"]);
 
 const argumentsOf = (one: Correction) =>
   Object.entries(one).filter(([name, value]) => !KNOWN.has(name) && value !== null).map(([name, value]) => `${name} ${typeof value === "object" ? JSON.stringify(value) : String(value)}`).join(", ");

@@ -40,7 +40,11 @@ fn author(args: &CorrectionsArgs) -> std::result::Result<String, Failure> {
 }
 
 fn line(one: &Correction) -> String {
-    let state = if one.undone { "  (taken back)" } else { "" };
+    let state = match one.overruled_by {
+        _ if one.undone => "  (taken back)".to_owned(),
+        Some(later) => format!("  ({later} says otherwise)"),
+        None => String::new(),
+    };
     let note = one.note.as_ref().map(|note| format!("  {note}")).unwrap_or_default();
     let Correction { id, element, change, author, time, .. } = one;
     format!("{id}  {element}: {change}  {author}, {time}{state}{note}\n")

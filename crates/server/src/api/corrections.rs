@@ -57,6 +57,8 @@ pub(super) struct Corrected {
     time: String,
     /// Whether it was taken back.
     undone: bool,
+    /// The later correction that says the opposite of the same link or edge, and holds instead; null: none.
+    overruled_by: Option<u64>,
     /// Why, where the author said.
     note: Option<String>,
     /// `kind`, and what it names: see [`NewCorrection`].
@@ -66,13 +68,13 @@ pub(super) struct Corrected {
 
 impl Corrected {
     fn of(one: Correction) -> Self {
-        let Correction { id, element, change, author, time, note, undone, .. } = one;
+        let Correction { id, element, change, author, time, note, undone, overruled_by, .. } = one;
         // A change is an object in JSON.
         let change = match serde_json::to_value(change) {
             Ok(Value::Object(fields)) => fields.into_iter().collect(),
             _ => BTreeMap::new(),
         };
-        Self { id, element: element.to_string(), author, time, undone, note, change }
+        Self { id, element: element.to_string(), author, time, undone, overruled_by, note, change }
     }
 }
 

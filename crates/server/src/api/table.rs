@@ -71,7 +71,13 @@ pub(super) async fn registry(
     Named((id, name)): Named<(String, String)>,
     Asked(page): Asked<Page>,
 ) -> Answer<Rows> {
-    Ok(Json(state.ask(&id, move |volume| read(volume, ElementKind::Registry, &name, &page)).await?))
+    // `subjects` and the like stand below `registry.` in the atlas, where lineages do not.
+    let whole = format!("registry.{name}");
+    let answer = state.ask(&id, move |volume| {
+        let is_whole = volume.view()?.element(ElementKind::Registry, &whole).is_ok();
+        read(volume, ElementKind::Registry, if is_whole { &whole } else { &name }, &page)
+    });
+    Ok(Json(answer.await?))
 }
 
 fn read(volume: &Volume, of: ElementKind, name: &str, page: &Page) -> Result<Rows, Refusal> {

@@ -37,6 +37,8 @@ pub(super) struct Traces {
     series: Vec<Series>,
     /// Whether there is more than was asked for.
     truncated: bool,
+    /// What to give as `offset` for what follows; null: nothing does.
+    next: Option<usize>,
 }
 
 /// The time course of one cell.
@@ -64,6 +66,10 @@ pub(super) struct Which {
     #[serde(default)]
     #[param(minimum = 0, maximum = 200_000)]
     limit: Option<usize>,
+    /// How many points to leave out before; a track's course may go on in the next page.
+    #[serde(default)]
+    #[param(minimum = 0)]
+    offset: Option<usize>,
 }
 
 /// What was measured of each cell over time.
@@ -98,11 +104,17 @@ fn told(volume: &Volume, name: &str, which: &Which) -> Result<Traces, Refusal> {
         Refusal::unfit(format!("`{name}` has no measure `{wanted}`"), "measure", help)
     })?;
     let tracks = which.tracks.as_deref().map(identifiers).transpose()?;
-    let limit = which.limit.unwrap_or(MOST).min(MOST);
-    let (series, truncated) = collect(&view, &element.path, &measure, tracks.as_deref(), limit)?;
+    let page = Page {
+        tracks: tracks.as_deref(),
+        skip: which.offset.unwrap_or(0),
+        room: which.limit.unwrap_or(MOST).min(MOST),
+    };
+    let (series, truncated) = collect(&view, &element.path, &measure, page)?;
+    let told = || series.iter().map(|one| one.t.len()).sum::<usize>();
+    let next = truncated.then(|| which.offset.unwrap_or(0).saturating_add(told()));
     let movie = view.behind(element, What::Movie).and_then(|movie| view.atlas.outline(movie).ok());
     let interval_s = movie.and_then(|movie| movie.interval_s);
-    Ok(Traces { unit: unit(&measure), measures, measure, interval_s, series, truncated })
+    Ok(Traces { unit: unit(&measure), measures, measure, interval_s, next, series, truncated })
 }
 
 /// The columns of numbers that say what was measured.
@@ -128,20 +140,29 @@ fn unit(measure: &str) -> Option<String> {
     known.iter().find(|(end, _)| measure.ends_with(end)).map(|(_, unit)| (*unit).to_owned())
 }
 
+/// What is left to be told of.
+struct Page<'a> {
+    /// Only these, sorted.
+    tracks: Option<&'a [u32]>,
+    /// How many points to leave out.
+    skip: usize,
+    /// How many points to tell then.
+    room: usize,
+}
+
 /// Block by block, so that memory does not grow with the table.
 fn collect(
     view: &View,
     element: &ElementPath,
     measure: &str,
-    tracks: Option<&[u32]>,
-    limit: usize,
+    mut page: Page,
 ) -> Result<(Vec<Series>, bool), Refusal> {
     let mut found: BTreeMap<u32, Series> = BTreeMap::new();
-    let (mut start, mut room) = (0, limit);
+    let mut start = 0;
     loop {
         let wanted = |name: &str| name == "track" || name == "t" || name == measure;
         let part = view.atlas.read_frame_part(element, start..start + BLOCK, &wanted)?;
-        if take(&part.frame, measure, tracks, &mut found, &mut room)? {
+        if take(&part.frame, measure, &mut page, &mut found)? {
             return Ok((found.into_values().collect(), true));
         }
         start += BLOCK;
@@ -155,9 +176,8 @@ fn collect(
 fn take(
     frame: &DataFrame,
     measure: &str,
-    tracks: Option<&[u32]>,
+    page: &mut Page,
     found: &mut BTreeMap<u32, Series>,
-    room: &mut usize,
 ) -> Result<bool, Refusal> {
     let numbers = |name: &str| {
         frame.numbers(name).map_err(|why| Refusal::unfit(why.to_string(), name, "choose a column of numbers"))
@@ -165,13 +185,17 @@ fn take(
     let rows = numbers("track")?.into_iter().zip(numbers("t")?).zip(numbers(measure)?);
     for ((track, t), value) in rows {
         let track = track as u32;
-        if tracks.is_some_and(|wanted| wanted.binary_search(&track).is_err()) {
+        if page.tracks.is_some_and(|wanted| wanted.binary_search(&track).is_err()) {
             continue;
         }
-        if *room == 0 {
+        if page.skip > 0 {
+            page.skip -= 1;
+            continue;
+        }
+        if page.room == 0 {
             return Ok(true);
         }
-        *room -= 1;
+        page.room -= 1;
         let series = found.entry(track).or_insert_with(|| Series { track, ..Series::default() });
         series.t.push(t as u32);
         series.value.push(value.is_finite().then_some(value));

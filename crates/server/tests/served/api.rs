@@ -116,7 +116,12 @@ fn traces_are_columns_of_the_table_by_track() {
     let one = expected.keys().next().unwrap();
     let some = server.json(&format!("/api/atlases/small/traces/traces?tracks={one}&measure=area&limit=3"));
     assert_eq!((some["series"].as_array().unwrap().len(), some["truncated"].as_bool()), (1, Some(true)));
-    assert_eq!(numbers(&some["series"][0]["t"]).len(), 3);
+    assert_eq!((numbers(&some["series"][0]["t"]).len(), some["next"].as_u64()), (3, Some(3)));
+    let rest = server.json(&format!("/api/atlases/small/traces/traces?tracks={one}&measure=area&offset=3"));
+    assert!(rest["next"].is_null());
+    let whole = server.json(&format!("/api/atlases/small/traces/traces?tracks={one}&measure=area"));
+    let both = [some, rest].map(|page| numbers(&page["series"][0]["value"])).concat();
+    assert_eq!(both, numbers(&whole["series"][0]["value"]));
 }
 
 #[test]
@@ -134,6 +139,7 @@ fn tables_come_in_pages() {
         serde_json::json!([])
     );
     let assays = server.json("/api/atlases/small/registry/registry.assays");
+    assert_eq!(assays, server.json("/api/atlases/small/registry/assays"));
     assert_eq!(assays["total"].as_u64(), Some(3));
 }
 

@@ -76,7 +76,25 @@ pub enum Change {
     },
 }
 
+/// What a verdict is on, by its ends: a link between objects, or an edge between molecules.
+#[derive(Debug, PartialEq, Eq, Hash)]
+pub(super) enum Subject {
+    Link(Place, Place),
+    Edge(String, String),
+}
+
 impl Change {
+    /// What this says to be right or wrong, where it is a verdict.
+    pub(super) fn judged(&self) -> Option<Subject> {
+        match self {
+            Self::AcceptLink { from, to } | Self::RejectLink { from, to } => Some(Subject::Link(*from, *to)),
+            Self::AcceptEdge { source, target } | Self::RejectEdge { source, target } => {
+                Some(Subject::Edge(source.clone(), target.clone()))
+            }
+            _ => None,
+        }
+    }
+
     /// As a line of a file of corrections, where it is one of tracks.
     pub(super) fn line(&self) -> Option<String> {
         let of = |verb: &str, places: &[Place]| {

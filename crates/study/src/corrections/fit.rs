@@ -3,6 +3,7 @@ use super::{Change, Standing, apply, basis};
 use crate::engine::logged;
 use crate::{Record, StudyError};
 use lca_core::{Digest, ElementKind, ElementPath};
+use lca_graph::Tracks;
 use lca_store::Atlas;
 use std::collections::BTreeSet;
 
@@ -21,15 +22,16 @@ pub(super) fn fitting(
         return Err(refused(format!("there is no {element}"), "name an element that `lca ls` lists"));
     }
     let found = match (element.kind(), change) {
-        (ElementKind::Tracks, links) if links.line().is_some() => {
-            apply::tracks(std::slice::from_ref(links), &atlas.read_tracks(element)?).map_err(|why| {
-                refused(format!("{element}: {why}"), "name cells by frame and label as they are")
-            })?;
+        (ElementKind::Tracks, link) if link.line().is_some() => {
+            corrects_tracks(atlas, element, link)?;
             element.clone()
         }
         (ElementKind::Table | ElementKind::Part, Change::Relabel { column, from, to }) => {
             if to.trim().is_empty() {
                 return Err(refused("a state without a name".to_owned(), "give it one"));
+            }
+            if from == to {
+                return Err(refused(format!("`{from}` has that name already"), "give another"));
             }
             let found = origin(atlas, element, column)?;
             has_state(atlas, &found, column, from)?;
@@ -52,6 +54,27 @@ pub(super) fn fitting(
     };
     let basis = basis::of(&maker(atlas, &found)?, change)?;
     Ok((found, Some(basis)))
+}
+
+/// Whether a correction can be applied to tracks, and makes them others: those the atlas holds, with what was
+/// corrected since they were made.
+fn corrects_tracks(atlas: &Atlas, element: &ElementPath, link: &Change) -> Result<(), StudyError> {
+    let applied = maker(atlas, element)?.corrections;
+    let standing = Standing::of(atlas)?.changes(element);
+    // Where some of the applied were taken back, what the tracks will be is known only after the next run.
+    let waiting = standing.strip_prefix(applied.as_slice()).unwrap_or_default();
+    let corrected = |changes: &[Change], tracks: &Tracks| {
+        apply::tracks(changes, tracks)
+            .map_err(|why| refused(format!("{element}: {why}"), "name cells by frame and label as they are"))
+    };
+    let before = corrected(waiting, &atlas.read_tracks(element)?)?;
+    // Who accepts a link that is there says that it is right.
+    let after = corrected(std::slice::from_ref(link), &before)?;
+    if after == before && !matches!(link, Change::AcceptLink { .. }) {
+        let what = format!("`{link}` changes nothing: {element}, with what was corrected already, is so");
+        return Err(refused(what, "look at the tracks there, and say what is to be otherwise"));
+    }
+    Ok(())
 }
 
 /// The record of the step that made an element.

@@ -1,14 +1,16 @@
+use super::change::Subject;
 use super::{Change, fit};
 use crate::StudyError;
 use crate::engine::now;
 use lca_core::{Digest, ElementPath};
 use lca_store::Atlas;
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 
 /// One correction as it stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Correction {
-    /// Its number, from 1.
+    /// Its number among corrections, from 1.
     pub id: u64,
     /// The element it is of.
     pub element: ElementPath,
@@ -23,9 +25,22 @@ pub struct Correction {
     pub note: Option<String>,
     /// Whether it was taken back.
     pub undone: bool,
+    /// The later correction that says the opposite of the same link or edge: it holds instead.
+    pub overruled_by: Option<u64>,
     /// What it was made on.
     #[serde(skip)]
     pub(super) basis: Option<Digest>,
+    /// Its entry in the journal, whose entries are also what takes corrections back.
+    #[serde(skip)]
+    entry: u64,
+}
+
+impl Correction {
+    /// Whether what it says is to be applied.
+    #[must_use]
+    pub fn holds(&self) -> bool {
+        !self.undone && self.overruled_by.is_none()
+    }
 }
 
 /// An entry of the journal: who, when, what.
@@ -47,6 +62,7 @@ enum Act {
         note: Option<String>,
         basis: Option<Digest>,
     },
+    /// Takes back the correction of this number.
     Undo(u64),
     Redo {
         of: u64,
@@ -60,15 +76,28 @@ enum Act {
 /// When an entry of the journal cannot be read.
 pub fn corrections(atlas: &Atlas) -> Result<Vec<Correction>, StudyError> {
     let mut all: Vec<Correction> = Vec::new();
-    for (id, entry) in atlas.journal()? {
+    for (entry, value) in atlas.journal()? {
         let unread = |why: serde_json::Error| StudyError::Correction {
-            what: format!("entry {id} of {} cannot be read: {why}", atlas.path().display()),
+            what: format!("entry {entry} of {} cannot be read: {why}", atlas.path().display()),
             help: "move lca/corrections away, or put the entry right".to_owned(),
         };
-        let Entry { author, time, act } = serde_json::from_value(entry).map_err(unread)?;
+        let Entry { author, time, act } = serde_json::from_value(value).map_err(unread)?;
         match act {
             Act::Correct { element, change, note, basis } => {
-                all.push(Correction { id, element, change, author, time, note, undone: false, basis });
+                let (id, undone, overruled_by) = (all.len() as u64 + 1, false, None);
+                let one = Correction {
+                    id,
+                    element,
+                    change,
+                    author,
+                    time,
+                    note,
+                    undone,
+                    overruled_by,
+                    basis,
+                    entry,
+                };
+                all.push(one);
             }
             Act::Undo(of) => all.iter_mut().filter(|one| one.id == of).for_each(|one| one.undone = true),
             Act::Redo { of, basis } => {
@@ -78,14 +107,26 @@ pub fn corrections(atlas: &Atlas) -> Result<Vec<Correction>, StudyError> {
             }
         }
     }
+    overrule(&mut all);
     Ok(all)
+}
+
+/// Of those that say whether the same link or edge is right, the last holds.
+fn overrule(all: &mut [Correction]) {
+    let mut last: HashMap<(ElementPath, Subject), u64> = HashMap::new();
+    for one in all.iter_mut().rev().filter(|one| !one.undone) {
+        let Some(subject) = one.change.judged() else { continue };
+        let holds = *last.entry((one.element.clone(), subject)).or_insert(one.id);
+        one.overruled_by = (holds != one.id).then_some(holds);
+    }
 }
 
 /// Keeps a correction. It is applied when the step that made the element runs anew, which the next run of the
 /// study does.
 ///
 /// # Errors
-/// [`StudyError::Correction`] when it does not fit the element, or the author has no name.
+/// [`StudyError::Correction`] when it does not fit the element, would change nothing, is said already, or the author
+/// has no name.
 pub fn correct(
     atlas: &Atlas,
     author: &str,
@@ -94,11 +135,16 @@ pub fn correct(
     note: Option<String>,
 ) -> Result<Correction, StudyError> {
     let (element, basis) = fit::fitting(atlas, element, &change)?;
-    let (of, what) = (element.clone(), change.clone());
-    let act = Act::Correct { element: of, change: what, note: note.clone(), basis: basis.clone() };
-    let (id, time) = write(atlas, author, act)?;
-    let author = author.trim().to_owned();
-    Ok(Correction { id, element, change, author, time, note, undone: false, basis })
+    let said = |one: &&Correction| one.holds() && one.element == element && one.change == change;
+    if let Some(Correction { id, author, .. }) = corrections(atlas)?.iter().find(said) {
+        return Err(refused(
+            format!("correction {id}, by {author}, says so already"),
+            "there is nothing to do",
+        ));
+    }
+    let entry = write(atlas, author, Act::Correct { element, change, note, basis })?;
+    let written = corrections(atlas)?.into_iter().find(|one| one.entry == entry);
+    written.ok_or_else(|| refused(format!("entry {entry} of the journal is gone"), "correct it again"))
 }
 
 /// Takes a correction back.
@@ -134,16 +180,16 @@ fn numbered(atlas: &Atlas, id: u64) -> Result<Correction, StudyError> {
     found.ok_or_else(|| refused(format!("there is no correction {id}"), "take a number from the list"))
 }
 
-fn write(atlas: &Atlas, author: &str, act: Act) -> Result<(u64, String), StudyError> {
+/// Returns the number of the entry.
+fn write(atlas: &Atlas, author: &str, act: Act) -> Result<u64, StudyError> {
     let author = author.trim().to_owned();
     if author.is_empty() {
         return Err(refused("a correction without an author".to_owned(), "say who makes it"));
     }
-    let time = now();
-    let entry = Entry { author, time: time.clone(), act };
+    let entry = Entry { author, time: now(), act };
     let value = serde_json::to_value(entry)
         .map_err(|why| refused(format!("the correction cannot be written: {why}"), "report this"))?;
-    Ok((atlas.write_in_journal(&value)?, time))
+    Ok(atlas.write_in_journal(&value)?)
 }
 
 pub(super) fn refused(what: String, help: &str) -> StudyError {
