@@ -31,6 +31,6 @@ mod run;
 mod words;
 
 pub use error::QueryError;
-pub use json::{as_json, value};
+pub use json::{as_json, kind, value};
 pub use limits::Limits;
 pub use run::{Found, query};

@@ -14,17 +14,6 @@ pub(super) struct ColumnHead {
     pub(super) kind: String,
 }
 
-/// What a column holds.
-pub(super) const fn kind(column: &Column) -> &'static str {
-    match column {
-        Column::Float(_) => "number",
-        Column::Int(_) | Column::NullableInt(_) => "integer",
-        Column::Bool(_) | Column::NullableBool(_) => "boolean",
-        Column::Text(_) | Column::NullableText(_) => "text",
-        Column::Categorical(_) => "category",
-    }
-}
-
 /// The rows of a table as JSON; what is missing or not finite is null.
 pub(super) fn rows(frame: &DataFrame) -> Vec<Vec<Value>> {
     let columns: Vec<&Column> = frame.columns().iter().map(|(_, column)| column).collect();

@@ -1,4 +1,4 @@
-use super::columns::{ColumnHead, kind, rows};
+use super::columns::{ColumnHead, rows};
 use super::extract::{Given, Named};
 use crate::answer::{Failure, Refusal};
 use crate::door::Viewer;
@@ -8,7 +8,7 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::http::header::{ACCEPT, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
-use lca_query::{Found, Limits, QueryError, query as ask};
+use lca_query::{Found, Limits, QueryError, kind, query as ask};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::time::{Duration, Instant};

@@ -1,4 +1,4 @@
-use super::columns::{ColumnHead, kind, rows};
+use super::columns::{ColumnHead, rows};
 use super::extract::{Asked, Named};
 use crate::answer::{Answer, Failure, Refusal};
 use crate::atlases::Volume;
@@ -7,6 +7,7 @@ use crate::state::Shared;
 use axum::Json;
 use axum::extract::State;
 use lca_core::ElementKind;
+use lca_query::kind;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};

@@ -17,31 +17,35 @@ pub(super) fn drawn(records: &[&Record]) -> Figure {
 
 /// What came out at each station, for these records in the study's order.
 pub(crate) fn stations(records: &[&Record]) -> Vec<Station> {
-    let looks: [Looker; 7] = [measured, key_molecules, followed, fitted, predicted, compared, next];
-    let station = |(name, look): (&&str, Looker)| match look(records) {
-        None => Station::new(*name, "", StationState::Absent),
-        Some(Look { figure, fell_short: false }) => Station::new(*name, figure, StationState::Done),
-        Some(Look { figure, fell_short: true }) => Station::new(*name, figure, StationState::Missed),
+    let station = |(name, (kinds, look)): (&&str, (&[&str], Looker))| {
+        let there: Vec<&Record> = records.iter().copied().filter(|one| kinds.contains(&&*one.kind)).collect();
+        match look(&there) {
+            None => Station::new(*name, "", StationState::Absent),
+            Some(Look { figure, fell_short: false }) => Station::new(*name, figure, StationState::Done),
+            Some(Look { figure, fell_short: true }) => Station::new(*name, figure, StationState::Missed),
+        }
     };
-    STATIONS.iter().zip(looks).map(station).collect()
+    STATIONS.iter().zip(STOPS).map(station).collect()
 }
 
 /// The kinds of steps that a station's figure is told of.
 #[must_use]
 pub fn kinds_at(station: &str) -> &'static [&'static str] {
-    const KINDS: [&[&str]; 7] = [
-        &["import-counts", "quality", "import-petab", "observe"],
-        &["leiden", "markers", "annotate"],
-        &["track", "apply-corrections"],
-        &["fit"],
-        &["predict"],
-        &["compare"],
-        &["next-experiment"],
-    ];
-    STATIONS.iter().position(|name| *name == station).map_or(&[], |at| KINDS[at])
+    STATIONS.iter().position(|name| *name == station).map_or(&[], |at| STOPS[at].0)
 }
 
-/// Finds what came out at one station; none where the study has no such step.
+/// Of each station the kinds of steps that belong to it, and what looks at their records.
+const STOPS: [(&[&str], Looker); 7] = [
+    (&["import-counts", "quality", "import-petab", "observe"], measured),
+    (&["leiden", "markers", "annotate"], key_molecules),
+    (&["track", "apply-corrections"], followed),
+    (&["fit"], fitted),
+    (&["predict"], predicted),
+    (&["compare"], compared),
+    (&["next-experiment"], next),
+];
+
+/// Finds what came out at one station, of the records of its steps; none where the study has no such step.
 type Looker = fn(&[&Record]) -> Option<Look>;
 
 /// What came out at a station.
@@ -54,13 +58,10 @@ fn look(figure: String) -> Option<Look> {
     Some(Look { figure, fell_short: false })
 }
 
-fn of<'r>(records: &[&'r Record], kind: &str) -> Vec<&'r Record> {
-    records.iter().copied().filter(|record| record.kind == kind).collect()
-}
-
 /// The sum of one figure over all steps of a kind; none where no step of the kind has it.
 fn total(records: &[&Record], kind: &str, name: &str) -> Option<f64> {
-    let values = of(records, kind).into_iter().filter_map(|record| record.values.get(name)?.as_f64());
+    let of_kind = records.iter().filter(|record| record.kind == kind);
+    let values = of_kind.filter_map(|record| record.values.get(name)?.as_f64());
     values.reduce(|a, b| a + b)
 }
 
@@ -91,10 +92,9 @@ fn followed(records: &[&Record]) -> Option<Look> {
 }
 
 fn fitted(records: &[&Record]) -> Option<Look> {
-    let fits = of(records, "fit");
-    let first = fits.first()?;
+    let first = records.first()?;
     let value = |name: &str| first.values.get(name).and_then(Value::as_f64).unwrap_or(f64::NAN);
-    let others = if fits.len() > 1 { format!(", {} fits in all", fits.len()) } else { String::new() };
+    let others = if records.len() > 1 { format!(", {} fits in all", records.len()) } else { String::new() };
     look(format!(
         "log-likelihood {}, found by {} of {} starts{others}",
         number(value("log_likelihood")),
@@ -109,12 +109,11 @@ fn predicted(records: &[&Record]) -> Option<Look> {
 }
 
 fn compared(records: &[&Record]) -> Option<Look> {
-    let all = of(records, "compare");
-    let inside = all.iter().filter_map(|record| record.values.get("coverage")?.as_f64()).map(percent);
+    let inside = records.iter().filter_map(|record| record.values.get("coverage")?.as_f64()).map(percent);
     let inside: Vec<String> = inside.collect();
     let figure = format!("inside the intervals: {}", inside.join(", "));
-    let fell_short = all.iter().any(|record| !beats_baselines(record));
-    (!all.is_empty()).then_some(Look { figure, fell_short })
+    let fell_short = records.iter().any(|record| !beats_baselines(record));
+    (!records.is_empty()).then_some(Look { figure, fell_short })
 }
 
 /// Whether the model errs less than everything that needs no model.
@@ -125,7 +124,6 @@ fn beats_baselines(record: &Record) -> bool {
 }
 
 fn next(records: &[&Record]) -> Option<Look> {
-    let ranked = of(records, "next-experiment");
-    let best = ranked.first()?.values.get("best").and_then(Value::as_str);
+    let best = records.first()?.values.get("best").and_then(Value::as_str);
     look(best.map_or_else(|| "none would tell more".to_owned(), ToOwned::to_owned))
 }
