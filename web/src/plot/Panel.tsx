@@ -1,8 +1,9 @@
-import { useState, type ReactNode } from "react";
+import { useEffect, useRef, useState, type ReactNode } from "react";
 import { useMadeBy, type Shown } from "../evidence/made-by";
 import { useText } from "../i18n/use-text";
 import { view } from "../state/view";
 import { DataTable, type Rows } from "./DataTable";
+import { usePanelPlace } from "./place";
 
 interface Props {
   id: string;
@@ -22,21 +23,34 @@ interface Props {
 export function Panel({ id, title, summary, shown, tools, table, onSvg, onPng, children }: Props) {
   const text = useText();
   const step = useMadeBy(shown);
+  const place = usePanelPlace();
+  const handle = useDragHandle(place !== null);
   const [asTable, setAsTable] = useState(false);
   return (
     <section className="panel" id={id} aria-labelledby={`${id}-title`}>
       <header className="panel-head">
-        <h2 id={`${id}-title`}>{title}</h2>
+        <h2 id={`${id}-title`} ref={handle}>{title}</h2>
         <div className="tools">
           {tools}
           {step && <button type="button" onClick={() => view.set({ drawer: "evidence", evidence: step })}>{text("drawer_evidence")}</button>}
           {table && <button type="button" aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>{text("table")}</button>}
           {onSvg && <button type="button" onClick={onSvg} aria-label={`${title}: SVG`}>SVG</button>}
           {onPng && <button type="button" onClick={onPng} aria-label={`${title}: PNG`}>PNG</button>}
+          {place?.close && <button type="button" onClick={place.close} aria-label={`${title}: ${text("close")}`}>×</button>}
         </div>
       </header>
       {summary && <p className="summary" id={`${id}-summary`}>{summary}</p>}
       <div className="panel-body">{asTable && table ? <DataTable {...table()} caption={title} /> : children}</div>
     </section>
   );
+}
+
+/** In a grid of Vitessce a view is moved by whatever has the class of its own titles, which it makes up anew. */
+function useDragHandle(free: boolean) {
+  const title = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    const own = free ? document.querySelector(".vitessce-container [role=banner] > [role=heading]") : null;
+    if (own) title.current?.classList.add(...own.classList, "handle");
+  });
+  return title;
 }
