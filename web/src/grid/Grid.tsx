@@ -4,6 +4,7 @@ import { useAsked } from "../api/use-asked";
 import { useBench } from "../app/bench";
 import { say } from "../app/notice";
 import { shownPanels } from "../app/panels";
+import { placesOf } from "../cells/places";
 import { tableInfo } from "../cells/table-info";
 import { useText } from "../i18n/use-text";
 import { save } from "../pen/save";
@@ -33,18 +34,19 @@ export default function Grid() {
   const theme = useView((v) => v.theme);
   const { atlas, table } = bench;
   const info = useAsked(table && `${atlas.id} ${table.url}`, () => tableInfo(atlas.id, table!.name));
+  const places = useAsked(info.value?.place ? `${info.value.url} places` : null, () => placesOf(info.value!.url, info.value!.place!));
   // Views that read longest are here when those of movie and model are.
   const panels = shownPanels(bench).join(" ");
-  const waiting = info.waiting || bench.scene.waiting || bench.modelled.waiting;
+  const waiting = info.waiting || places.waiting || bench.scene.waiting || bench.modelled.waiting;
   const [opened, open] = useState<{ times: number; config: ConfigJson | null }>({ times: 0, config: null });
   const config = useMemo(() => {
-    const own = waiting ? null : gridConfig(atlas.title, shownPanels(bench), info.value && { url: info.value.url, info: info.value }, view.get());
+    const own = waiting ? null : gridConfig(atlas.title, shownPanels(bench), info.value && { info: info.value, places: places.value }, view.get());
     return own && opened.config ? { ...opened.config, datasets: own.datasets } : own;
-  }, [waiting, atlas.id, panels, info.value, opened]);
+  }, [waiting, atlas.id, panels, info.value, places.value, opened]);
   const stores = useMemo(() => (config ? storesFor(config) : {}), [config]);
   const now = useRef<ConfigJson | null>(null);
   useEffect(() => { now.current = config; }, [config]);
-  if (!config) return <p className="waiting">{info.failure ?? text("loading")}</p>;
+  if (!config) return <p className="waiting">{info.failure ?? places.failure ?? text("loading")}</p>;
   const keep = () => save("vitessce.json", new Blob([JSON.stringify(now.current, null, 2)], { type: "application/json" }));
   const bring = (file: File | undefined) => void file?.text().then((words) => open({ times: opened.times + 1, config: layoutOf(words) })).catch(() => say(text("noConfig")));
   return (

@@ -1,30 +1,35 @@
 import { VitessceConfig, type ConfigJson, type ConfigView, type GridPlace } from "vitessce";
 import type { PanelName } from "../app/panels";
+import type { Places } from "../cells/places";
 import type { TableInfo } from "../cells/table-info";
 import type { View } from "../state/view";
 import { coordinated } from "./coordination";
+import { linkCells } from "./link-cells";
 import { viewName } from "./plugin-views";
-import { tableFile, tableLook } from "./table-file";
+import { tableFile } from "./table-file";
 
-type GridName = PanelName | "map" | "genes" | "sets";
-const VITESSCE: Record<string, string> = { map: "scatterplot", genes: "featureList", sets: "obsSets" };
+type GridName = PanelName | "map" | "tissue" | "genes" | "sets";
+const VITESSCE: Record<string, string> = { map: "scatterplot", tissue: "spatialBeta", genes: "featureList", sets: "obsSets" };
 // Rows of the grid from top to bottom: who stands in one, and how broad each wants to be.
-const ROWS: [GridName, number][][] = [[["movie", 5], ["lineage", 4], ["traces", 3]], [["map", 6], ["genes", 2], ["sets", 4]], [["network", 5], ["model", 7]]];
+const ROWS: [GridName, number][][] = [[["movie", 5], ["lineage", 4], ["traces", 3]], [["map", 4], ["tissue", 4], ["genes", 2], ["sets", 2]], [["network", 5], ["model", 7]]];
 const HEIGHT = 4;
 
+export interface GridTable { info: TableInfo; places: Places | null }
+
 /** One Vitessce configuration of all views of an atlas: Vitessce's own of its cells beside ours, all linked. */
-export function gridConfig(title: string, panels: PanelName[], table: { url: string; info: TableInfo } | null, view: View): ConfigJson {
+export function gridConfig(title: string, panels: PanelName[], table: GridTable | null, view: View): ConfigJson {
   const config = new VitessceConfig({ schemaVersion: "1.0.18", name: title });
   const data = config.addDataset("atlas");
-  const embedding = table?.info.embeddings[0]?.name;
-  if (table) data.addFile(tableFile(table.url, table.info, view.column));
-  const there = (name: GridName) => (name in VITESSCE ? embedding !== undefined && (name !== "genes" || table?.info.matrix) && (name !== "sets" || table?.info.states.length) : panels.includes(name as PanelName));
-  const views = [...places(there)].map(([name, place]): [GridName, ConfigView] => [name, config.addView(data, VITESSCE[name] ?? viewName(name as PanelName), {
+  const embedding = table?.info.embeddings[0]?.name ?? null;
+  if (table) data.addFile(tableFile(table.info.url, table.info, view.column));
+  const found: Record<string, unknown> = { map: embedding, tissue: table?.places, genes: table?.info.matrix, sets: table?.info.states.length };
+  const views = new Map([...places((name) => (name in VITESSCE ? found[name] : panels.includes(name as PanelName)))].map(([name, place]): [GridName, ConfigView] => [name, config.addView(data, VITESSCE[name] ?? viewName(name as PanelName), {
     uid: name, ...place, ...(name === "map" ? { mapping: embedding! } : {}), ...(name in VITESSCE ? {} : { props: { states: table?.info.states ?? [] } }),
-  })]);
-  const own = views.filter(([name]) => !(name in VITESSCE)).map(([, one]) => one);
+  })]));
+  const [map, tissue] = [views.get("map") ?? null, views.get("tissue") ?? null];
+  const own = [...views].filter(([name]) => !(name in VITESSCE)).map(([, one]) => one);
   if (own.length) config.linkViewsByObject(own, coordinated(view), { meta: false });
-  if (embedding) config.linkViewsByObject(views.map(([, one]) => one), tableLook(embedding, view.gene), { meta: false });
+  if (table && views.size) linkCells(config, { map, tissue, others: [...views.values()].filter((one) => one !== map && one !== tissue) }, embedding, table.places, view.gene);
   return config.toJSON();
 }
 

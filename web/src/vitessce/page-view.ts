@@ -6,4 +6,4 @@ import { usePageModeView } from "vitessce";
  * coordination; as an element it would be made anew each time, and a view that sets its zoom when it is made would
  * never come to rest. Called, it gives the view itself, which stays.
  */
-export const usePageView = (uid: string): ReactNode => (usePageModeView(uid) as () => ReactNode)();
+export const usePageView = (uid: string): ReactNode => (usePageModeView(uid) as (() => ReactNode) | undefined)?.() ?? null;

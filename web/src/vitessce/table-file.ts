@@ -7,14 +7,14 @@ export const tableFile = (url: string, info: TableInfo, column: string | null) =
     fileType: "anndata.zarr", url: new URL(url, location.href).href,
     options: {
       obsEmbedding: info.embeddings.map(({ key, name }) => ({ path: `obsm/${key}`, embeddingType: name, dims: [0, 1] })),
+      ...(info.place ? { obsSpots: { path: `obsm/${info.place}` } } : {}),
       ...(states.length ? { obsSets: states.map((name) => ({ name, path: `obs/${name}` })) } : {}),
       ...(info.matrix ? { obsFeatureMatrix: { path: info.matrix } } : {}),
     },
   };
 };
 
-/** How its views look at first: the chosen gene's colours, else those of the cell sets. */
-export const tableLook = (embedding: string, gene: string | null) => ({
-  embeddingType: embedding, obsSetSelection: null, featureSelection: gene ? [gene] : null,
-  obsColorEncoding: gene ? "geneSelection" : "cellSetSelection", featureValueColormap: "viridis", embeddingObsSetLabelsVisible: false,
+/** What Vitessce's views of cells, and our own, have in common: the chosen gene, the chosen sets, what colours cells. */
+export const tableLook = (gene: string | null) => ({
+  obsSetSelection: null, featureSelection: gene ? [gene] : null, obsColorEncoding: gene ? "geneSelection" : "cellSetSelection", featureValueColormap: "viridis",
 });

@@ -3,6 +3,7 @@ import type { ComponentType, ReactNode } from "react";
 
 export type Scopes = Record<string, string | string[]>;
 export interface ConfigView { readonly view: unknown }
+export interface ConfigScope { setValue(value: unknown): ConfigScope }
 export interface ConfigDataset { addFile(file: { fileType: string; url: string; options?: unknown; coordinationValues?: Record<string, unknown> }): ConfigDataset }
 export interface ConfigJson {
   layout: (GridPlace & { uid?: string; component: string; coordinationScopes: Scopes })[]; datasets: { files: { url: string }[] }[];
@@ -14,6 +15,7 @@ export class VitessceConfig {
   constructor(options: { schemaVersion: string; name: string });
   addDataset(name: string): ConfigDataset;
   addView(dataset: ConfigDataset, component: string, extra?: Partial<GridPlace> & { uid?: string; props?: Record<string, unknown>; mapping?: string }): ConfigView;
+  addCoordination(...types: string[]): ConfigScope[];
   linkViewsByObject(views: ConfigView[], values: Record<string, unknown>, options?: { meta?: boolean; scopePrefix?: string }): VitessceConfig;
   layout(views: unknown): VitessceConfig;
   toJSON(): ConfigJson;
