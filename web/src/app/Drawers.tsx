@@ -9,6 +9,8 @@ import { Query } from "../query/Query";
 import { Runs } from "../runs/Runs";
 import { useView, view } from "../state/view";
 
+const CROSS = "×";
+
 interface Props { atlas: Atlas; tracks: string | null; table: Element | null; editor: boolean }
 
 /** What opens beside the views: evidence, corrections, runs, questions to the tables. */
@@ -26,7 +28,7 @@ export function Drawers({ atlas, tracks, table, editor }: Props) {
   const path = tracks && (atlas.elements.find((one) => one.path.startsWith("lca/tracks/") && one.name === tracks)?.path ?? `lca/tracks/${tracks}`);
   return (
     <aside className="drawer" aria-label={text(`drawer_${drawer}`)}>
-      <button type="button" className="close" aria-label={text("close")} onClick={() => view.set({ drawer: "none", evidence: null })}>×</button>
+      <button type="button" className="close" aria-label={text("close")} onClick={() => view.set({ drawer: "none", evidence: null })}>{CROSS}</button>
       {drawer === "evidence" && evidence && <Evidence atlas={atlas} of={evidence} />}
       {drawer === "corrections" && <Corrections atlas={atlas.id} tracks={path} table={table && info.value ? { path: table.path, columns: info.value.states } : null} editor={editor} />}
       {drawer === "runs" && <Runs atlas={atlas.id} steps={atlas.steps.map((one) => one.id)} runnable={editor && atlas.runnable} />}

@@ -10,8 +10,8 @@ import type { TableInfo } from "./table-info";
 
 /** Vitessce around a table of cells. */
 export default function CellsHost({ url, info, places }: { url: string; info: TableInfo; places: Places | null }) {
-  const theme = useView((v) => v.theme);
-  const config = useMemo(() => cellsConfig(url, info, places, view.get().column, view.get().gene), [url, info, places]);
+  const { theme, lang } = useView((v) => v);
+  const config = useMemo(() => cellsConfig(url, info, places, view.get().column, view.get().gene), [url, info, places, lang]);
   const stores = useMemo(() => storesFor(config), [config]);
   return (
     <Vitessce config={config} stores={stores} theme={theme} pageMode height={400} pluginAsyncFunctions={nothingFromElsewhere}>

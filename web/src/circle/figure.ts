@@ -1,7 +1,7 @@
 import { en } from "../i18n/en";
 import type { Text } from "../i18n/use-text";
 
-const FIGURES = ["fig_both", "fig_cells", "fig_points", "fig_states", "fig_tracks", "fig_fits", "fig_fit", "fig_kept", "fig_inside", "fig_none"] as const;
+const FIGURES = ["fig_both", "fig_cells", "fig_points", "fig_states", "fig_tracks", "fig_fits", "fig_fit", "fig_kept", "fig_inside", "fig_none", "fig_under"] as const;
 
 // The server tells figures in English; its sentences, with their numbers, are found again in the English ones here.
 const SENTENCES = FIGURES.map((key) => [key, new RegExp(`^${en[key].replace(/[.*+?^$()[\]\\]/g, "\\$&").replace(/\{\d\}/g, "(.+?)")}$`)] as const);

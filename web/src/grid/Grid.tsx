@@ -31,7 +31,7 @@ const rowsOf = (config: ConfigJson) => config.layout.reduce((most, { y, h }) => 
 export default function Grid() {
   const text = useText();
   const bench = useBench();
-  const theme = useView((v) => v.theme);
+  const { theme, lang } = useView((v) => v);
   const { atlas, table } = bench;
   const info = useAsked(table && `${atlas.id} ${table.url}`, () => tableInfo(atlas.id, table!.name));
   const places = useAsked(info.value?.place ? `${info.value.url} places` : null, () => placesOf(info.value!.url, info.value!.place!));
@@ -42,7 +42,7 @@ export default function Grid() {
   const config = useMemo(() => {
     const own = waiting ? null : gridConfig(atlas.title, shownPanels(bench), info.value && { info: info.value, places: places.value }, view.get());
     return own && opened.config ? { ...opened.config, datasets: own.datasets } : own;
-  }, [waiting, atlas.id, panels, info.value, places.value, opened]);
+  }, [waiting, atlas.id, panels, info.value, places.value, opened, lang]);
   const stores = useMemo(() => (config ? storesFor(config) : {}), [config]);
   const now = useRef<ConfigJson | null>(null);
   useEffect(() => { now.current = config; }, [config]);

@@ -32,8 +32,8 @@ export const en = {
   free: "Arrange", freeHelp: "Drag views by their titles, resize them at their lower right corners.", saveConfig: "Save configuration", openConfig: "Open configuration", noConfig: "This file is no Vitessce configuration.", reset: "Reset",
   others: "others", more: "More", upToDate: "Everything is up to date: nothing had to be run.", runFrom: "Run", onlyNeeded: "what is not up to date", andAfter: "{step} and what follows",
   note: "Note", noteWhy: "Why (optional)", noAtlas: "There is no atlas “{name}” here. These there are:", noAtlases: "This server has no atlas.",
-  tracesSummaryGone: "{measure} of clone {clone} among {cells} cells; it has no cell at {time}.", place: "Where cells lie", mapChoice: "Map", auto: "Automatic",
-  volume: "Volume (Vitessce)", axis_time: "time", axis_residual: "residual (σ)", axis_start: "start", axis_worse: "above the best", noMovieName: "Movie",
+  tracesSummaryGone: "{measure} of clone {clone} among {cells} cells; it has no cell at {time}.", place: "Where cells lie",
+  imageSummary: "{width} × {height} pixels, {frames} {frames|frame|frames}; {channels}.", volume: "Volume", axis_time: "time", axis_residual: "residual (σ)", axis_start: "start", axis_worse: "above the best",
   col_track: "track", col_parent: "parent", col_founder: "founder", col_generation: "generation", col_start: "start", col_end: "end", col_t: "frame",
   col_observable: "observable", col_condition: "condition", col_time: "time", col_measured: "measured", col_sd: "standard deviation", col_simulated: "simulated",
   col_residual: "residual", col_median: "median", col_low: "low", col_high: "high", col_species: "species", col_value: "value", col_rank: "rank", col_cost: "cost",
@@ -43,7 +43,7 @@ export const en = {
   run_failed: "failed", run_cancelled: "cancelled", fig_cells: "{1} cells sequenced", fig_both: "{1} cells sequenced, {2} measurements", fig_points: "{1} measurements",
   fig_states: "{1} states and their markers", fig_tracks: "{1} tracks, {2} divisions", fig_fit: "log-likelihood {1}, found by {2} of {3} starts",
   fig_fits: "log-likelihood {1}, found by {2} of {3} starts, {4} fits in all", fig_kept: "{1} points kept out of the fit", fig_inside: "inside the intervals: {1}",
-  fig_none: "none would tell more",
+  fig_none: "none would tell more", fig_under: "{1} under {2}", mapOf: "Map: {name}",
 } as const;
 
 export type Key = keyof typeof en;

@@ -34,8 +34,8 @@ export const ja: Record<Key, string> = {
   free: "自由配置", freeHelp: "題名をつかんで移動、右下の角で大きさを変えられます。", saveConfig: "設定を保存", openConfig: "設定を開く", noConfig: "このファイルは Vitessce の設定ではありません。", reset: "元の配置",
   others: "その他", more: "その他の操作", upToDate: "すべて最新です。実行するものはありませんでした。", runFrom: "実行", onlyNeeded: "最新でないもの", andAfter: "{step} とそれに続くもの",
   note: "メモ", noteWhy: "理由（任意）", noAtlas: "アトラス「{name}」はここにありません。次のものがあります：", noAtlases: "このサーバーにはアトラスがありません。",
-  tracesSummaryGone: "{cells} 細胞のうちクローン {clone} の {measure}；{time} には細胞がありません。", place: "細胞の位置", mapChoice: "マップ", auto: "自動",
-  volume: "立体 (Vitessce)", axis_time: "時間", axis_residual: "残差 (σ)", axis_start: "初期値", axis_worse: "最良との差", noMovieName: "ムービー",
+  tracesSummaryGone: "{cells} 細胞のうちクローン {clone} の {measure}；{time} には細胞がありません。", place: "細胞の位置",
+  imageSummary: "{width} × {height} 画素、{frames} フレーム；{channels}。", volume: "立体", axis_time: "時間", axis_residual: "残差 (σ)", axis_start: "初期値", axis_worse: "最良との差",
   col_track: "軌跡", col_parent: "親", col_founder: "始祖", col_generation: "世代", col_start: "開始", col_end: "終了", col_t: "フレーム",
   col_observable: "観測量", col_condition: "条件", col_time: "時間", col_measured: "測定値", col_sd: "標準偏差", col_simulated: "計算値",
   col_residual: "残差", col_median: "中央値", col_low: "下限", col_high: "上限", col_species: "分子種", col_value: "値", col_rank: "順位", col_cost: "コスト",
@@ -45,5 +45,5 @@ export const ja: Record<Key, string> = {
   run_failed: "失敗", run_cancelled: "中止", fig_cells: "{1} 細胞を配列決定", fig_both: "{1} 細胞を配列決定、測定 {2} 点", fig_points: "測定 {1} 点",
   fig_states: "{1} 状態とマーカー", fig_tracks: "{1} 軌跡、分裂 {2} 回", fig_fit: "対数尤度 {1}、{3} 回中 {2} 回の初期値で到達",
   fig_fits: "対数尤度 {1}、{3} 回中 {2} 回の初期値で到達、適合は全部で {4} 回", fig_kept: "適合に使わなかった {1} 点", fig_inside: "区間内：{1}",
-  fig_none: "これ以上わかる実験なし",
+  fig_none: "これ以上わかる実験なし", fig_under: "条件 {2} での {1}", mapOf: "マップ：{name}",
 };

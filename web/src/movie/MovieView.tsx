@@ -43,18 +43,20 @@ export function MovieView({ atlas, movies, movie, tracks, trees, traces, states,
   useEffect(() => {
     if (view.get().t >= frames) view.set({ t: frames - 1 });
   }, [frames]);
-  const summary = text("movieSummary", { width: along(movie, "x"), height: along(movie, "y"), frames, channels: movie.channels.map((one) => one.name).join(", ") });
+  const summary = text(tracks ? "movieSummary" : "imageSummary", { width: along(movie, "x"), height: along(movie, "y"), frames, channels: movie.channels.map((one) => one.name).join(", ") });
   return (
-    <Panel id="movie" shown={["movie", movie.name]} title={text("movie")} summary={summary} onPng={() => saveStage(movie.name)}
+    <Panel id="movie" shown={["movie", movie.name]} title={text("movie")} summary={summary} onPng={volume ? undefined : () => saveStage(movie.name)}
       tools={<>
         <Choice label={text("movie")} all={movies} value={movie.name} choose={(name) => view.set({ movie: name, clone: null, track: null, place: null })} />
         {along(movie, "z") > 1 && <button type="button" aria-pressed={volume} onClick={() => view.set({ volume: !volume })}>{text("volume")}</button>}
+        {!volume && <>
         {outlined && <button type="button" aria-pressed={outlines} onClick={() => view.set({ outlines: !outlines })}>{text("outlines")}</button>}
         {tracks && <button type="button" aria-pressed={trails} onClick={() => view.set({ trails: !trails })}>{text("trails")}</button>}
         <button type="button" aria-pressed={open} onClick={() => setOpen(!open)}>{text("layers")}</button>
         <button type="button" disabled={place === null} onClick={() => view.set({ place: null })}>{text("fit")}</button>
+        </>}
       </>}>
-      {open && <Channels channels={movie.channels} windows={first} shades={shades} change={(next) => setChanged({ of: movie, shades: next })} />}
+      {open && !volume && <Channels channels={movie.channels} windows={first} shades={shades} change={(next) => setChanged({ of: movie, shades: next })} />}
       {(image.failure ?? windows.failure) && <p className="failure" role="alert">{image.failure ?? windows.failure}</p>}
       {image.value && !image.waiting && !labels.waiting && windows.value && !windows.waiting
         ? volume ? <Suspense fallback={<p className="waiting">{text("loading")}</p>}><VolumeHost key={movie.url} movie={movie} shades={shades} /></Suspense> : <MovieStage key={movie.url} movie={movie} image={image.value} labels={labels.value} shades={shades} trees={trees} points={points} arrived={arrived} traces={traces} states={states} frames={frames} />

@@ -16,27 +16,36 @@ interface Props {
   table?: (() => Rows) | undefined;
   onSvg?: (() => void) | undefined;
   onPng?: (() => void) | undefined;
+  /** All of its numbers as a file. */
+  exportUrl?: string | null;
   children: ReactNode;
 }
 
+const [DOTS, CROSS, CSV, SVG, PNG] = ["⋯", "×", "CSV", "SVG", "PNG"];
+
 /** A frame around a view: its title, what it says in words, its tools, and its table on demand. */
-export function Panel({ id, title, summary, shown, tools, table, onSvg, onPng, children }: Props) {
+export function Panel({ id, title, summary, shown, tools, table, onSvg, onPng, exportUrl, children }: Props) {
   const text = useText();
   const step = useMadeBy(shown);
   const place = usePanelPlace();
   const handle = useDragHandle(place !== null);
+  const [unfolded, setUnfolded] = useState(false);
   const [asTable, setAsTable] = useState(false);
   return (
     <section className="panel" id={id} aria-labelledby={`${id}-title`}>
-      <header className="panel-head">
+      <header className={tools ? "panel-head many" : "panel-head"}>
         <h2 id={`${id}-title`} ref={handle}>{title}</h2>
         <div className="tools">
           {tools}
-          {step && <button type="button" onClick={() => view.set({ drawer: "evidence", evidence: step })}>{text("drawer_evidence")}</button>}
-          {table && <button type="button" aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>{text("table")}</button>}
-          {onSvg && <button type="button" onClick={onSvg} aria-label={`${title}: SVG`}>SVG</button>}
-          {onPng && <button type="button" onClick={onPng} aria-label={`${title}: PNG`}>PNG</button>}
-          {place?.close && <button type="button" onClick={place.close} aria-label={`${title}: ${text("close")}`}>×</button>}
+          <button type="button" className="more" aria-expanded={unfolded} aria-label={`${title}: ${text("more")}`} onClick={() => setUnfolded(!unfolded)}>{DOTS}</button>
+          <div className={unfolded ? "folded open" : "folded"} onClick={() => setUnfolded(false)}>
+            {step && <button type="button" onClick={() => view.set({ drawer: "evidence", evidence: step })}>{text("drawer_evidence")}</button>}
+            {table && <button type="button" aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>{text("table")}</button>}
+            {exportUrl && <a className="button" href={exportUrl} download>{CSV}</a>}
+            {onSvg && <button type="button" onClick={onSvg} aria-label={`${title}: SVG`}>{SVG}</button>}
+            {onPng && <button type="button" onClick={onPng} aria-label={`${title}: PNG`}>{PNG}</button>}
+          </div>
+          {place?.close && <button type="button" onClick={place.close} aria-label={`${title}: ${text("close")}`}>{CROSS}</button>}
         </div>
       </header>
       {summary && <p className="summary" id={`${id}-summary`}>{summary}</p>}

@@ -44,14 +44,13 @@ export function TracesView({ name, traces, trees, timeOf, exportUrl }: Props) {
     measure: traces.measure, cells: traces.series.length, clone: clone ?? "", value: here === null ? "–" : [short(here), traces.unit].filter(Boolean).join(" "), time: timeOf(t),
   });
   return (
-    <Panel id="traces" shown={["observations", name]} title={text("traces")} summary={summary}
+    <Panel id="traces" shown={["observations", name]} title={text("traces")} summary={summary} exportUrl={exportUrl}
       tools={<>
         <label className="choice"><span className="for-readers">{text("measure")}</span>
           <select value={traces.measure} onChange={(event) => view.set({ measure: event.target.value })}>
             {traces.measures.map((one) => <option key={one}>{one}</option>)}
           </select>
         </label>
-        {exportUrl && <a className="button" href={exportUrl} download>CSV</a>}
       </>}
       table={() => traceRows(text, traces, chosen)} onSvg={() => saveSvg("traces", drawn())} onPng={() => void savePng("traces", drawn(), size.width, size.height)}>
       <div className="sheet" ref={place}>

@@ -5,6 +5,7 @@ import type { TableInfo } from "../cells/table-info";
 import type { View } from "../state/view";
 import { coordinated } from "./coordination";
 import { linkCells } from "./link-cells";
+import { titlesOf } from "./titles";
 import { viewName } from "./plugin-views";
 import { tableFile } from "./table-file";
 
@@ -22,9 +23,10 @@ export function gridConfig(title: string, panels: PanelName[], table: GridTable 
   const data = config.addDataset("atlas");
   const embedding = table?.info.embeddings[0]?.name ?? null;
   if (table) data.addFile(tableFile(table.info.url, table.info, view.column));
+  const titles = titlesOf(embedding);
   const found: Record<string, unknown> = { map: embedding, tissue: table?.places, genes: table?.info.matrix, sets: table?.info.states.length };
   const views = new Map([...places((name) => (name in VITESSCE ? found[name] : panels.includes(name as PanelName)))].map(([name, place]): [GridName, ConfigView] => [name, config.addView(data, VITESSCE[name] ?? viewName(name as PanelName), {
-    uid: name, ...place, ...(name === "map" ? { mapping: embedding! } : {}), ...(name in VITESSCE ? {} : { props: { states: table?.info.states ?? [] } }),
+    uid: name, ...place, ...(name === "map" ? { mapping: embedding! } : {}), props: name in VITESSCE ? { title: titles[name] } : { states: table?.info.states ?? [] },
   })]));
   const [map, tissue] = [views.get("map") ?? null, views.get("tissue") ?? null];
   const own = [...views].filter(([name]) => !(name in VITESSCE)).map(([, one]) => one);
