@@ -19,7 +19,8 @@ export function App() {
     const [session, atlases] = await Promise.all([client.session(), client.atlases()]);
     return { session, atlases };
   });
-  const id = wished ?? start.value?.atlases[0]?.id ?? null;
+  const others = start.value?.atlases ?? [];
+  const id = wished === null ? others[0]?.id ?? null : others.some((one) => one.id === wished) ? wished : null;
   const atlas = useAsked(id && `${id} ${sequence}`, () => client.atlas(id!));
   useEffect(() => { document.documentElement.lang = lang; }, [lang]);
   useEffect(() => { document.documentElement.dataset.theme = theme; }, [theme]);
@@ -30,8 +31,7 @@ export function App() {
   }, [id]);
   useEffect(() => { if (atlas.value) document.title = `${atlas.value.title} – Live Cell Atlas`; }, [atlas.value]);
   const failure = start.failure ?? atlas.failure;
-  const others = start.value?.atlases ?? [];
-  if (start.value && (id === null || !others.some((one) => one.id === id))) return <NoAtlas wished={id} atlases={others} />;
+  if (start.value && id === null) return <NoAtlas wished={wished} atlases={others} />;
   if (failure) return <p className="failure" role="alert">{failure}</p>;
   if (!start.value || !atlas.value) return <p className="waiting">{text("loading")}</p>;
   return (

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { Vitessce, type ConfigJson } from "vitessce";
 import { useAsked } from "../api/use-asked";
 import { useBench } from "../app/bench";
@@ -46,6 +46,8 @@ export default function Grid() {
   const stores = useMemo(() => (config ? storesFor(config) : {}), [config]);
   const now = useRef<ConfigJson | null>(null);
   useEffect(() => { now.current = config; }, [config]);
+  // One function for good: to a new one Vitessce tells the configuration it began with.
+  const changed = useCallback((config: ConfigJson) => { now.current = config; }, []);
   if (!config) return <p className="waiting">{info.failure ?? places.failure ?? text("loading")}</p>;
   const keep = () => save("vitessce.json", new Blob([JSON.stringify(now.current, null, 2)], { type: "application/json" }));
   const bring = (file: File | undefined) => void file?.text().then((words) => open({ times: opened.times + 1, config: layoutOf(words) })).catch(() => say(text("noConfig")));
@@ -57,7 +59,7 @@ export default function Grid() {
         <label className="button">{text("openConfig")}<input className="for-readers" type="file" accept=".json,application/json" onChange={(event) => bring(event.target.files?.[0])} /></label>
       </p>
       <Vitessce key={opened.times} config={config} stores={stores} theme={theme} height={ROW * rowsOf(config)} pluginViewTypes={pluginViews} pluginCoordinationTypes={coordinationTypes}
-        pluginAsyncFunctions={nothingFromElsewhere} onConfigChange={(changed) => { now.current = changed; }} />
+        pluginAsyncFunctions={nothingFromElsewhere} onConfigChange={changed} />
     </>
   );
 }
