@@ -11,9 +11,9 @@ export function cellsConfig(url: string, info: TableInfo, places: Places | null,
   const data = config.addDataset("cells").addFile(tableFile(url, info, column));
   const embedding = info.embeddings[0]?.name ?? null;
   const titles = titlesOf(embedding);
-  const map = embedding === null ? null : config.addView(data, "scatterplot", { uid: "map", mapping: embedding, props: { title: titles.map } });
-  const tissue = places ? config.addView(data, "spatialBeta", { uid: "tissue", props: { title: titles.tissue } }) : null;
-  const [genes, sets] = [config.addView(data, "featureList", { uid: "genes", props: { title: titles.genes } }), config.addView(data, "obsSets", { uid: "sets", props: { title: titles.sets } })];
+  const map = embedding === null ? null : config.addView(data, "scatterplot", { uid: "map", mapping: embedding }).setProps({ title: titles.map });
+  const tissue = places ? config.addView(data, "spatialBeta", { uid: "tissue" }).setProps({ title: titles.tissue }) : null;
+  const [genes, sets] = [config.addView(data, "featureList", { uid: "genes" }).setProps({ title: titles.genes }), config.addView(data, "obsSets", { uid: "sets" }).setProps({ title: titles.sets })];
   linkCells(config, { map, tissue, others: [genes, sets] }, embedding, places, gene);
   config.layout(hconcat(...[map, tissue, genes, sets].filter((one) => one !== null)));
   return config.toJSON();

@@ -26,8 +26,7 @@ export function gridConfig(title: string, panels: PanelName[], table: GridTable 
   const titles = titlesOf(embedding);
   const found: Record<string, unknown> = { map: embedding, tissue: table?.places, genes: table?.info.matrix, sets: table?.info.states.length };
   const views = new Map([...places((name) => (name in VITESSCE ? found[name] : panels.includes(name as PanelName)))].map(([name, place]): [GridName, ConfigView] => [name, config.addView(data, VITESSCE[name] ?? viewName(name as PanelName), {
-    uid: name, ...place, ...(name === "map" ? { mapping: embedding! } : {}), props: name in VITESSCE ? { title: titles[name] } : { states: table?.info.states ?? [] },
-  })]));
+    uid: name, ...place, ...(name === "map" ? { mapping: embedding! } : {}), }).setProps(name in VITESSCE ? { title: titles[name] } : { states: table?.info.states ?? [] })]));
   const [map, tissue] = [views.get("map") ?? null, views.get("tissue") ?? null];
   const own = [...views].filter(([name]) => !(name in VITESSCE)).map(([, one]) => one);
   if (own.length) config.linkViewsByObject(own, coordinated(view), { meta: false });

@@ -1,10 +1,10 @@
 import { PluginViewType, type PluginViewProps } from "vitessce";
-import { useBench } from "../app/bench";
 import { PANELS, type PanelName } from "../app/panels";
 import { PanelPlace } from "../plot/place";
 import { LINKED_NAMES } from "./coordination";
 import { CELLS_LINKED, useLinkedCells } from "./use-linked-cells";
 import { useLinked } from "./use-linked";
+import { useMargin } from "./use-margin";
 
 /** The name of one of our views among Vitessce's. */
 export const viewName = (panel: PanelName) => `lca${panel[0]!.toUpperCase()}${panel.slice(1)}`;
@@ -16,7 +16,7 @@ function pluginView(panel: PanelName): PluginViewType {
   return new PluginViewType(viewName(panel), ({ coordinationScopes, removeGridComponent, states }: PluginViewProps & { states?: string[] }) => {
     useLinked(coordinationScopes);
     useLinkedCells(coordinationScopes, states ?? NONE);
-    useBench();
+    useMargin(coordinationScopes);
     return <PanelPlace value={{ close: removeGridComponent }}><Content /></PanelPlace>;
   }, ["dataset", ...COORDINATED]);
 }

@@ -2,7 +2,7 @@
 import type { ComponentType, ReactNode } from "react";
 
 export type Scopes = Record<string, string | string[]>;
-export interface ConfigView { readonly view: unknown }
+export interface ConfigView { readonly view: unknown; setProps(props: Record<string, unknown>): ConfigView }
 export interface ConfigScope { setValue(value: unknown): ConfigScope }
 export interface ConfigDataset { addFile(file: { fileType: string; url: string; options?: unknown; coordinationValues?: Record<string, unknown> }): ConfigDataset }
 export interface ConfigJson {
@@ -14,7 +14,7 @@ export interface GridPlace { x: number; y: number; w: number; h: number }
 export class VitessceConfig {
   constructor(options: { schemaVersion: string; name: string });
   addDataset(name: string): ConfigDataset;
-  addView(dataset: ConfigDataset, component: string, extra?: Partial<GridPlace> & { uid?: string; props?: Record<string, unknown>; mapping?: string }): ConfigView;
+  addView(dataset: ConfigDataset, component: string, extra?: Partial<GridPlace> & { uid?: string; mapping?: string }): ConfigView;
   addCoordination(...types: string[]): ConfigScope[];
   linkViewsByObject(views: ConfigView[], values: Record<string, unknown>, options?: { meta?: boolean; scopePrefix?: string }): VitessceConfig;
   layout(views: unknown): VitessceConfig;
