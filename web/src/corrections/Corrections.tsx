@@ -3,6 +3,8 @@ import type { Change } from "../api/types";
 import { useText } from "../i18n/use-text";
 import { lastHeld, lastUndone, useCorrections } from "./list";
 import { picked, usePicked } from "./picked";
+import { when } from "../i18n/when";
+import { useView } from "../state/view";
 import { argumentsOf } from "./arguments";
 import { proposals } from "./proposals";
 import { Relabel } from "./Relabel";
@@ -13,6 +15,7 @@ interface Props { atlas: string; tracks: string | null; table: { path: string; c
 /** Corrections by hand: what the picked cells allow, and all that were made, by whom and when. */
 export function Corrections({ atlas, tracks, table, editor }: Props) {
   const text = useText();
+  const lang = useView((v) => v.lang);
   const [note, setNote] = useState("");
   const cells = usePicked();
   const all = useCorrections();
@@ -42,7 +45,7 @@ export function Corrections({ atlas, tracks, table, editor }: Props) {
         <li key={one.id} className={one.undone ? "undone" : ""}>
           <strong>{text(`do_${one.kind as Change["kind"]}`)}</strong> {argumentsOf(text, one)}<br />
           {one.note && <q className="said">{one.note}</q>}
-          <span className="by">{one.author} · {new Date(one.time).toLocaleString()} · <code>{one.element}</code></span>{" "}
+          <span className="by">{one.author} · {when(one.time, lang)} · <code>{one.element}</code></span>{" "}
           {editor && <button type="button" className="link" onClick={() => void (one.undone ? redo : undo)(atlas, one.id)}>{text(one.undone ? "redo" : "undo")}</button>}
         </li>
       ))}</ol>

@@ -5,7 +5,7 @@ export interface Window { start: number; end: number }
 
 const MOST_PIXELS = 1 << 20;
 const LOW = 0.005;
-const HIGH = 0.998;
+const HIGH = 0.995;
 
 /**
  * Which grey levels are black and full colour. A window that is given stands unless it wastes the screen on levels that

@@ -3,13 +3,15 @@ import { client } from "../api/client";
 import { useAsked } from "../api/use-asked";
 import { useText } from "../i18n/use-text";
 import { known } from "../i18n/known";
-import { view } from "../state/view";
+import { when } from "../i18n/when";
+import { useView, view } from "../state/view";
 import { RunButton } from "./RunButton";
 import { useProgress } from "./progress";
 
 /** Runs of steps, the one going on first. */
 export function Runs({ atlas, steps, runnable }: { atlas: string; steps: string[]; runnable: boolean }) {
   const text = useText();
+  const lang = useView((v) => v.lang);
   const progress = useProgress();
   const [from, setFrom] = useState("");
   const runs = useAsked(`${atlas} ${progress.sequence} ${progress.state}`, () => client.runs(atlas));
@@ -35,7 +37,7 @@ export function Runs({ atlas, steps, runnable }: { atlas: string; steps: string[
       <table className="runs">
         <thead><tr><th scope="col">{text("step")}</th><th scope="col">{text("ended")}</th><th scope="col">{text("state")}</th></tr></thead>
         <tbody>{(runs.value?.runs ?? []).slice(0, 200).map((run) => (
-          <tr key={run.id}><td><button type="button" className="link" onClick={() => view.set({ drawer: "evidence", evidence: run.step })}>{run.step ?? "–"}</button></td><td>{run.ended ? new Date(run.ended).toLocaleString() : "–"}</td><td>{known(text, "run", run.state)}</td></tr>
+          <tr key={run.id}><td><button type="button" className="link" onClick={() => view.set({ drawer: "evidence", evidence: run.step })}>{run.step ?? "–"}</button></td><td>{run.ended ? when(run.ended, lang) : "–"}</td><td>{known(text, "run", run.state)}</td></tr>
         ))}</tbody>
       </table>
     </>

@@ -36,6 +36,23 @@ export async function movieAndLineage(page, at) {
   assert.ok((await page.locator("#lineage tbody tr").count()) > 0, "the lineage has no table");
 }
 
+/** States of tracks, which the test makes up, colour movie and trees and are explained. */
+export async function states(page, at) {
+  const choice = { table: "fates", column: "phase" };
+  const table = { choices: [choice], chosen: choice, categories: ["G1", "S"], track: [...Array(300).keys()].map((i) => i + 1), t: null, code: [...Array(300).keys()].map((i) => i % 2), truncated: false };
+  await page.route(/\/movies\/[^/]+\/states/, (route) => route.fulfill({ json: table }));
+  await open(page, at);
+  await frameShown(page, 0);
+  await page.locator("#lineage canvas").waitFor();
+  const before = await Promise.all([".stage", "#lineage .sheet"].map((one) => picture(page, one)));
+  await page.getByLabel("Colour by").selectOption({ label: "phase (fates)" });
+  await page.locator(".legend", { hasText: "phase: G1 S" }).waitFor();
+  await page.waitForTimeout(500);
+  const after = await Promise.all([".stage", "#lineage .sheet"].map((one) => picture(page, one)));
+  before.forEach((one, i) => assert.notEqual(after[i], one, `${["the movie", "the lineage"][i]} is not coloured by state`));
+  assert.equal(new URL(page.url()).searchParams.get("states"), "fates/phase");
+}
+
 /** A correction is made, applied on re-run, and undone. */
 export async function correction(page, at) {
   await open(page, at, "&drawer=corrections");

@@ -15,8 +15,12 @@ export const pictures = (folder) => async (page, at) => {
   await page.locator("#model").scrollIntoViewIfNeeded();
   await page.waitForTimeout(1000);
   await page.screenshot({ path: `${folder}/page-model.png` });
-  await page.locator(".circle li:nth-child(4) button").click();
-  await page.evaluate(() => scrollTo(0, 0));
-  await page.waitForTimeout(500);
-  await page.screenshot({ path: `${folder}/page-evidence.png` });
+  await page.setViewportSize({ width: 1440, height: 1400 });
+  await open(page, at, "&layout=grid&t=24&colour=trace&clone=4&track=4");
+  await page.locator("#lineage canvas").waitFor();
+  await page.locator("[class*=tableRow]").nth(1).waitFor();
+  await page.locator("#model .plot svg").first().waitFor();
+  await page.waitForFunction(() => !document.querySelector(".vitessce-container [aria-busy=true]"));
+  await page.waitForTimeout(6000);
+  await page.screenshot({ path: `${folder}/page-grid.png` });
 };

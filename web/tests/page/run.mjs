@@ -5,7 +5,7 @@
 import { cells } from "./cells.mjs";
 import { circle } from "./circle.mjs";
 import { model } from "./model.mjs";
-import { correction, movieAndLineage, upToDate } from "./movie.mjs";
+import { correction, movieAndLineage, states, upToDate } from "./movie.mjs";
 import { pace, tenThousand } from "./pace.mjs";
 import { pictures } from "./pictures.mjs";
 import { tissue, volume } from "./space.mjs";
@@ -16,7 +16,7 @@ import { withPage } from "./browser.mjs";
 import { basename } from "node:path";
 
 const SUITES = {
-  hela: [movieAndLineage, correction, upToDate],
+  hela: [movieAndLineage, states, correction, upToDate],
   "cell-lines": [cells],
   stat5: [model],
   demo: [circle, movieAndLineage, cells, model, together],

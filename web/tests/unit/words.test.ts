@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { test } from "node:test";
 import { en } from "../../src/i18n/en";
+import { STEPS_JA } from "../../src/i18n/steps-ja";
 import { ja } from "../../src/i18n/ja";
 import { figureText } from "../../src/circle/figure";
 import type { Text } from "../../src/i18n/use-text";
@@ -18,6 +21,14 @@ test("both languages tell the same values", () => {
 test("nothing is left in English by mistake", () => {
   const same = Object.entries(en).filter(([key, words]) => words !== "" && ja[key as keyof typeof en] === words);
   assert.deepEqual(same, []);
+});
+
+test("every kind of step is told in Japanese", () => {
+  const steps = "../crates/study/src";
+  const sources = readdirSync(steps, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".rs"));
+  const kinds = sources.flatMap((name) => [...readFileSync(join(steps, name), "utf8").matchAll(/const KIND: &'static str = "([^"]+)"/g)].map((one) => one[1]!));
+  assert.ok(kinds.length > 40);
+  assert.deepEqual(kinds.filter((kind) => !STEPS_JA[kind]), []);
 });
 
 test("one is told from several", () => {
