@@ -12,7 +12,8 @@ export const pictures = (folder) => async (page, at) => {
   await page.screenshot({ path: `${folder}/page.png` });
   await page.locator("#cells").scrollIntoViewIfNeeded();
   await cellsShown(page);
-  await page.locator("#model").scrollIntoViewIfNeeded();
+  await page.getByRole("tab", { name: "Residuals" }).click();
+  await page.evaluate(() => scrollTo(0, document.getElementById("cells").offsetTop - 50));
   await page.waitForTimeout(1000);
   await page.screenshot({ path: `${folder}/page-model.png` });
   await page.setViewportSize({ width: 1440, height: 1400 });
