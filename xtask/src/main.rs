@@ -5,6 +5,7 @@
 
 mod ci;
 mod shell;
+mod web;
 
 use std::process::ExitCode;
 
@@ -12,16 +13,14 @@ const USAGE: &str = "usage: cargo xtask COMMAND
 
   ci        everything below, in order; stops at the first that fails
   fmt       is the code formatted?
+  web       build the page of `lca serve` with npm, for the next build of lca
+  unit      tests of the page that need no browser, and what is known against its dependencies
   clippy    lints, warnings denied
   doc       documentation, warnings denied
   test      the test command of README, with a short fuzz of every parser
+  page      browser tests of the page, on a small virtual experiment; left out without Chromium
   api       fuzz the API of `lca serve` by its own document, and load it with 200 clients
   interop   open what LCA wrote with spatialdata, anndata, ome-zarr and geff, and the other way round
-
-and, apart from CI:
-
-  web       build the page of `lca serve` with npm, for the next build of lca
-  page      browser tests of the page, on a small virtual experiment; needs Chromium
 ";
 
 fn main() -> ExitCode {

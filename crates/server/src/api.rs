@@ -17,6 +17,7 @@ mod news;
 mod query;
 mod runs;
 mod session;
+mod states;
 mod table;
 mod traces;
 mod tracks;

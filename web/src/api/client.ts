@@ -43,6 +43,8 @@ export const client = {
     ask<api.PointTable>(withValues(at(a, "tracks", name, "points"), { from, to, limit })),
   traces: (a: string, name: string, measure: string | null, limit: number) =>
     ask<api.Traces>(withValues(at(a, "traces", name), { measure, limit })),
+  states: (a: string, movie: string, table: string | undefined, column: string | undefined, limit: number) =>
+    ask<api.StateTable>(withValues(at(a, "movies", movie, "states"), { table, column, limit })),
   observations: (a: string, name: string, limit: number, offset: number) =>
     ask<api.Table>(withValues(at(a, "observations", name), { limit, offset })),
   table: (a: string, name: string) => ask<api.TableInfo>(at(a, "tables", name)),
@@ -51,7 +53,7 @@ export const client = {
   query: (a: string, sql: string, limit: number) => send<api.QueryResult>(at(a, "query"), { sql, limit }),
   queryFile: async (a: string, sql: string, type: string) => (await heard(at(a, "query"), posted({ sql, limit: 100_000 }, { accept: type }))).blob(),
   runs: (a: string) => ask<api.Runs>(at(a, "runs")),
-  start: (a: string) => send<unknown>(at(a, "runs"), {}),
+  start: (a: string, from: string | null) => send<unknown>(at(a, "runs"), from === null ? {} : { from }),
   cancel: (a: string) => ask<unknown>(at(a, "runs", "current"), { method: "DELETE" }),
   corrections: (a: string) => ask<{ corrections: api.Correction[] }>(at(a, "corrections")),
   correct: (a: string, one: api.NewCorrection) => send<api.Correction>(at(a, "corrections"), one),

@@ -18,7 +18,7 @@ export interface Atlas {
   runnable: boolean; circle: Station[]; steps: Step[]; elements: Element[]; elements_total: number;
 }
 
-export interface Channel { name: string; color?: string | null; window: { start: number; end: number } }
+export interface Channel { name: string; color?: string | null; window?: { start: number; end: number } | null }
 export interface Movie {
   name: string; url: string; axes: string[]; shape: number[];
   levels: { path: string; shape: number[]; chunks: number[] }[];
@@ -34,6 +34,11 @@ export interface TrackTable {
 /** Points of tracks by columns, in pixels, sorted by track and frame. */
 export interface PointTable { track: number[]; t: number[]; z?: number[]; y: number[]; x: number[]; label: number[] }
 export interface Series { track: number; t: number[]; value: (number | null)[] }
+/** States of tracks by rows; `t` is null where a state holds for a whole track. */
+export interface StateTable {
+  choices: { table: string; column: string }[]; chosen: { table: string; column: string } | null;
+  categories: string[]; track: number[]; t: number[] | null; code: (number | null)[]; truncated: boolean;
+}
 export interface Traces { measures: string[]; measure: string; unit: string | null; interval_s: number | null; series: Series[] }
 
 /** What an annotated table holds: columns of its cells, maps, matrix. */

@@ -1,5 +1,6 @@
 import { useEffect } from "react";
 import { client } from "../api/client";
+import type { AtlasName } from "../api/types";
 import { useAsked } from "../api/use-asked";
 import { CircleView } from "../circle/CircleView";
 import { corrections } from "../corrections/list";
@@ -18,7 +19,8 @@ export function App() {
     const [session, atlases] = await Promise.all([client.session(), client.atlases()]);
     return { session, atlases };
   });
-  const id = wished ?? start.value?.atlases[0]?.id ?? null;
+  const others = start.value?.atlases ?? [];
+  const id = wished === null ? others[0]?.id ?? null : others.some((one) => one.id === wished) ? wished : null;
   const atlas = useAsked(id && `${id} ${sequence}`, () => client.atlas(id!));
   useEffect(() => { document.documentElement.lang = lang; }, [lang]);
   useEffect(() => { document.documentElement.dataset.theme = theme; }, [theme]);
@@ -29,6 +31,7 @@ export function App() {
   }, [id]);
   useEffect(() => { if (atlas.value) document.title = `${atlas.value.title} – Live Cell Atlas`; }, [atlas.value]);
   const failure = start.failure ?? atlas.failure;
+  if (start.value && id === null) return <NoAtlas wished={wished} atlases={others} />;
   if (failure) return <p className="failure" role="alert">{failure}</p>;
   if (!start.value || !atlas.value) return <p className="waiting">{text("loading")}</p>;
   return (
@@ -38,6 +41,16 @@ export function App() {
       <div id="main"><Workbench key={atlas.value.id} atlas={atlas.value} session={start.value.session} /></div>
       <Notice />
     </>
+  );
+}
+
+function NoAtlas({ wished, atlases }: { wished: string | null; atlases: AtlasName[] }) {
+  const text = useText();
+  return (
+    <main className="no-atlas">
+      <h1>{wished === null || atlases.length === 0 ? text("noAtlases") : text("noAtlas", { name: wished })}</h1>
+      <ul>{atlases.map((one) => <li key={one.id}><a href={`?atlas=${encodeURIComponent(one.id)}`}>{one.title}</a> <code>{one.id}</code></li>)}</ul>
+    </main>
   );
 }
 

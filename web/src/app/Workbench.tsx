@@ -1,55 +1,39 @@
-import { lazy, Suspense, useMemo } from "react";
+import { lazy, Suspense } from "react";
 import type { Atlas, Session } from "../api/types";
-import { client } from "../api/client";
 import { CellsView } from "../cells/CellsView";
 import { CurrentAtlas } from "../evidence/made-by";
-import { Lineage } from "../lineage/Lineage";
-import { secondsOf } from "../model/facets";
-import { ofCondition } from "../model/step-rows";
-import { MovieView } from "../movie/MovieView";
+import { useText } from "../i18n/use-text";
 import { useView } from "../state/view";
-import { TracesView } from "../traces/TracesView";
+import { BenchGiven, useNewBench } from "./bench";
 import { Drawers } from "./Drawers";
-import { ofKind } from "./named";
-import { useModel } from "./use-model";
-import { useScene } from "./use-scene";
+import { PANELS } from "./panels";
 
-// What is seen further down, with the libraries it draws with, is loaded after the first view.
-const NetworkView = lazy(async () => ({ default: (await import("../network/NetworkView")).NetworkView }));
-const ModelView = lazy(async () => ({ default: (await import("../model/ModelView")).ModelView }));
+const Grid = lazy(() => import("../grid/Grid"));
 
-/** All views of an atlas, linked: those for which it holds something. */
+/** All views of an atlas, linked: those for which it holds something, in the page's order or in a grid of Vitessce. */
 export function Workbench({ atlas, session }: { atlas: Atlas; session: Session }) {
-  const scene = useScene(atlas);
-  const modelled = useModel(atlas);
-  const t = useView((v) => v.t);
-  const table = ofKind(atlas, "table")[0] ?? null;
-  const editor = session.role === "editor";
-  const { movie, trees, traces } = scene;
-  const model = modelled.model;
-  const condition = movie?.condition ?? null;
-  const dynamics = useMemo(() => ofCondition(model?.dynamics ?? [], condition), [model, condition]);
-  const observed = model?.observes.some((one) => one.traces === scene.tracesName);
-  const linkedTime = movie?.interval_s && model && observed ? (t * movie.interval_s) / secondsOf(model.time_unit) : null;
+  const text = useText();
+  const bench = useNewBench(atlas, session);
+  const layout = useView((v) => v.layout);
+  const { scene, modelled, table, tables, editor } = bench;
+  const failure = scene.failure ?? modelled.failure;
   return (
     <CurrentAtlas value={atlas}>
+    <BenchGiven value={bench}>
     <div className="workbench">
-      <main className="grid">
-        {(scene.failure ?? modelled.failure) && <p className="failure" role="alert">{scene.failure ?? modelled.failure}</p>}
-        {movie && <MovieView atlas={atlas.id} movies={scene.movies} movie={movie} tracks={scene.tracks} trees={trees} traces={traces} timeOf={scene.timeOf} />}
-        {trees && <Lineage name={scene.tracks} trees={trees} total={scene.tracksTotal} traces={traces} timeOf={scene.timeOf} />}
-        {traces && <TracesView name={scene.tracesName} traces={traces} trees={trees} timeOf={scene.timeOf} exportUrl={scene.tracesName && client.exportUrl(atlas.id, scene.tracesName, "csv")} />}
-        {table && <CellsView atlas={atlas.id} table={table} />}
-        <Suspense>
-        {modelled.network && modelled.networkName && (
-          <NetworkView atlas={atlas.id} name={modelled.networkName} names={modelled.networks} element={modelled.networkElement} network={modelled.network}
-            dynamics={dynamics} time={linkedTime} editor={editor} />
+      <main className={layout === "grid" ? "free" : "grid"}>
+        {failure && <p className="failure" role="alert">{failure}</p>}
+        {layout === "grid" ? <Suspense fallback={<p className="waiting">{text("loading")}</p>}><Grid /></Suspense> : (
+          <>
+            <PANELS.movie /><PANELS.lineage /><PANELS.traces />
+            {table && <CellsView key={table.name} atlas={atlas.id} table={table} tables={tables.map((one) => one.name)} />}
+            <PANELS.network /><PANELS.model />
+          </>
         )}
-        {modelled.model && modelled.modelName && <ModelView condition={condition} name={modelled.modelName} names={modelled.models} model={modelled.model} traces={traces} tracesName={scene.tracesName} trees={trees} />}
-        </Suspense>
       </main>
       <Drawers atlas={atlas} tracks={scene.tracks} table={table} editor={editor} />
     </div>
+    </BenchGiven>
     </CurrentAtlas>
   );
 }

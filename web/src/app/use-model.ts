@@ -10,7 +10,7 @@ const MOST_NODES = 500;
 /** The network and the model that are looked at. A model's own reactions are a network as well. */
 export interface Modelled {
   models: string[]; modelName: string | null; model: Model | null;
-  networks: string[]; networkName: string | null; network: Network | null; networkElement: string | null; failure: string | null;
+  networks: string[]; networkName: string | null; network: Network | null; networkElement: string | null; failure: string | null; waiting: boolean;
 }
 
 export function useModel(atlas: Atlas): Modelled {
@@ -28,6 +28,6 @@ export function useModel(atlas: Atlas): Modelled {
   return {
     models, modelName, model: modelName ? model.value : null, networks, networkName,
     network: element ? network.value : model.value?.network ?? null, networkElement: element?.path ?? null,
-    failure: model.failure ?? network.failure,
+    failure: model.failure ?? network.failure, waiting: model.waiting || network.waiting,
   };
 }

@@ -5,16 +5,17 @@ import { cellsConfig } from "../vitessce/cells-config";
 import { nothingFromElsewhere } from "../vitessce/nothing-from-elsewhere";
 import { storesFor } from "../vitessce/stores";
 import { CellsStage } from "./CellsStage";
+import type { Places } from "./places";
 import type { TableInfo } from "./table-info";
 
 /** Vitessce around a table of cells. */
-export default function CellsHost({ url, info }: { url: string; info: TableInfo }) {
-  const theme = useView((v) => v.theme);
-  const config = useMemo(() => cellsConfig(url, info, view.get().column, view.get().gene), [url, info]);
+export default function CellsHost({ url, info, places }: { url: string; info: TableInfo; places: Places | null }) {
+  const { theme, lang } = useView((v) => v);
+  const config = useMemo(() => cellsConfig(url, info, places, view.get().column, view.get().gene), [url, info, places, lang]);
   const stores = useMemo(() => storesFor(config), [config]);
   return (
     <Vitessce config={config} stores={stores} theme={theme} pageMode height={400} pluginAsyncFunctions={nothingFromElsewhere}>
-      <CellsStage scopes={config.layout[0]!.coordinationScopes} info={info} />
+      <CellsStage scopes={config.layout.at(-1)!.coordinationScopes} info={info} />
     </Vitessce>
   );
 }

@@ -26,5 +26,7 @@ export function viridis(share: number): string {
   return `rgb(${mixed.join(",")})`;
 }
 
-/** Colours by generation: first, second, third … */
-export const ofGeneration = (generation: number) => viridis(0.1 + Math.min(generation, 5) * 0.16);
+const GENERATIONS = [3, 0, 2, 5, 4, 1].map((i) => OKABE_ITO[i]!);
+
+/** Colours by generation: first, second, third …; the sixth stands for all later ones. */
+export const ofGeneration = (generation: number) => GENERATIONS[Math.min(generation, GENERATIONS.length - 1)] ?? GREY;

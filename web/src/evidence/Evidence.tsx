@@ -1,8 +1,10 @@
 import type { Atlas, Step } from "../api/types";
 import { stationName } from "../circle/station-name";
+import { STEPS_JA } from "../i18n/steps-ja";
+import { when } from "../i18n/when";
 import { useText } from "../i18n/use-text";
 import { short } from "../plot/ticks";
-import { view } from "../state/view";
+import { useView, view } from "../state/view";
 import { whereSeen } from "./where-seen";
 
 /** Where the figures of a station, or of a step, come from: steps, their values, what they made and from what. */
@@ -22,15 +24,16 @@ export function Evidence({ atlas, of }: { atlas: Atlas; of: string }) {
 
 function StepCard({ atlas, step }: { atlas: Atlas; step: Step }) {
   const text = useText();
+  const lang = useView((v) => v.lang);
   const values = Object.entries(step.values).filter(([, value]) => value === null || typeof value !== "object");
   return (
     <article className="step">
       <h3>{step.id} <span className="kind">{step.kind}</span></h3>
-      <p>{step.about}</p>
+      <p>{(lang === "ja" && STEPS_JA[step.kind]) || step.about}</p>
       {values.length > 0 && <dl>{values.map(([name, value]) => <div key={name}><dt>{name.replaceAll("_", " ")}</dt><dd>{short(value)}</dd></div>)}</dl>}
       {step.elements.length > 0 && <p className="made">{text("made")}: {step.elements.map((path) => <ElementLink key={path} atlas={atlas} path={path} />)}</p>}
       {step.from.length > 0 && <p className="made">{text("from")}: {step.from.map(({ port, step: id }) => <button key={`${port} ${id}`} type="button" className="link" title={port} onClick={() => view.set({ evidence: id })}>{id}</button>)}</p>}
-      <p className="key">{step.ended ? new Date(step.ended).toLocaleString() : ""} · <code title={step.key}>{step.key.slice(0, 12)}</code></p>
+      <p className="key">{step.ended ? when(step.ended, lang) : ""} · <code title={step.key}>{step.key.slice(0, 12)}</code></p>
     </article>
   );
 }

@@ -9,11 +9,11 @@ export function whereSeen(atlas: Atlas, path: string): { panel: string; change: 
   if (path.startsWith("lca/tracks/")) return { panel: "lineage", change: { movie: movieOf(atlas, path) } };
   if (path.startsWith("lca/networks/")) return { panel: "network", change: { network: name } };
   if (path.startsWith("lca/models/")) return { panel: "model", change: {} };
-  return path.startsWith("tables/") ? { panel: "cells", change: {} } : null;
+  return path.startsWith("tables/") ? { panel: "cells", change: { table: name } } : null;
 }
 
 /** The movie that a step's result goes back to, along what the steps are made from. */
-function movieOf(atlas: Atlas, path: string): string | null {
+export function movieOf(atlas: Atlas, path: string): string | null {
   const byId = new Map(atlas.steps.map((step) => [step.id, step]));
   const seen = new Set<string>();
   const queue = atlas.steps.filter((step) => step.elements.includes(path)).map((step) => step.id);

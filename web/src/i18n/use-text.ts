@@ -1,5 +1,5 @@
 import { useCallback } from "react";
-import { useView } from "../state/view";
+import { useView, view } from "../state/view";
 import { en, type Key } from "./en";
 import { fill } from "./fill";
 import { ja } from "./ja";
@@ -13,3 +13,6 @@ export function useText(): Text {
   const lang = useView((v) => v.lang);
   return useCallback((key, values) => fill(DICTIONARIES[lang][key] ?? key, values), [lang]);
 }
+
+/** The words in the reader's language as of now, outside of what React draws. */
+export const textNow: Text = (key, values) => fill(DICTIONARIES[view.get().lang][key], values);

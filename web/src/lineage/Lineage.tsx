@@ -14,12 +14,14 @@ import { cloneBeside, trackAt } from "./find";
 import type { Trees } from "./layout";
 import { sharesOf } from "./shares";
 import { ColourChoice } from "./ColourChoice";
+import { Legend } from "./Legend";
+import type { States } from "./states";
 import { lineageRows } from "./rows";
 import { deepest, fitting, HEAD, tAt, yOf, type Window } from "./window";
 
-interface Props { name: string | null; trees: Trees; total: number; traces: Traces | null; timeOf: (t: number) => string }
+interface Props { name: string | null; trees: Trees; total: number; traces: Traces | null; states: States | null; timeOf: (t: number) => string }
 
-export function Lineage({ name, trees, total, traces, timeOf }: Props) {
+export function Lineage({ name, trees, total, traces, states, timeOf }: Props) {
   const text = useText();
   const ink = useInk();
   const place = useRef<HTMLDivElement>(null);
@@ -30,7 +32,7 @@ export function Lineage({ name, trees, total, traces, timeOf }: Props) {
   const { t, clone, track, colour } = useView((v) => v);
   const shares = useMemo(() => sharesOf(traces), [traces]);
   const sheet: Window = { ...size, row: row ?? fitting(trees, size.height), top };
-  const look: Look = { colour, clone, track, t, shares, timeOf };
+  const look: Look = { colour, clone, track, t, shares, states, timeOf };
 
   useEffect(() => {
     const pen = canvas.current && size.width > 0 ? canvasPen(canvas.current, size.width, size.height) : null;
@@ -76,7 +78,7 @@ export function Lineage({ name, trees, total, traces, timeOf }: Props) {
       ArrowUp: () => selectClone(cloneBeside(trees, clone, -1)),
       ArrowRight: () => view.set({ t: Math.min(trees.last, t + 1) }),
       ArrowLeft: () => view.set({ t: Math.max(trees.first, t - 1) }),
-      Escape: () => view.set({ clone: null, track: null }),
+      ...(clone === null ? {} : { Escape: () => view.set({ clone: null, track: null }) }),
       "+": () => magnify(1.25),
       "-": () => magnify(0.8),
     };
@@ -93,8 +95,9 @@ export function Lineage({ name, trees, total, traces, timeOf }: Props) {
   const summary = useMemo(() => text("lineageSummary", { tracks: trees.tracks.length, total, clones: trees.clones.length, divisions: dividing(trees) }), [text, trees, total]);
   return (
     <Panel id="lineage" shown={["tracks", name]} title={text("lineage")} summary={summary}
-      tools={<><ColourChoice /><button type="button" aria-label={text("closer")} onClick={() => magnify(1.5)}>+</button><button type="button" aria-label={text("farther")} onClick={() => magnify(0.67)}>−</button></>}
-      table={() => lineageRows(trees, clone)} onSvg={() => saveSvg("lineage", drawn())} onPng={() => void savePng("lineage", drawn(), size.width, size.height)}>
+      tools={<><ColourChoice states={states} /><button type="button" aria-label={text("closer")} onClick={() => magnify(1.5)}>+</button><button type="button" aria-label={text("farther")} onClick={() => magnify(0.67)}>−</button></>}
+      table={() => lineageRows(text, trees, clone)} onSvg={() => saveSvg("lineage", drawn())} onPng={() => void savePng("lineage", drawn(), size.width, size.height)}>
+      <Legend trees={trees} traces={traces} states={states} />
       <div className="sheet" ref={place}>
         <canvas ref={canvas} tabIndex={0} role="application" aria-label={`${text("lineage")}. ${summary} ${text("lineageKeys")}`} onClick={choose} onKeyDown={press} />
       </div>

@@ -2,15 +2,18 @@ import { GREY, ofClone, ofGeneration, viridis } from "../colour/palette";
 import type { Ink, Pen } from "../pen/pen";
 import { ticks } from "../plot/ticks";
 import type { Placed, Trees } from "./layout";
+import type { ColourBy } from "../state/view";
+import { ofState, type States } from "./states";
 import { HEAD, xOf, yOf, type Window } from "./window";
 
 export interface Look {
-  colour: "clone" | "trace" | "generation";
+  colour: ColourBy;
   clone: number | null;
   track: number | null;
   t: number;
   /** Shares from 0 to 1 along a track, for colour by trace. */
   shares: Map<number, { t: number[]; share: number[] }>;
+  states: States | null;
   timeOf: (t: number) => string;
 }
 
@@ -50,12 +53,9 @@ function addTrack(track: Placed, trees: Trees, window: Window, look: Look, add: 
   const [from, to] = [xOf(trees, window, track.start), xOf(trees, window, track.end)];
   const faded = look.clone !== null && look.clone !== track.founder;
   const own = faded ? fade(GREY) : plain(track, look);
-  const course = look.colour === "trace" && !faded ? look.shares.get(track.id) : undefined;
-  if (course) {
-    for (let i = 0; i + 1 < course.t.length; i++) {
-      add(viridis(Math.round((course.share[i] ?? NaN) * 24) / 24), xOf(trees, window, course.t[i]!), y, xOf(trees, window, course.t[i + 1]!), y);
-    }
-  } else add(own, from, y, Math.max(to, from + 1), y);
+  const pieces = faded ? [] : coloured(track, look);
+  if (pieces.length === 0) add(own, from, y, Math.max(to, from + 1), y);
+  for (const [colour, start, end] of pieces) add(colour, xOf(trees, window, start), y, xOf(trees, window, end), y);
   const mother = track.parent === null ? undefined : trees.byId.get(track.parent);
   if (mother) {
     const x = xOf(trees, window, mother.end);
@@ -63,8 +63,19 @@ function addTrack(track: Placed, trees: Trees, window: Window, look: Look, add: 
   }
 }
 
+/** The pieces of a track whose colour changes along it: colour, from, to. */
+function coloured(track: Placed, look: Look): [string, number, number][] {
+  if (look.colour === "trace") {
+    const { t, share } = look.shares.get(track.id) ?? { t: [], share: [] };
+    return t.slice(1).map((end, i) => [viridis(Math.round((share[i] ?? NaN) * 24) / 24), t[i]!, end]);
+  }
+  const course = look.colour === "state" ? look.states?.course(track.id) ?? [] : [];
+  return course.map(([t, word], i) => [ofState(word), t, course[i + 1]?.[0] ?? Math.max(track.end, t + 0.5)]);
+}
+
 function plain(track: Placed, look: Look): string {
   if (look.colour === "generation") return ofGeneration(track.generation);
+  if (look.colour === "state") return ofState(look.states?.at(track.id, track.start) ?? null);
   return look.colour === "trace" ? GREY : ofClone(track.founder);
 }
 

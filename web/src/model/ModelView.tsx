@@ -1,10 +1,9 @@
-import { useCallback, useMemo, useRef } from "react";
+import { useMemo } from "react";
 import type { Model, Traces } from "../api/types";
 import { useText } from "../i18n/use-text";
 import type { Trees } from "../lineage/layout";
 import { Choice } from "../plot/Choice";
 import { Panel } from "../plot/Panel";
-import { savePlotPng, savePlotSvg } from "../plot/plot-file";
 import { useView, view } from "../state/view";
 import { cloneCourses } from "./facets";
 import { Figures } from "./Figures";
@@ -25,12 +24,9 @@ export function ModelView({ name, names, model: whole, condition, traces, traces
   const step = wishedStep !== null && steps.includes(wishedStep) ? wishedStep : steps[0] ?? null;
   const model = useMemo(() => ofStep(whole, step, condition), [whole, step, condition]);
   const courses = useMemo(() => cloneCourses(model, traces, tracesName, trees, clone), [model, traces, tracesName, trees, clone]);
-  const drawn = useRef<SVGSVGElement | null>(null);
-  const keep = useCallback((svg: SVGSVGElement | null) => { drawn.current = svg; }, []);
   const summary = modelSummary(text, model, tab, new Set(courses.map((one) => one.track)).size);
   return (
-    <Panel id="model" shown={["model", step ?? name]} title={text("model")} summary={summary} table={() => modelRows(model, tab)}
-      onSvg={() => savePlotSvg(`${name}-${tab}`, drawn.current)} onPng={() => savePlotPng(`${name}-${tab}`, drawn.current)}
+    <Panel id="model" shown={["model", step ?? name]} title={text("model")} summary={summary} table={() => modelRows(text, model, tab)}
       tools={<>
         <Choice label={text("model")} all={names} value={name} choose={(model) => view.set({ model, step: null })} />
         <Choice label={text("step")} all={steps} value={step ?? ""} choose={(chosen) => view.set({ step: chosen })} />
@@ -39,7 +35,7 @@ export function ModelView({ name, names, model: whole, condition, traces, traces
         {tabs.map((one) => <button key={one} type="button" role="tab" aria-selected={one === tab} onClick={() => view.set({ tab: one })}>{text(`tab_${one}`)}</button>)}
       </div>
       <div className="figures" role="tabpanel" aria-label={text(`tab_${tab}`)}>
-        <Figures model={model} tab={tab} courses={courses} label={summary} keep={keep} />
+        <Figures model={model} tab={tab} courses={courses} label={summary} file={`${name}-${tab}`} />
       </div>
     </Panel>
   );

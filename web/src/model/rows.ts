@@ -1,4 +1,6 @@
 import type { Model } from "../api/types";
+import { heads } from "../i18n/columns";
+import type { Text } from "../i18n/use-text";
 import type { Rows } from "../plot/DataTable";
 import type { ModelTab } from "../state/view";
 import { residuals } from "./facets";
@@ -6,9 +8,9 @@ import { residuals } from "./facets";
 const MOST = 500;
 
 /** What a figure of the model shows, as a table. */
-export function modelRows(model: Model, tab: ModelTab): Rows {
+export function modelRows(text: Text, model: Model, tab: ModelTab): Rows {
   const { columns, rows } = whole(model, tab);
-  return { columns, rows: rows.slice(0, MOST), more: Math.max(0, rows.length - MOST) };
+  return { columns: heads(text, columns), rows: rows.slice(0, MOST), more: Math.max(0, rows.length - MOST) };
 }
 
 function whole(model: Model, tab: ModelTab): { columns: string[]; rows: unknown[][] } {

@@ -3,6 +3,7 @@ import type { Movie, Traces } from "../api/types";
 import { picked, usePicked } from "../corrections/picked";
 import type { Trees } from "../lineage/layout";
 import { sharesOf } from "../lineage/shares";
+import type { States } from "../lineage/states";
 import { useText } from "../i18n/use-text";
 import { useSize } from "../plot/use-size";
 import { useView, view } from "../state/view";
@@ -19,13 +20,13 @@ import { useGestures } from "./use-gestures";
 
 export interface StageProps {
   movie: Movie; image: Pyramid; labels: Pyramid | null; shades: Shade[]; trees: Trees | null; points: Points | null; arrived: number;
-  traces: Traces | null; frames: number;
+  traces: Traces | null; states: States | null; frames: number;
 }
 
 const TRAIL = 12;
 
 /** The movie with its outlines and tracks over it, at the frame, slice and place of the page's view. */
-export function MovieStage({ movie, image, labels, shades, trees, points, arrived, traces, frames: length }: StageProps) {
+export function MovieStage({ movie, image, labels, shades, trees, points, arrived, traces, states, frames: length }: StageProps) {
   const text = useText();
   const box = useRef<HTMLDivElement>(null);
   const [below, above] = [useRef<HTMLCanvasElement>(null), useRef<HTMLCanvasElement>(null)];
@@ -39,7 +40,7 @@ export function MovieStage({ movie, image, labels, shades, trees, points, arrive
   const place: Place = read(inAddress) ?? fitting(image.levels[0]!, size);
   const move = (next: Place) => view.set({ place: written(next) });
 
-  const overlay: Overlay | null = trees && points && { trees, at: (frame) => points.at(frame), place: (x, y) => onView(place, size, x, y), t, clone, track, colour, shares, trail: trails ? TRAIL : 0, picked: chosen };
+  const overlay: Overlay | null = trees && points && { trees, at: (frame) => points.at(frame), place: (x, y) => onView(place, size, x, y), t, clone, track, colour, shares, states, trail: trails ? TRAIL : 0, picked: chosen };
   useEffect(() => {
     if (!below.current || size.width === 0) return;
     const region = regionOf(image.levels, place, size);
@@ -49,17 +50,18 @@ export function MovieStage({ movie, image, labels, shades, trees, points, arrive
     if (shown.current) drawImage(below.current, shown.current, { place, size, shades, outlines, overlay });
     if (frame && t + 1 < length) frames.at(t + 1, z, region);
     if (frame) below.current.dataset.frame = String(t);
-  }, [frames, readings, arrived, t, z, inAddress, size, shades, outlines, overlay?.trees, clone, track, colour, shares]);
+  }, [frames, readings, arrived, t, z, inAddress, size, shades, outlines, overlay?.trees, clone, track, colour, shares, states]);
   useEffect(() => {
     const pen = above.current && size.width > 0 ? canvasPen(above.current, size.width, size.height) : null;
     if (pen && overlay) drawOverlay(pen, overlay);
-  }, [size, inAddress, trees, points, arrived, shares, t, clone, track, colour, trails, chosen]);
+  }, [size, inAddress, trees, points, arrived, shares, states, t, clone, track, colour, trails, chosen]);
 
   const choose = (x: number, y: number, more: boolean) => {
     const found = (points?.at(t) ?? []).map((point) => ({ point, away: Math.hypot(...(onView(place, size, point.x, point.y).map((at, i) => at - (i ? y : x)) as [number, number])) }))
       .filter((one) => one.away < Math.max(12, 12 * place.zoom)).sort((a, b) => a.away - b.away)[0]?.point;
     if (found) picked.add({ t: found.t, label: found.label }, more);
     else picked.clear();
+    if (more) view.set({ drawer: "corrections" });
     view.set({ track: found?.track ?? null, clone: found ? trees?.byId.get(found.track)?.founder ?? null : null });
   };
   const keys = useGestures(above, {

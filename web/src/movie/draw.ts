@@ -1,6 +1,8 @@
 import { GREY, ofClone, ofGeneration, viridis } from "../colour/palette";
 import type { Trees } from "../lineage/layout";
+import { ofState, type States } from "../lineage/states";
 import type { Pen } from "../pen/pen";
+import type { ColourBy } from "../state/view";
 import type { Point } from "./points";
 
 export interface Overlay {
@@ -11,7 +13,8 @@ export interface Overlay {
   t: number;
   clone: number | null;
   track: number | null;
-  colour: "clone" | "trace" | "generation";
+  colour: ColourBy;
+  states: States | null;
   shares: Map<number, { t: number[]; share: number[] }>;
   /** Points of how many frames before are joined to a trail; 0 draws none. */
   trail: number;
@@ -66,6 +69,7 @@ export function colourOf(overlay: Overlay, track: number): string {
   if (!placed) return GREY;
   if (overlay.colour === "clone") return ofClone(placed.founder);
   if (overlay.colour === "generation") return ofGeneration(placed.generation);
+  if (overlay.colour === "state") return ofState(overlay.states?.at(track, overlay.t) ?? null);
   const course = overlay.shares.get(track);
   const at = course?.t.indexOf(overlay.t) ?? -1;
   return at < 0 ? GREY : viridis(course?.share[at] ?? NaN);

@@ -3,7 +3,10 @@ import { useEffect, useMemo, useRef, useState } from "react";
 import type { Dynamic, Network, NetworkEdge, NetworkNode } from "../api/types";
 import { viridis } from "../colour/palette";
 import { correct } from "../corrections/send";
+import { heads } from "../i18n/columns";
+import { known } from "../i18n/known";
 import { useText } from "../i18n/use-text";
+import { shortUnit } from "../model/axes";
 import { save, saveSvg } from "../pen/save";
 import { short } from "../plot/ticks";
 import { Choice } from "../plot/Choice";
@@ -15,9 +18,9 @@ import { levelsAt } from "./level";
 import { networkStyle } from "./style";
 import { networkSvg } from "./svg";
 
-interface Props { atlas: string; name: string; names: string[]; element: string | null; network: Network; dynamics: Dynamic[]; time: number | null; editor: boolean }
+interface Props { atlas: string; name: string; names: string[]; element: string | null; network: Network; dynamics: Dynamic[]; time: number | null; unit: string | null; editor: boolean }
 
-export function NetworkView({ atlas, name, names, element, network, dynamics, time, editor }: Props) {
+export function NetworkView({ atlas, name, names, element, network, dynamics, time, unit, editor }: Props) {
   const text = useText();
   const ink = useInk();
   const place = useRef<HTMLDivElement>(null);
@@ -50,15 +53,15 @@ export function NetworkView({ atlas, name, names, element, network, dynamics, ti
   return (
     <Panel id="network" shown={[element ? "network" : "model", name]} title={text("network")} summary={summary}
       tools={<Choice label={text("network")} all={names} value={name} choose={(network) => view.set({ network })} />}
-      table={() => ({ columns: ["source", "sign", "target", "kind", "evidence", "verdict"], rows: network.edges.slice(0, 500).map((one) => [one.source, one.role ?? signOf(one.sign), one.target, one.kind, one.evidence_count, one.verdict]), more: Math.max(0, network.edges.length - 500) })}
+      table={() => ({ columns: heads(text, ["source", "sign", "target", "kind", "evidence", "verdict"]), rows: network.edges.slice(0, 500).map((one) => [one.source, one.role ? known(text, "role", one.role) : text(signOf(one.sign)), one.target, one.kind, one.evidence_count, one.verdict]), more: Math.max(0, network.edges.length - 500) })}
       onSvg={() => graph.current && saveSvg(name, networkSvg(graph.current))}
       onPng={() => graph.current && save(`${name}.png`, graph.current.png({ output: "blob", scale: 2, bg: "#ffffff" }) as unknown as Blob)}>
       <div className="network" ref={place} role="img" aria-label={summary} />
       {edge && <EdgeNote atlas={atlas} edge={edge} nodes={network.nodes} element={element} editor={editor} />}
       {times.length > 1 && (
         <div className="bar">
-          <input type="range" min={times[0]} max={times.at(-1)} step="any" value={at} aria-label={text("modelTime")} aria-valuetext={short(at)} onChange={(event) => setOwn(Number(event.target.value))} />
-          <output>{short(at)}</output>
+          <input type="range" min={times[0]} max={times.at(-1)} step="any" value={at} aria-label={text("modelTime")} aria-valuetext={`${short(at)} ${shortUnit(unit)}`} onChange={(event) => setOwn(Number(event.target.value))} />
+          <output>{short(at)} {shortUnit(unit)}</output>
           {own !== null && time !== null && <button type="button" onClick={() => setOwn(null)}>{text("followMovie")}</button>}
         </div>
       )}
@@ -73,7 +76,7 @@ function EdgeNote({ atlas, edge, nodes, element, editor }: { atlas: string; edge
   const judge = (kind: "accept-edge" | "reject-edge") => element && correct(atlas, { element, change: { kind, source: molecule(edge.source), target: molecule(edge.target) } });
   return (
     <p className="note" role="status">
-      {named(edge.source)?.name} → {named(edge.target)?.name} · {edge.role ?? text(signOf(edge.sign))}{edge.evidence_count === undefined ? "" : ` · ${text("evidenceCount", { count: edge.evidence_count })}`}{edge.verdict ? ` · ${edge.verdict}` : ""}{" "}
+      {named(edge.source)?.name} → {named(edge.target)?.name} · {edge.role ? known(text, "role", edge.role) : text(signOf(edge.sign))}{edge.evidence_count === undefined ? "" : ` · ${text("evidenceCount", { count: edge.evidence_count })}`}{edge.verdict ? ` · ${known(text, "verdict", edge.verdict)}` : ""}{" "}
       {editor && element && <><button type="button" onClick={() => judge("accept-edge")}>{text("accept")}</button><button type="button" onClick={() => judge("reject-edge")}>{text("reject")}</button></>}
     </p>
   );

@@ -48,6 +48,13 @@ export function canvasPen(canvas: HTMLCanvasElement, width: number, height: numb
       context.fillStyle = fill;
       context.fillRect(x, y, w2, h2);
     },
+    clip(x, y, w2, h2) {
+      context.save();
+      context.beginPath();
+      context.rect(x, y, w2, h2);
+      context.clip();
+    },
+    unclip: () => context.restore(),
     text(words, x, y, fill, size, anchor = "start") {
       context.font = `${size}px ${FONT}`;
       context.textAlign = anchor === "middle" ? "center" : anchor;

@@ -6,6 +6,9 @@ export interface Pen {
   dot(x: number, y: number, radius: number, fill: string): void;
   ring(x: number, y: number, radius: number, stroke: string, width: number): void;
   box(x: number, y: number, width: number, height: number, fill: string): void;
+  /** What is drawn from here on is seen only within the box, until `unclip`. */
+  clip(x: number, y: number, width: number, height: number): void;
+  unclip(): void;
   text(words: string, x: number, y: number, fill: string, size: number, anchor?: "start" | "middle" | "end"): void;
 }
 

@@ -1,7 +1,8 @@
 import { listen } from "../api/events";
 import type { StepProgress } from "../api/types";
-import { notice } from "../app/notice";
+import { notice, say } from "../app/notice";
 import { corrections } from "../corrections/list";
+import { textNow } from "../i18n/use-text";
 import { createStore, useStore } from "../state/store";
 
 export interface Progress { running: boolean; steps: StepProgress[]; sequence: number; state: string }
@@ -20,6 +21,7 @@ export function follow(atlas: string): () => void {
       const running = state === "running";
       if (running && !store.get().running) store.set({ steps: [] });
       if (message && store.get().running && !running) notice(new Error(message));
+      if (store.get().running && state === "done" && store.get().steps.every((one) => one.state === "up-to-date")) say(textNow("upToDate"));
       store.set({ state, running });
     },
     step: (event) => store.set({ steps: [...store.get().steps.filter((one) => one.id !== event.id), event] }),

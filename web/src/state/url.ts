@@ -3,11 +3,12 @@ import { DEFAULT_VIEW, type View } from "./view";
 type Name = keyof View;
 
 const NUMBERS: readonly Name[] = ["t", "z", "clone", "track"];
-const YES_NO: readonly Name[] = ["outlines", "trails"];
+const YES_NO: readonly Name[] = ["outlines", "trails", "volume"];
 const CHOICES: Partial<Record<Name, readonly string[]>> = {
-  colour: ["clone", "trace", "generation"],
+  colour: ["clone", "trace", "generation", "state"],
   tab: ["fits", "residuals", "predictions", "waterfall", "profiles", "dynamics"],
   drawer: ["none", "evidence", "corrections", "runs", "query"],
+  layout: ["page", "grid"],
   lang: ["en", "ja"],
   theme: ["light", "dark"],
 };

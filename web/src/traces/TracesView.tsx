@@ -12,7 +12,7 @@ import { short } from "../plot/ticks";
 import { useSize } from "../plot/use-size";
 import { useInk } from "../state/use-ink";
 import { useView, view } from "../state/view";
-import { drawTraces, meanOf, tAt, type Chart } from "./draw";
+import { drawTraces, meanAt, tAt, type Chart } from "./draw";
 import { traceRows } from "./rows";
 
 interface Props { name: string | null; traces: Traces; trees: Trees | null; timeOf: (t: number) => string; exportUrl: string | null }
@@ -39,21 +39,20 @@ export function TracesView({ name, traces, trees, timeOf, exportUrl }: Props) {
     const x = event.clientX - event.currentTarget.getBoundingClientRect().left;
     view.set({ t: Math.round(Math.min(chart.last, Math.max(chart.first, tAt(chart, x)))) });
   };
-  const here = meanOf(traces.series.filter((one) => clone === null || chosen.has(one.track))).find(([at]) => at === t)?.[1];
-  const summary = text(clone === null ? "tracesSummary" : "tracesSummaryClone", {
-    measure: traces.measure, cells: traces.series.length, clone: clone ?? "", value: here === undefined ? "–" : [short(here), traces.unit].filter(Boolean).join(" "), time: timeOf(t),
+  const here = meanAt(traces.series, clone === null ? null : chosen, t);
+  const summary = text(clone === null ? "tracesSummary" : here === null ? "tracesSummaryGone" : "tracesSummaryClone", {
+    measure: traces.measure, cells: traces.series.length, clone: clone ?? "", value: here === null ? "–" : [short(here), traces.unit].filter(Boolean).join(" "), time: timeOf(t),
   });
   return (
-    <Panel id="traces" shown={["observations", name]} title={text("traces")} summary={summary}
+    <Panel id="traces" shown={["observations", name]} title={text("traces")} summary={summary} exportUrl={exportUrl}
       tools={<>
         <label className="choice"><span className="for-readers">{text("measure")}</span>
           <select value={traces.measure} onChange={(event) => view.set({ measure: event.target.value })}>
             {traces.measures.map((one) => <option key={one}>{one}</option>)}
           </select>
         </label>
-        {exportUrl && <a className="button" href={exportUrl} download>CSV</a>}
       </>}
-      table={() => traceRows(traces, chosen)} onSvg={() => saveSvg("traces", drawn())} onPng={() => void savePng("traces", drawn(), size.width, size.height)}>
+      table={() => traceRows(text, traces, chosen)} onSvg={() => saveSvg("traces", drawn())} onPng={() => void savePng("traces", drawn(), size.width, size.height)}>
       <div className="sheet" ref={place}>
         <canvas ref={canvas} role="img" aria-label={summary} onClick={seek} />
       </div>

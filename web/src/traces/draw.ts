@@ -28,10 +28,12 @@ export function drawTraces(pen: Pen, chart: Chart, series: Series[], chosen: Set
   for (const at of ticks(chart.first, chart.last, Math.max(2, chart.width / 90))) {
     pen.text(chart.timeOf(at), xOf(chart, at), chart.height - 6, ink.faint, 11, "middle");
   }
+  pen.clip(MARGIN.left, MARGIN.top, chart.width - MARGIN.left - MARGIN.right, chart.height - MARGIN.top - MARGIN.bottom);
   const others = clone === null ? 0.35 : 0.16;
   for (const one of series) if (!chosen.has(one.track)) drawOne(pen, chart, one, ink.faint, 0.8, others);
   pen.line(meanOf(series).map(([at, value]) => [xOf(chart, at), yOf(chart, value)] as const), ink.text, 2);
   for (const one of series) if (chosen.has(one.track)) drawOne(pen, chart, one, ofClone(clone ?? 0), 2, 1);
+  pen.unclip();
   const x = xOf(chart, t);
   pen.line([[x, MARGIN.top], [x, chart.height - MARGIN.bottom]], ink.accent, 1);
 }
@@ -48,6 +50,13 @@ function drawOne(pen: Pen, chart: Chart, { t, value }: Series, colour: string, w
     else run.push([xOf(chart, at), yOf(chart, one)]);
   });
   flush();
+}
+
+/** The mean at a frame of all traces, or of those of the given tracks; null where none has a value. */
+export function meanAt(series: Series[], tracks: Set<number> | null, t: number): number | null {
+  const own = series.filter((one) => tracks === null || tracks.has(one.track));
+  const values = own.map((one) => one.value[one.t.indexOf(t)]).filter((value) => typeof value === "number");
+  return values.length ? values.reduce((sum, value) => sum + value, 0) / values.length : null;
 }
 
 /** The mean at each frame, where at least a third as many cells are seen as at the best frame. */

@@ -20,6 +20,13 @@ export async function cellsShown(page) {
   await page.waitForTimeout(1000);
 }
 
+/** Presses one of a panel's buttons, which may have folded into one. */
+export async function press(page, panel, name) {
+  const more = page.locator(`${panel} .more`);
+  if (await more.isVisible()) await more.click();
+  await page.locator(panel).getByRole("button", { name }).click();
+}
+
 /** How many pixels of a canvas are of a colour. */
 export const pixels = (page, selector, colour) => page.locator(selector).evaluate((canvas, [red, green, blue]) => {
   const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);

@@ -1,14 +1,14 @@
 // Network, fit, residuals and predictions.
 import assert from "node:assert/strict";
-import { open, picture } from "./look.mjs";
+import { open, picture, press } from "./look.mjs";
 
 export async function model(page, at) {
   await open(page, at);
   await page.locator("#network canvas").first().waitFor();
   assert.match(await page.locator("#network .summary").innerText(), /[1-9]\d* (nodes|species).*[1-9]\d* links/);
-  await page.locator("#network").getByRole("button", { name: "Table" }).click();
+  await press(page, "#network", "Table");
   assert.ok((await page.locator("#network tbody tr").count()) > 0, "the network has no table");
-  await page.locator("#network").getByRole("button", { name: "Table" }).click();
+  await press(page, "#network", "Table");
   const seen = new Set();
   for (const tab of ["Fit", "Residuals", "Predictions"]) {
     await page.getByRole("tab", { name: tab, exact: true }).click();
@@ -17,6 +17,6 @@ export async function model(page, at) {
     seen.add(await picture(page, "#model"));
   }
   assert.equal(seen.size, 3, "two figures of the model look the same");
-  const [file] = await Promise.all([page.waitForEvent("download"), page.locator("#model").getByRole("button", { name: /SVG/ }).click()]);
-  assert.match(file.suggestedFilename(), /predictions\.svg$/);
+  const [file] = await Promise.all([page.waitForEvent("download"), page.locator("#model figure").last().getByRole("button", { name: /SVG/ }).click()]);
+  assert.match(file.suggestedFilename(), /predictions-.+\.svg$/);
 }

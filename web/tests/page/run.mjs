@@ -1,22 +1,27 @@
 // Browser tests: node tests/page/run.mjs LCA SUITE ATLAS [SUITE ATLAS …] [--study STUDY] [--pictures FOLDER]
 // LCA is the program, which serves the atlases (folders), or the address of a server that has them (their names).
-// Suites: hela (movie, lineage, traces, a correction), cell-lines, stat5, demo (all of them on one page), pace.
+// Suites: hela (movie, lineage, traces, a correction), cell-lines, stat5, demo (all of them on one page, and in one grid),
+// tissue (a table with places of its cells), stack (a movie of several slices), pace.
 import { cells } from "./cells.mjs";
 import { circle } from "./circle.mjs";
 import { model } from "./model.mjs";
-import { correction, movieAndLineage } from "./movie.mjs";
+import { correction, movieAndLineage, states, upToDate } from "./movie.mjs";
 import { pace, tenThousand } from "./pace.mjs";
 import { pictures } from "./pictures.mjs";
+import { tissue, volume } from "./space.mjs";
+import { together } from "./together.mjs";
 import { size } from "./size.mjs";
 import { serve } from "./serve.mjs";
 import { withPage } from "./browser.mjs";
 import { basename } from "node:path";
 
 const SUITES = {
-  hela: [movieAndLineage, correction],
+  hela: [movieAndLineage, states, correction, upToDate],
   "cell-lines": [cells],
   stat5: [model],
-  demo: [circle, movieAndLineage, cells, model],
+  demo: [circle, movieAndLineage, cells, model, together],
+  tissue: [tissue],
+  stack: [volume],
   pace: [pace, tenThousand],
 };
 

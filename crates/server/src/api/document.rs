@@ -1,8 +1,8 @@
 //! All addresses of the API, and the document that describes them.
 
 use super::{
-    atlas, atlases, cells, corrections, events, export, model, movie, network, query, runs, session, table,
-    traces, tracks,
+    atlas, atlases, cells, corrections, events, export, model, movie, network, query, runs, session, states,
+    table, traces, tracks,
 };
 use crate::answer::Failure;
 use crate::door::Viewer;
@@ -48,6 +48,7 @@ pub(crate) fn routes() -> (Router<Shared>, Document) {
         .routes(routes!(atlases::atlases))
         .routes(routes!(atlas::atlas))
         .routes(routes!(movie::movie))
+        .routes(routes!(states::states))
         .routes(routes!(tracks::tracks))
         .routes(routes!(tracks::points))
         .routes(routes!(traces::traces))

@@ -26,8 +26,9 @@ fn every_address_is_in_the_document() {
 }
 
 /// All addresses with their methods, as the page uses them.
-const ADDRESSES: [(&str, &str); 22] = [
+const ADDRESSES: [(&str, &str); 23] = [
     ("/data/{a}/{path}", "get"),
+    ("/api/atlases/{a}/movies/{m}/states", "get"),
     ("/api/openapi.json", "get"),
     ("/api/session", "get"),
     ("/api/atlases", "get"),

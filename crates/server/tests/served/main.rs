@@ -10,4 +10,5 @@ mod document;
 mod runs;
 mod security;
 mod sparse;
+mod states;
 mod tables;
