@@ -18,7 +18,7 @@ const USAGE: &str = "usage: cargo xtask COMMAND
   clippy    lints, warnings denied
   doc       documentation, warnings denied
   test      the test command of README, with a short fuzz of every parser
-  page      browser tests of the page, on a small virtual experiment; left out without Chromium
+  page      browser tests of the page, on a small study; left out without Chromium
   api       fuzz the API of `lca serve` by its own document, and load it with 200 clients
   interop   open what LCA wrote with spatialdata, anndata, ome-zarr and geff, and the other way round
 ";

@@ -16,7 +16,7 @@ pub(crate) fn unit() -> Result<(), String> {
     audit()
 }
 
-/// Browser tests of the page, on a small virtual experiment, with an `lca` that was built after the page; left out
+/// Browser tests of the page, on the small study of the tests, with an `lca` that was built after the page; left out
 /// where there is no Chromium.
 pub(crate) fn page() -> Result<(), String> {
     let chromium = std::env::var("CHROMIUM").unwrap_or_else(|_| "/usr/bin/chromium".into());
@@ -24,16 +24,13 @@ pub(crate) fn page() -> Result<(), String> {
         println!("SKIPPED page: there is no {chromium}; install Chromium, or name one in CHROMIUM");
         return Ok(());
     }
-    let demo = root().join("target/page-demo");
-    let (out, atlas) = (demo.display().to_string(), demo.join("demo.zarr").display().to_string());
-    let small = ["--cells", "40", "--sequenced-cells", "300", "--starts", "4"];
+    let folder = root().join("target/page-study").display().to_string();
+    let make = ["test", "--workspace", "--test", "served", "--", "--ignored", "an_atlas_for_the_browser"];
+    shell::run("cargo", &make, &[("LCA_PAGE_STUDY", &folder)])?;
     // With the features the tests have, so that nothing is compiled twice.
     shell::run("cargo", &["test", "--workspace", "--no-run", "--test", "commands"], &[])?;
     let lca = root().join("target/debug/lca").display().to_string();
-    if !demo.exists() {
-        shell::run(&lca, &[&["demo", "--out", &out], &small[..]].concat(), &[])?;
-    }
-    npm(&["run", "page", "--", &lca, "demo", &atlas])
+    npm(&["run", "page", "--", &lca, "demo", &format!("{folder}/small.zarr")])
 }
 
 fn npm(arguments: &[&str]) -> Result<(), String> {

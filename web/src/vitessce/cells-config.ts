@@ -2,8 +2,8 @@ import { hconcat, VitessceConfig, type ConfigJson } from "vitessce";
 import type { Places } from "../cells/places";
 import type { TableInfo } from "../cells/table-info";
 import { linkCells } from "./link-cells";
-import { titlesOf } from "./titles";
 import { tableFile } from "./table-file";
+import { titlesOf } from "./titles";
 
 /** Vitessce's views of a table of cells: map, tissue, genes and sets, all linked. */
 export function cellsConfig(url: string, info: TableInfo, places: Places | null, column: string | null, gene: string | null): ConfigJson {

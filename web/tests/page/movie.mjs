@@ -92,7 +92,7 @@ export async function upToDate(page, at) {
   await frameShown(page, 7);
   await page.locator(".top").getByRole("button", { name: "Run again" }).click();
   await page.locator(".notice", { hasText: "Everything is up to date" }).waitFor({ timeout: 600_000 });
-  assert.ok((await page.getByLabel("Run", { exact: true }).locator("option").count()) > 2, "no step can be chosen to run again");
+  assert.ok((await page.locator(".drawer .buttons select option").count()) > 2, "no step can be chosen to run again");
   await page.locator("#lineage canvas").focus();
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Escape");

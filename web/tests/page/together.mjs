@@ -41,9 +41,9 @@ export async function together(page, at) {
 
   // The other way: what a configuration says is what the page shows.
   const clone = space("lcaClone");
-  for (const [name, value] of [["lcaClone", null], ["lcaTrack", null], ["spatialTargetT", 11]]) for (const scope of Object.keys(config.coordinationSpace[name])) config.coordinationSpace[name][scope] = value;
+  for (const [name, value] of [["lcaClone", null], ["lcaTrack", null], ["spatialTargetT", 2]]) for (const scope of Object.keys(config.coordinationSpace[name])) config.coordinationSpace[name][scope] = value;
   await page.locator("input[type=file]").setInputFiles({ name: "vitessce.json", mimeType: "application/json", buffer: Buffer.from(JSON.stringify(config)) });
-  await frameShown(page, 11);
-  await page.waitForFunction(() => new URLSearchParams(location.search).get("t") === "11");
+  await frameShown(page, 2);
+  await page.waitForFunction(() => new URLSearchParams(location.search).get("t") === "2");
   assert.ok(clone !== null && address(page, "clone") === null, "the page does not follow Vitessce's clone");
 }

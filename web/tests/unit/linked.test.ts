@@ -6,6 +6,7 @@ import { argumentsOf } from "../../src/corrections/arguments";
 import { en } from "../../src/i18n/en";
 import { fill } from "../../src/i18n/fill";
 import type { Text } from "../../src/i18n/use-text";
+import { places } from "../../src/grid/places";
 import { ofState, statesOf } from "../../src/lineage/states";
 import { better } from "../../src/movie/windows";
 import { meanAt } from "../../src/traces/draw";
@@ -59,4 +60,14 @@ test("a tissue is seen whole, its spots apart", () => {
   assert.deepEqual([box.x, box.y], [[0, 10], [0, 20]]);
   assert.ok(box.radius > 0 && box.radius < 5);
   assert.ok(2 ** wholeZoom(box, 400, 400) * 20 <= 400);
+});
+
+test("rows of the grid are filled by the views that are there, without holes", () => {
+  const all = places(() => true);
+  const rowOf = (y: number) => [...all.values()].filter((one) => one.y === y);
+  for (const y of new Set([...all.values()].map((one) => one.y))) assert.equal(rowOf(y).reduce((sum, one) => sum + one.w, 0), 12);
+  const some = places((name) => ["map", "genes", "network"].includes(name));
+  assert.deepEqual([...some.keys()], ["map", "genes", "network"]);
+  assert.deepEqual(some.get("network"), { x: 0, y: 4, w: 12, h: 4 });
+  assert.equal(some.get("map")!.w + some.get("genes")!.w, 12);
 });

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test's helpers may")]
 
 mod api;
+mod browser;
 mod common;
 mod corrections;
 mod data;
