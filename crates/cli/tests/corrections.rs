@@ -121,16 +121,21 @@ fn what_changes_nothing_or_is_said_already_is_refused() {
         one.ask("SELECT label FROM nuclei WHERE t = 2 ORDER BY label LIMIT 1")[0][0].as_i64().unwrap();
     let cut = format!("cut 2 {label}");
     let first = one.add("lca/tracks/tracks", &cut);
+    // What follows a cell is one thing: the later word on it holds.
+    let on = one.ask("SELECT label FROM nuclei WHERE t = 3 ORDER BY label LIMIT 1")[0][0].as_i64().unwrap();
+    let link = one.add("lca/tracks/tracks", &format!("accept 2 {label} 3 {on}"));
+    assert_eq!(json(&["corrections", &one.atlas])["corrections"][0]["overruled_by"], link);
+    one.act("--undo", link);
     // Waiting for the next run or applied by it: it is said.
     assert!(refused("lca/tracks/tracks", &cut).contains("changes nothing"));
     one.run();
     assert!(refused("lca/tracks/tracks", &cut).contains("changes nothing"));
     assert!(refused("tables/cells", "relabel leiden 0 as 0").contains("has that name already"));
     let named = one.add("tables/cells", "relabel leiden 0 as T cells");
-    assert!(refused("tables/cells", "relabel leiden 0 as T cells").contains("correction 2, by Ada"));
+    assert!(refused("tables/cells", "relabel leiden 0 as T cells").contains("correction 3, by Ada"));
     // What takes a correction back has no number of its own.
     one.act("--undo", named);
-    assert_eq!((first, named, one.add("tables/cells", "relabel leiden 0 as B cells")), (1, 2, 3));
+    assert_eq!((first, named, one.add("tables/cells", "relabel leiden 0 as B cells")), (1, 3, 4));
 }
 
 #[test]

@@ -45,11 +45,7 @@ impl QueryError {
     pub(crate) fn from_engine(error: &DataFusionError, limit: usize) -> Self {
         match error.find_root() {
             DataFusionError::ResourcesExhausted(_) => Self::Memory { limit },
-            DataFusionError::SQL(what, _) => {
-                let what = what.to_string();
-                let what = what.trim_start_matches("sql parser error: ");
-                Self::Sql { what: format!("this is not SQL: {what}"), help: String::new() }
-            }
+            DataFusionError::SQL(said, _) => words::unread(&said.to_string()),
             DataFusionError::Plan(said) | DataFusionError::NotImplemented(said) => words::told(said),
             DataFusionError::SchemaError(said, _) => words::told(&said.to_string()),
             DataFusionError::ArrowError(said, _) => words::told(&said.to_string()),

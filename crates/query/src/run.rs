@@ -1,6 +1,6 @@
 use crate::catalogue::{OBSERVATIONS, SCHEMAS, tables};
-use crate::long;
 use crate::{Limits, QueryError};
+use crate::{long, words};
 use datafusion::arrow::array::RecordBatch;
 use datafusion::catalog::MemorySchemaProvider;
 use datafusion::error::{DataFusionError, Result as EngineResult};
@@ -28,6 +28,9 @@ pub struct Found {
 /// # Errors
 /// When the text is not a query, it passes one of the limits, or a table cannot be read.
 pub fn query(atlas: &Atlas, sql: &str, limits: &Limits) -> Result<Found, QueryError> {
+    if let Some(refused) = words::changing(sql) {
+        return Err(refused);
+    }
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(limits.threads.max(1))
         .enable_all()

@@ -33,8 +33,13 @@ pub(crate) fn told(said: &str) -> QueryError {
     }
     if let Some(rest) = said.strip_prefix("No field named ") {
         let (name, known) = rest.split_once("Valid fields are ").unwrap_or((rest, ""));
+        let (name, meant) = name.split_once(". Did you mean").unwrap_or((name, ""));
         let name = name.trim().trim_end_matches('.');
-        return sql(format!("there is no column `{name}`"), &columns(known));
+        let help = match meant.split('\'').nth(1) {
+            Some(meant) => format!("did you mean `{}`?", column(meant)),
+            None => columns(known),
+        };
+        return sql(format!("there is no column `{name}`"), &help);
     }
     match said.split_once("No function matches") {
         Some((_, rest)) => sql(format!("no function matches{rest}"), ""),
@@ -57,9 +62,30 @@ fn plain(said: &str) -> String {
 /// The columns there are, without their tables.
 fn columns(known: &str) -> String {
     let known = known.trim().trim_end_matches('.').split(", ");
-    let names = known.map(|name| name.rsplit('.').next().unwrap_or(name)).filter(|name| !name.is_empty());
+    let names = known.map(column).filter(|name| !name.is_empty());
     let names: Vec<&str> = names.filter(|name| !name.starts_with("__")).take(60).collect();
     if names.is_empty() { LISTED.to_owned() } else { format!("there are: {}", names.join(", ")) }
+}
+
+/// A column's name without its table.
+fn column(name: &str) -> &str {
+    name.rsplit('.').next().unwrap_or(name)
+}
+
+/// An error of a text that is no SQL.
+pub(crate) fn unread(said: &str) -> QueryError {
+    let said = said.trim_start_matches("sql parser error: ");
+    let dashed = said.contains("found: -");
+    let help = if dashed { "names with - are written with _ here, or in double quotes" } else { "" };
+    QueryError::Sql { what: format!("this is not SQL: {said}"), help: help.to_owned() }
+}
+
+/// What a query begins with that does more than reading.
+pub(crate) fn changing(sql: &str) -> Option<QueryError> {
+    const WORDS: [&str; 7] = ["INSERT", "UPDATE", "DELETE", "CREATE", "DROP", "COPY", "SET"];
+    let first = sql.split_whitespace().next()?.to_ascii_uppercase();
+    let found = WORDS.contains(&first.as_str());
+    found.then(|| QueryError::ReadOnly { what: format!("{first} asks for more than reading") })
 }
 
 #[cfg(test)]
@@ -74,6 +100,10 @@ mod tests {
             (
                 "No field named foo.\nValid fields are nuclei.t, nuclei.label, nuclei.__index_level_0__.",
                 "there is no column `foo`; there are: t, label",
+            ),
+            (
+                "No field named aera. Did you mean 'traces.area'?.",
+                "there is no column `aera`; did you mean `area`?",
             ),
             ("Arrow error: Divide by zero error", "Divide by zero error"),
             (

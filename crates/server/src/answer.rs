@@ -133,7 +133,9 @@ impl From<JsonRejection> for Refusal {
 
 impl From<QueryRejection> for Refusal {
     fn from(why: QueryRejection) -> Self {
-        Self::new(why.status(), why.body_text(), "query", "see the API's document for the parameters")
+        let what = why.body_text();
+        let what = what.trim_start_matches("Failed to deserialize query string: ");
+        Self::new(why.status(), what, "query", "see the API's document for the parameters")
     }
 }
 

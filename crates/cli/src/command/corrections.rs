@@ -34,7 +34,7 @@ pub(crate) fn corrections(args: &CorrectionsArgs) -> Result {
 
 /// Who is at the keyboard, unless another name was given.
 fn author(args: &CorrectionsArgs) -> std::result::Result<String, Failure> {
-    let known = || ["USER", "USERNAME"].into_iter().find_map(|name| std::env::var(name).ok());
+    let known = || ["USER", "LOGNAME", "USERNAME"].into_iter().find_map(|name| std::env::var(name).ok());
     let unnamed = || Failure::Use("say who you are with --author".to_owned());
     args.author.clone().or_else(known).filter(|name| !name.trim().is_empty()).ok_or_else(unnamed)
 }

@@ -57,7 +57,7 @@ pub(super) struct Corrected {
     time: String,
     /// Whether it was taken back.
     undone: bool,
-    /// The later correction that says the opposite of the same link or edge, and holds instead; null: none.
+    /// The later correction that holds instead, since both cannot; null: none.
     overruled_by: Option<u64>,
     /// Why, where the author said.
     note: Option<String>,

@@ -14,8 +14,10 @@ const PAUSE: Duration = Duration::from_millis(500);
 
 const FORM: &str = include_str!("login.html");
 
-/// Asks a browser for a token.
+/// Asks a browser for a token; again, where the last was not known.
 pub(crate) fn page(status: StatusCode) -> Response {
+    let again = status == StatusCode::UNAUTHORIZED;
+    let form = if again { FORM.replacen(" hidden>", ">", 1) } else { FORM.to_owned() };
     let policy = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; \
                   frame-ancestors 'none'";
     let headers = [
@@ -23,7 +25,7 @@ pub(crate) fn page(status: StatusCode) -> Response {
         (CACHE_CONTROL, "no-store"),
         (CONTENT_SECURITY_POLICY, policy),
     ];
-    (status, headers, FORM).into_response()
+    (status, headers, form).into_response()
 }
 
 /// Takes a token from the form, and has the browser keep it where no script sees it.

@@ -127,7 +127,9 @@ fn a_browser_logs_in_with_a_cookie_no_script_sees() {
     let server = Running::start(&options);
     let form = server.get("/");
     assert!(form.status == 200 && form.text().contains("name=\"token\""), "{}", form.text());
-    assert_eq!(server.send("POST", "/login", &[], b"token=wrong").status, 401);
+    let wrong = server.send("POST", "/login", &[], b"token=wrong");
+    assert!(wrong.status == 401 && wrong.text().contains(r#"role="alert">This token"#), "{}", wrong.text());
+    assert!(server.get("/").text().contains(r#"role="alert" hidden>"#));
     let reply = server.send("POST", "/login", &[], b"token=ada-0123456789abcdef");
     let cookie = reply.header("set-cookie").unwrap();
     assert!(

@@ -76,22 +76,48 @@ pub enum Change {
     },
 }
 
-/// What a verdict is on, by its ends: a link between objects, or an edge between molecules.
+/// What corrections speak of that may contradict each other: what follows an object, or an edge between molecules.
 #[derive(Debug, PartialEq, Eq, Hash)]
 pub(super) enum Subject {
-    Link(Place, Place),
+    After(Place),
     Edge(String, String),
 }
 
 impl Change {
-    /// What this says to be right or wrong, where it is a verdict.
-    pub(super) fn judged(&self) -> Option<Subject> {
+    /// What this speaks of; none where nothing can contradict it.
+    pub(super) fn subject(&self) -> Option<Subject> {
         match self {
-            Self::AcceptLink { from, to } | Self::RejectLink { from, to } => Some(Subject::Link(*from, *to)),
+            Self::Cut { at: from }
+            | Self::Join { from, .. }
+            | Self::Divide { from, .. }
+            | Self::AcceptLink { from, .. }
+            | Self::RejectLink { from, .. } => Some(Subject::After(*from)),
             Self::AcceptEdge { source, target } | Self::RejectEdge { source, target } => {
                 Some(Subject::Edge(source.clone(), target.clone()))
             }
-            _ => None,
+            Self::Swap { .. } | Self::Relabel { .. } => None,
+        }
+    }
+
+    /// Whether this and an earlier one of the same subject cannot both hold.
+    pub(super) fn contradicts(&self, earlier: &Self) -> bool {
+        match (self, earlier) {
+            (Self::AcceptEdge { .. }, Self::RejectEdge { .. })
+            | (Self::RejectEdge { .. }, Self::AcceptEdge { .. }) => true,
+            (
+                Self::RejectLink { to, .. },
+                Self::AcceptLink { to: other, .. } | Self::Join { to: other, .. },
+            )
+            | (Self::AcceptLink { to, .. } | Self::Join { to, .. }, Self::RejectLink { to: other, .. }) => {
+                to == other
+            }
+            (Self::Join { to, .. }, Self::Join { to: other, .. }) => to != other,
+            (Self::Divide { to, .. }, Self::Divide { to: other, .. }) => to != other,
+            (Self::Divide { .. }, Self::Join { .. }) | (Self::Join { .. }, Self::Divide { .. }) => true,
+            (Self::Cut { .. }, Self::RejectLink { .. }) | (Self::RejectLink { .. }, Self::Cut { .. }) => {
+                false
+            }
+            (one, other) => matches!(one, Self::Cut { .. }) != matches!(other, Self::Cut { .. }),
         }
     }
 
@@ -188,6 +214,36 @@ mod tests {
             assert_eq!(change.to_string(), text);
             let json = serde_json::to_string(&change).unwrap();
             assert_eq!(serde_json::from_str::<Change>(&json).unwrap(), change);
+        }
+    }
+
+    #[test]
+    fn of_two_that_cannot_both_hold_one_contradicts_the_other() {
+        let contradicts = |later: &str, earlier: &str| {
+            let [later, earlier] = [later, earlier].map(|text| text.parse::<Change>().unwrap());
+            later.subject() == earlier.subject() && later.contradicts(&earlier)
+        };
+        for (one, other) in [
+            ("accept 3 7 4 2", "reject 3 7 4 2"),
+            ("accept 3 7 4 2", "cut 3 7"),
+            ("divide 3 7 4 1 4 2", "cut 3 7"),
+            ("join 3 7 5 2", "join 3 7 5 3"),
+            ("join 3 7 5 2", "reject 3 7 5 2"),
+            ("join 3 7 5 2", "divide 3 7 4 1 4 2"),
+            ("accept RAF -> MEK", "reject RAF -> MEK"),
+        ] {
+            assert!(contradicts(one, other) && contradicts(other, one), "{one}, {other}");
+        }
+        for (one, other) in [
+            // Both daughters of a mother.
+            ("accept 3 7 4 1", "accept 3 7 4 2"),
+            ("reject 3 7 4 1", "accept 3 7 4 2"),
+            ("reject 3 7 4 1", "cut 3 7"),
+            ("cut 3 7", "cut 4 7"),
+            ("accept RAF -> MEK", "reject RAF -> ERK"),
+            ("swap 3 7 8", "cut 3 7"),
+        ] {
+            assert!(!contradicts(one, other) && !contradicts(other, one), "{one}, {other}");
         }
     }
 

@@ -71,7 +71,8 @@ fn corrects_tracks(atlas: &Atlas, element: &ElementPath, link: &Change) -> Resul
     // Who accepts a link that is there says that it is right.
     let after = corrected(std::slice::from_ref(link), &before)?;
     if after == before && !matches!(link, Change::AcceptLink { .. }) {
-        let what = format!("`{link}` changes nothing: {element}, with what was corrected already, is so");
+        let what =
+            format!("`{link}` changes nothing: the tracks are so already, or will be by earlier corrections");
         return Err(refused(what, "look at the tracks there, and say what is to be otherwise"));
     }
     Ok(())

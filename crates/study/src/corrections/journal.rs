@@ -25,7 +25,7 @@ pub struct Correction {
     pub note: Option<String>,
     /// Whether it was taken back.
     pub undone: bool,
-    /// The later correction that says the opposite of the same link or edge: it holds instead.
+    /// The later correction that this one cannot hold beside: that one does.
     pub overruled_by: Option<u64>,
     /// What it was made on.
     #[serde(skip)]
@@ -111,13 +111,17 @@ pub fn corrections(atlas: &Atlas) -> Result<Vec<Correction>, StudyError> {
     Ok(all)
 }
 
-/// Of those that say whether the same link or edge is right, the last holds.
+/// Of those that cannot both hold, the later one does.
 fn overrule(all: &mut [Correction]) {
-    let mut last: HashMap<(ElementPath, Subject), u64> = HashMap::new();
-    for one in all.iter_mut().rev().filter(|one| !one.undone) {
-        let Some(subject) = one.change.judged() else { continue };
-        let holds = *last.entry((one.element.clone(), subject)).or_insert(one.id);
-        one.overruled_by = (holds != one.id).then_some(holds);
+    let mut later: HashMap<(ElementPath, Subject), Vec<usize>> = HashMap::new();
+    for at in (0..all.len()).rev().filter(|&at| !all[at].undone).collect::<Vec<_>>() {
+        let Some(subject) = all[at].change.subject() else { continue };
+        let later = later.entry((all[at].element.clone(), subject)).or_default();
+        let over = later.iter().find(|&&one| all[one].change.contradicts(&all[at].change));
+        all[at].overruled_by = over.map(|&one| all[one].id);
+        if over.is_none() {
+            later.push(at);
+        }
     }
 }
 
