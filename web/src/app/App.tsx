@@ -20,18 +20,19 @@ export function App() {
     return { session, atlases };
   });
   const others = start.value?.atlases ?? [];
-  const id = wished === null ? others[0]?.id ?? null : others.some((one) => one.id === wished) ? wished : null;
+  const id = wished ?? others[0]?.id ?? null;
   const atlas = useAsked(id && `${id} ${sequence}`, () => client.atlas(id!));
+  const known = atlas.value?.id === id ? id : null;
   useEffect(() => { document.documentElement.lang = lang; }, [lang]);
   useEffect(() => { document.documentElement.dataset.theme = theme; }, [theme]);
   useEffect(() => {
-    if (id === null) return;
-    corrections.read(id).catch(notice);
-    return follow(id);
-  }, [id]);
+    if (known === null) return;
+    corrections.read(known).catch(notice);
+    return follow(known);
+  }, [known]);
   useEffect(() => { if (atlas.value) document.title = `${atlas.value.title} – Live Cell Atlas`; }, [atlas.value]);
   const failure = start.failure ?? atlas.failure;
-  if (start.value && id === null) return <NoAtlas wished={wished} atlases={others} />;
+  if (start.value && !others.some((one) => one.id === id)) return <NoAtlas wished={wished} atlases={others} />;
   if (failure) return <p className="failure" role="alert">{failure}</p>;
   if (!start.value || !atlas.value) return <p className="waiting">{text("loading")}</p>;
   return (

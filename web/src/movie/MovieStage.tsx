@@ -19,7 +19,8 @@ import { regionOf } from "./region";
 import { useGestures } from "./use-gestures";
 
 export interface StageProps {
-  movie: Movie; image: Pyramid; labels: Pyramid | null; shades: Shade[]; trees: Trees | null; points: Points | null; arrived: number;
+  movie: Movie; image: Pyramid; labels: Pyramid | null; /** Null until it is known which grey levels are seen; the frame is read meanwhile. */
+  shades: Shade[] | null; trees: Trees | null; points: Points | null; arrived: number;
   traces: Traces | null; states: States | null; frames: number;
 }
 
@@ -47,9 +48,9 @@ export function MovieStage({ movie, image, labels, shades, trees, points, arrive
     const frame = frames.at(t, z, region);
     // While a frame is on its way the one before stays.
     if (frame) shown.current = frame;
-    if (shown.current) drawImage(below.current, shown.current, { place, size, shades, outlines, overlay });
+    if (shown.current && shades) drawImage(below.current, shown.current, { place, size, shades, outlines, overlay });
     if (frame && t + 1 < length) frames.at(t + 1, z, region);
-    if (frame) below.current.dataset.frame = String(t);
+    if (frame && shades) below.current.dataset.frame = String(t);
   }, [frames, readings, arrived, t, z, inAddress, size, shades, outlines, overlay?.trees, clone, track, colour, shares, states]);
   useEffect(() => {
     const pen = above.current && size.width > 0 ? canvasPen(above.current, size.width, size.height) : null;

@@ -39,6 +39,9 @@ export function MovieView({ atlas, movies, movie, tracks, trees, traces, states,
   const first = useMemo(() => movie.channels.map((_, c) => ({ visible: true, colour: channelColour(movie.channels, c), ...(windows.value?.[c] ?? NO_WINDOW) })), [movie, windows.value]);
   const [changed, setChanged] = useState<{ of: Movie; shades: Shade[] } | null>(null);
   const shades = changed?.of === movie ? changed.shades : first;
+  const opened = image.value !== null && !image.waiting && !labels.waiting;
+  const known = windows.value !== null && !windows.waiting;
+  const waiting = <p className="waiting">{text("loading")}</p>;
   const frames = along(movie, "t");
   useEffect(() => {
     if (view.get().t >= frames) view.set({ t: frames - 1 });
@@ -58,9 +61,11 @@ export function MovieView({ atlas, movies, movie, tracks, trees, traces, states,
       </>}>
       {open && !volume && <Channels channels={movie.channels} windows={first} shades={shades} change={(next) => setChanged({ of: movie, shades: next })} />}
       {(image.failure ?? windows.failure) && <p className="failure" role="alert">{image.failure ?? windows.failure}</p>}
-      {image.value && !image.waiting && !labels.waiting && windows.value && !windows.waiting
-        ? volume ? <Suspense fallback={<p className="waiting">{text("loading")}</p>}><VolumeHost key={movie.url} movie={movie} shades={shades} /></Suspense> : <MovieStage key={movie.url} movie={movie} image={image.value} labels={labels.value} shades={shades} trees={trees} points={points} arrived={arrived} traces={traces} states={states} frames={frames} />
-        : <p className="waiting">{text("loading")}</p>}
+      {volume && known && <Suspense fallback={waiting}><VolumeHost key={movie.url} movie={movie} shades={shades} /></Suspense>}
+      {!volume && opened && image.value && (
+        <MovieStage key={movie.url} movie={movie} image={image.value} labels={labels.value} shades={known ? shades : null} trees={trees} points={points} arrived={arrived} traces={traces} states={states} frames={frames} />
+      )}
+      {!(volume ? known : opened) && waiting}
       {!volume && <SliceBar slices={along(movie, "z")} />}
       <TimeBar frames={frames} timeOf={timeOf} />
     </Panel>

@@ -30,6 +30,11 @@ export function Panel({ id, title, summary, shown, tools, table, onSvg, onPng, e
   const place = usePanelPlace();
   const handle = useDragHandle(place !== null);
   const [unfolded, setUnfolded] = useState(false);
+  const shut = (event: React.KeyboardEvent) => {
+    if (event.key !== "Escape" || !unfolded) return;
+    event.preventDefault();
+    setUnfolded(false);
+  };
   const [asTable, setAsTable] = useState(false);
   return (
     <section className="panel" id={id} aria-labelledby={`${id}-title`}>
@@ -37,13 +42,15 @@ export function Panel({ id, title, summary, shown, tools, table, onSvg, onPng, e
         <h2 id={`${id}-title`} ref={handle}>{title}</h2>
         <div className="tools">
           {tools}
-          <button type="button" className="more" aria-expanded={unfolded} aria-label={`${title}: ${text("more")}`} onClick={() => setUnfolded(!unfolded)}>{DOTS}</button>
-          <div className={unfolded ? "folded open" : "folded"} onClick={() => setUnfolded(false)}>
-            {step && <button type="button" onClick={() => view.set({ drawer: "evidence", evidence: step })}>{text("drawer_evidence")}</button>}
-            {table && <button type="button" aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>{text("table")}</button>}
-            {exportUrl && <a className="button" href={exportUrl} download>{CSV}</a>}
-            {onSvg && <button type="button" onClick={onSvg} aria-label={`${title}: SVG`}>{SVG}</button>}
-            {onPng && <button type="button" onClick={onPng} aria-label={`${title}: PNG`}>{PNG}</button>}
+          <div className="fold" onKeyDown={shut} onBlur={(event) => !event.currentTarget.contains(event.relatedTarget) && setUnfolded(false)}>
+            <button type="button" className="more" aria-expanded={unfolded} aria-label={`${title}: ${text("more")}`} onClick={() => setUnfolded(!unfolded)}>{DOTS}</button>
+            <div className={unfolded ? "folded open" : "folded"} onClick={() => setUnfolded(false)}>
+              {step && <button type="button" onClick={() => view.set({ drawer: "evidence", evidence: step })}>{text("drawer_evidence")}</button>}
+              {table && <button type="button" aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>{text("table")}</button>}
+              {exportUrl && <a className="button" href={exportUrl} download>{CSV}</a>}
+              {onSvg && <button type="button" onClick={onSvg} aria-label={`${title}: SVG`}>{SVG}</button>}
+              {onPng && <button type="button" onClick={onPng} aria-label={`${title}: PNG`}>{PNG}</button>}
+            </div>
           </div>
           {place?.close && <button type="button" onClick={place.close} aria-label={`${title}: ${text("close")}`}>{CROSS}</button>}
         </div>
