@@ -194,6 +194,11 @@ fn files_that_end_early_are_named() {
             refused(&cut, &[]);
         }
     }
+    // Named as HDF5, and not even its first bytes are there: no table of text.
+    for (name, text) in [("empty.h5ad", ""), ("start.h5", "\u{7f}HD")] {
+        let said = refused(&file(folder.path(), name, text), &[]);
+        assert!(said.contains("HDF5") && !said.contains("orientation"), "{said}");
+    }
     let zarr = table(folder.path(), "cut.zarr", &["x", "y"], &["a", "b"], Array2::ones((2, 2)));
     std::fs::remove_file(zarr.join("X/c/0/0"))
         .unwrap_or_else(|_| panic!("{:?}", std::fs::read_dir(zarr.join("X")).unwrap().collect::<Vec<_>>()));

@@ -63,6 +63,7 @@ fn states_are_named_and_what_a_correction_cost_is_told() {
     assert!(states.numbers("neighbours_kept").unwrap().iter().all(|share| (0.0..=1.0).contains(share)));
     let report = std::fs::read_to_string(out.with_extension("html")).unwrap();
     assert!(report.contains("What the correction cost") && report.contains("Cell types"));
+    assert!(report.contains("0 even") || report.contains("0 odd"), "the map and the markers name the states");
     // A table without types is told before anything is read.
     std::fs::write(&markers, "kind,gene\neven,g0\n").unwrap();
     run(&[options.as_slice(), more.as_slice()].concat(), 2);
@@ -111,5 +112,12 @@ fn single_verbs_name_score_compare_and_match() {
     let known = format!("--reference {named} --labels cell_type");
     let again = go(&format!("cells annotate {out} {known} --out {}", path("again.zarr")));
     assert_eq!(again["values"]["unknown_states"], 0, "{again}");
-    run(&["cells", "annotate", &out, "--out", &path("none.zarr")], 2);
+    let none = path("none.zarr");
+    let said = |args: &[&str], code| String::from_utf8_lossy(&run(args, code).stderr).into_owned();
+    let unsaid = said(&["cells", "annotate", &out, "--out", &none], 2);
+    assert!(unsaid.contains("--markers <FILE>|--reference <FILE>"), "{unsaid}");
+    // Types whose genes are named otherwise: which gene, and how the table names its own.
+    std::fs::write(&markers, "type,gene\neven,CD3D\n").unwrap();
+    let otherwise = said(&["cells", "annotate", &out, "--markers", &markers, "--out", &none], 1);
+    assert!(otherwise.contains("`CD3D`") && otherwise.contains("such as `g0`"), "{otherwise}");
 }

@@ -35,6 +35,10 @@ pub(crate) fn open_cells(
     table: Option<&str>,
     options: &CountsOptions,
 ) -> Result<Opened, StepError> {
+    if options.genome.is_some() && (is_zarr(path) || path.join("lca/commit.json").is_file()) {
+        let what = format!("{}: only 10x's HDF5 files say of which genome a gene is", path.display());
+        return Err(StepError::unfit(what, "leave out `genome`, or give that file"));
+    }
     let (flow, skipped, renamed) = if path.join("lca/commit.json").is_file() {
         (Flow::opened(of_atlas(path, table, options.raw)?)?, Vec::new(), 0)
     } else if is_zarr(path) {

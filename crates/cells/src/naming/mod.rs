@@ -6,7 +6,7 @@ mod sets;
 pub use sets::{MarkerSet, marker_sets};
 
 use crate::CellsError;
-use crate::error::{at_least, length, parameter};
+use crate::error::{length, parameter};
 use crate::matrix::LOGGED;
 use evidence::Evidence;
 use lca_numerics::{Csr, stats};
@@ -102,7 +102,9 @@ pub fn name_states(
     check(x, genes, states, params)?;
     let evidence = Evidence::new(x, states, params.n_bins)?;
     let (found, missing) = sets::found(sets, genes, params.min_genes);
-    at_least("types whose genes are measured", found.len(), 1)?;
+    if found.is_empty() {
+        return Err(unmeasured(&missing, genes));
+    }
     let count = evidence.states();
     let judged: Vec<Vec<evidence::Judged>> = found
         .par_iter()
@@ -140,6 +142,23 @@ pub fn name_states(
         names,
         missing,
     })
+}
+
+/// Why no type can be told: its genes are named otherwise, or are too few.
+fn unmeasured(missing: &[(String, Vec<String>)], genes: &[String]) -> CellsError {
+    let Some(gene) = missing.iter().flat_map(|(_, absent)| absent).next() else {
+        return CellsError::TooFew { what: "types with `min_genes` genes", found: 0, needed: 1 };
+    };
+    let such: Vec<String> = genes.iter().take(3).map(|gene| format!("`{gene}`")).collect();
+    CellsError::Missing {
+        what: "no type has enough genes that are measured; the gene",
+        name: gene.clone(),
+        present: format!(
+            "{} genes, such as {}; name the types' genes as these, or leave fewer genes out of the table",
+            genes.len(),
+            such.join(", ")
+        ),
+    }
 }
 
 fn check(

@@ -63,6 +63,7 @@ fn open(
     let mut rows = None;
     let metadata = std::fs::metadata(path).map_err(FormatError::io("read", path))?;
     let mut counts = if metadata.is_dir() {
+        fits(path, options, false, false)?;
         let (data, large) = tenx::read_folder(path, options.make_unique, most)?;
         rows = large;
         Counts { data, ..Counts::default() }
@@ -71,7 +72,9 @@ fn open(
         rows = large;
         counts
     } else {
+        no_hdf5(path, metadata.len())?;
         tenx::refuse_part(path)?;
+        fits(path, options, false, false)?;
         let orientation = options.orientation.ok_or_else(|| {
             let what = "a table of text does not say whether its rows are genes or cells; say it with \
                         `params = { orientation = \"genes-by-cells\" }` where each row is a gene, or \
@@ -85,6 +88,33 @@ fn open(
         (counts.data.var, counts.renamed) = make_unique(path, &counts.data.var)?;
     }
     Ok((counts, rows))
+}
+
+/// Refuses options that say nothing of such a file: they would be passed over, and other counts read than was meant.
+fn fits(path: &Path, options: &CountsOptions, raw: bool, genome: bool) -> Result<(), FormatError> {
+    let what = if options.raw && !raw {
+        "only AnnData has a raw matrix beside its X: leave out `raw`, or in a study give it to the import of AnnData alone"
+    } else if options.genome.is_some() && !genome {
+        "only 10x's HDF5 files say of which genome a gene is: leave out `genome`, or give that file"
+    } else {
+        return Ok(());
+    };
+    Err(FormatError::Choose { path: path.to_owned(), what: what.to_owned() })
+}
+
+/// Refuses a file that is named as HDF5 and is none: taken for text, it would be asked for what HDF5 says itself.
+fn no_hdf5(path: &Path, bytes: u64) -> Result<(), FormatError> {
+    let ending = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+    if !["h5ad", "h5", "hdf5"].contains(&ending.as_str()) {
+        return Ok(());
+    }
+    let what = match bytes {
+        0 => "it is empty; copy it again".to_owned(),
+        _ => format!(
+            "its {bytes} bytes do not begin as HDF5 does; it is damaged, cut off or of another format"
+        ),
+    };
+    Err(FormatError::broken(path, "HDF5", what))
 }
 
 fn starts_with(path: &Path, magic: &[u8]) -> Result<bool, FormatError> {
@@ -101,10 +131,12 @@ fn read_hdf5(
 ) -> Result<(Counts, Option<FileRows>), FormatError> {
     let root = h5::open(path)?;
     if let Some(genomes) = tenx::genomes(&root) {
+        fits(path, options, false, true)?;
         let (data, rows) = tenx::read_file(path, &genomes, options, most)?;
         return Ok((Counts { data, ..Counts::default() }, rows));
     }
     if h5ad::is_h5ad(&root) {
+        fits(path, options, true, false)?;
         return h5ad::read_file(path, &root, options, most);
     }
     let what =

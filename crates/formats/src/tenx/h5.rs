@@ -44,7 +44,10 @@ pub(crate) fn read_file(
     let list = |name: &str| texts(&Node::dataset(group, name)?);
     let mut var = DataFrame::new(list("genes").map_err(broken)?);
     let symbols = Column::Text(list("gene_names").map_err(broken)?);
+    let genome = vec![group.name(); var.rows()];
     var.set("gene_symbols", symbols).map_err(FormatError::table(path))?;
+    var.set("genome", Column::Categorical(Categorical::from_texts(&genome)))
+        .map_err(FormatError::table(path))?;
     read_matrix(path, group, var, most, numbered)
 }
 
@@ -53,7 +56,7 @@ fn choose(path: &Path, names: &[String], wanted: Option<&str>) -> FormatError {
     let first = names.first().map_or("GRCh38", String::as_str);
     let missed = wanted.map_or_else(String::new, |name| format!("it has no genome `{name}`; "));
     let what = format!(
-        "{missed}it holds the genomes {}; say which with `params = {{ genome = \"{first}\" }}`, a single step on cells with --genome {first}",
+        "{missed}it holds the genomes {}; say which with `params = {{ genome = \"{first}\" }}`, commands on cells with --genome {first}",
         names.join(", ")
     );
     FormatError::Choose { path: path.to_owned(), what }

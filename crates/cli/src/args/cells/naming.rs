@@ -1,17 +1,18 @@
 use super::MarkerTable;
 use super::verb::{Settings, Verb, VerbArgs};
-use clap::Args;
+use clap::{ArgGroup, Args};
 use std::path::PathBuf;
 use toml::Value;
 
 /// Name the types of cells, by genes that mark types or by a labelled reference.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  lca cells annotate states.zarr --markers blood.csv --out named.zarr\n  lca cells annotate states.zarr --reference atlas.h5ad --labels cell_type --out named.zarr"
+    after_help = "Examples:\n  lca cells annotate states.zarr --markers blood.csv --out named.zarr\n  lca cells annotate states.zarr --reference atlas.h5ad --labels cell_type --out named.zarr",
+    group = ArgGroup::new("by").required(true).args(["markers", "reference"])
 )]
 pub(crate) struct AnnotateArgs {
     /// A table of types and the genes that mark them: columns type and gene, and perhaps sign, -1 for a gene it lacks.
-    #[arg(long, value_name = "FILE", value_parser = MarkerTable::read, required_unless_present = "reference", conflicts_with = "reference")]
+    #[arg(long, value_name = "FILE", value_parser = MarkerTable::read)]
     pub(crate) markers: Option<MarkerTable>,
     /// Cells of known type: AnnData, a 10x folder or h5, CSV or TSV.
     #[arg(long, value_name = "FILE", requires = "labels")]

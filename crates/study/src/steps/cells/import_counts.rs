@@ -35,7 +35,7 @@ enum Direction {
 
 impl Step for ImportCounts {
     const KIND: &'static str = "import-counts";
-    const VERSION: u32 = 1;
+    const VERSION: u32 = 2;
     const ABOUT: &'static str = "Brings counts into the atlas: AnnData (h5ad, Zarr), 10x, CSV, TSV.";
     const PORTS: &'static [Port] = &[];
     const GIVES: &'static [What] = &[What::Cells];

@@ -2,11 +2,11 @@ use crate::flow::Flow;
 use crate::step::{Port, Step, What};
 use crate::{Context, Section, StepError, View};
 use lca_report::{Colour, DotPlot, Figure, dotplot};
-use lca_tables::{Categorical, Column, DataFrame, Uns};
+use lca_tables::{AnnData, Categorical, Column, DataFrame, Uns};
 use ndarray::Array2;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// How many genes of each state the report shows in all states.
 const MARKERS: usize = 4;
@@ -50,6 +50,7 @@ impl Step for Table {
         let flow = Flow::opened(view.atlas().open_table(view.path(What::Table)?)?)?;
         let cells = &flow.table;
         let Ok(Column::Categorical(states)) = cells.obs.column("leiden") else { return Ok(None) };
+        let states = &with_names(cells, states);
         let names = (0..cells.obs.rows()).map(|row| states.get(row).unwrap_or_default().to_owned());
         let caption = "Each dot is a cell in the colour of its state; near cells are alike.";
         let colour = Colour::Categories(names.collect());
@@ -62,6 +63,21 @@ impl Step for Table {
             None => section,
         }))
     }
+}
+
+/// The states as they are shown: behind a number the name, where all cells of the state have one.
+fn with_names(cells: &AnnData, states: &Categorical) -> Categorical {
+    let types = cells.obs.texts("cell_type").unwrap_or_default();
+    let mut shown = states.clone();
+    for (state, label) in shown.categories.iter_mut().enumerate() {
+        let own =
+            states.codes.iter().zip(&types).filter(|(code, _)| code.map(|code| code as usize) == Some(state));
+        let names: BTreeSet<Option<&str>> = own.map(|(_, name)| name.as_deref()).collect();
+        if let (1, Some(Some(name))) = (names.len(), names.first()) {
+            label.push_str(&format!(" {name}"));
+        }
+    }
+    shown
 }
 
 /// The surest genes of each state in all states.
