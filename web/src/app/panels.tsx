@@ -13,8 +13,8 @@ export type PanelName = "movie" | "lineage" | "traces" | "network" | "model";
 
 function MoviePanel() {
   const { atlas, scene } = useBench();
-  const { movie, movies, tracks, trees, traces, states, timeOf } = scene;
-  return movie && <MovieView atlas={atlas.id} movies={movies} movie={movie} tracks={tracks} trees={trees} traces={traces} states={states} timeOf={timeOf} />;
+  const { movie, movies, tracks, tracksAt, trees, traces, states, timeOf } = scene;
+  return movie && <MovieView atlas={atlas.id} movies={movies} movie={movie} tracks={tracks} tracksAt={tracksAt} trees={trees} traces={traces} states={states} timeOf={timeOf} />;
 }
 
 function LineagePanel() {

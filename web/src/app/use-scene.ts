@@ -14,7 +14,7 @@ const MOST_VALUES = 100_000;
 
 /** What belongs to the movie that is looked at: its tracks, their trees, their traces, their states. */
 export interface Scene {
-  movies: string[]; movie: Movie | null; tracks: string | null; tracksTotal: number; trees: Trees | null;
+  movies: string[]; movie: Movie | null; tracks: string | null; /** Where they lie: another place once they were made anew. */ tracksAt: string | null; tracksTotal: number; trees: Trees | null;
   tracesName: string | null; traces: Traces | null; states: States | null; timeOf: (t: number) => string; failure: string | null; waiting: boolean;
 }
 
@@ -38,7 +38,7 @@ export function useScene(atlas: Atlas, model: Model | null): Scene {
   const interval = here?.interval_s ?? null;
   const timeOf = useMemo(() => frameTime(interval), [interval]);
   return {
-    movies, movie: here, tracks, tracksTotal: table.value?.total ?? 0, trees, tracesName, traces: tracesName ? traces.value : null,
+    movies, movie: here, tracks, tracksAt: ofKind(atlas, "tracks").find((one) => one.name === tracks)?.url ?? null, tracksTotal: table.value?.total ?? 0, trees, tracesName, traces: tracesName ? traces.value : null,
     states: useMemo(() => (tracks && states.value ? statesOf(states.value) : null), [tracks, states.value]), timeOf,
     failure: movie.failure ?? table.failure ?? traces.failure ?? states.failure, waiting: movie.waiting || table.waiting || (traces.waiting && !traces.value),
   };

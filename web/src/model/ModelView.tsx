@@ -26,7 +26,7 @@ export function ModelView({ name, names, model: whole, condition, traces, traces
   const courses = useMemo(() => cloneCourses(model, traces, tracesName, trees, clone), [model, traces, tracesName, trees, clone]);
   const summary = modelSummary(text, model, tab, new Set(courses.map((one) => one.track)).size);
   return (
-    <Panel id="model" shown={["model", step ?? name]} title={text("model")} summary={summary} table={() => modelRows(text, model, tab)}
+    <Panel id="model" shown={["model", step ?? stepsOf(whole, "fits")[0] ?? name]} title={text("model")} summary={summary} table={() => modelRows(text, model, tab)}
       tools={<>
         <Choice label={text("model")} all={names} value={name} choose={(model) => view.set({ model, step: null })} />
         <Choice label={text("step")} all={steps} value={step ?? ""} choose={(chosen) => view.set({ step: chosen })} />

@@ -7,7 +7,10 @@ import { coverage, residuals } from "./facets";
 /** What a figure of the model says, in a sentence. */
 export function modelSummary(text: Text, model: Model, tab: ModelTab, traced: number): string {
   switch (tab) {
-    case "fits": return text("fitsSummary", { points: model.fits.length, observables: names(model.fits), conditions: conditions(model.fits), traced });
+    case "fits": {
+      const fits = text("fitsSummary", { points: model.fits.length, observables: names(model.fits), conditions: conditions(model.fits) });
+      return traced ? `${fits} ${text("fitsTraced", { traced })}` : fits;
+    }
     case "residuals": {
       const rows = residuals(model.fits);
       const within = rows.filter((one) => Math.abs(one.residual) <= 2).length;

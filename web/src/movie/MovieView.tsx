@@ -21,11 +21,11 @@ import { windowsOf } from "./windows";
 const VolumeHost = lazy(() => import("./VolumeHost"));
 
 interface Props {
-  atlas: string; movies: string[]; movie: Movie; tracks: string | null; trees: Trees | null; traces: Traces | null; states: States | null;
+  atlas: string; movies: string[]; movie: Movie; tracks: string | null; tracksAt: string | null; trees: Trees | null; traces: Traces | null; states: States | null;
   timeOf: (t: number) => string;
 }
 
-export function MovieView({ atlas, movies, movie, tracks, trees, traces, states, timeOf }: Props) {
+export function MovieView({ atlas, movies, movie, tracks, tracksAt, trees, traces, states, timeOf }: Props) {
   const text = useText();
   const { trails, outlines, place, volume: asVolume } = useView((v) => v);
   const volume = asVolume && along(movie, "z") > 1;
@@ -34,7 +34,7 @@ export function MovieView({ atlas, movies, movie, tracks, trees, traces, states,
   const image = useAsked(movie.url, () => openPyramid(movie.url));
   const outlined = movie.labels[0]?.url ?? null;
   const labels = useAsked(outlined, () => openPyramid(outlined!));
-  const points = useMemo(() => (tracks ? new Points(atlas, tracks, () => setArrived((n) => n + 1)) : null), [atlas, tracks]);
+  const points = useMemo(() => (tracks ? new Points(atlas, tracks, () => setArrived((n) => n + 1)) : null), [atlas, tracks, tracksAt]);
   const windows = useAsked(image.value && !image.waiting ? `${movie.url} windows` : null, () => windowsOf(movie.channels, image.value!, along(movie, "t"), along(movie, "z")));
   const first = useMemo(() => movie.channels.map((_, c) => ({ visible: true, colour: channelColour(movie.channels, c), ...(windows.value?.[c] ?? NO_WINDOW) })), [movie, windows.value]);
   const [changed, setChanged] = useState<{ of: Movie; shades: Shade[] } | null>(null);

@@ -13,9 +13,13 @@ export function Query({ atlas }: { atlas: string }) {
   const text = useText();
   const [sql, setSql] = useState("select * from traces limit 20");
   const [answer, setAnswer] = useState<QueryResult | null>(null);
+  const [failure, setFailure] = useState<string | null>(null);
   const send = (event: React.FormEvent) => {
     event.preventDefault();
-    client.query(atlas, sql, 200).then(setAnswer, notice);
+    // What is on the screen belongs to the question above it.
+    setAnswer(null);
+    setFailure(null);
+    client.query(atlas, sql, 200).then(setAnswer, (why: unknown) => setFailure(why instanceof Error ? why.message : String(why)));
   };
   return (
     <form className="query" onSubmit={send}>
@@ -26,6 +30,7 @@ export function Query({ atlas }: { atlas: string }) {
         <button type="button" onClick={() => void client.queryFile(atlas, sql, "text/csv").then((file) => save("query.csv", file), notice)}>{CSV}</button>
         <button type="button" onClick={() => void client.queryFile(atlas, sql, "application/vnd.apache.parquet").then((file) => save("query.parquet", file), notice)}>{PARQUET}</button>
       </p>
+      {failure && <p className="failure" role="alert">{failure}</p>}
       {answer && <><p className="note">{text("answered", { rows: answer.rows.length, seconds: answer.seconds.toFixed(2) })}{answer.truncated ? ` ${text("truncated")}` : ""}</p><DataTable columns={answer.columns.map((one) => one.name)} rows={answer.rows} caption={sql} /></>}
     </form>
   );

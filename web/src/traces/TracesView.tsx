@@ -12,7 +12,7 @@ import { short } from "../plot/ticks";
 import { useSize } from "../plot/use-size";
 import { useInk } from "../state/use-ink";
 import { useView, view } from "../state/view";
-import { drawTraces, meanAt, tAt, type Chart } from "./draw";
+import { drawTraces, meanAt, meanOf, tAt, type Chart } from "./draw";
 import { traceRows } from "./rows";
 
 interface Props { name: string | null; traces: Traces; trees: Trees | null; timeOf: (t: number) => string; exportUrl: string | null }
@@ -60,8 +60,11 @@ export function TracesView({ name, traces, trees, timeOf, exportUrl }: Props) {
   );
 }
 
+/** Nearly all values, and the whole mean, which may peak for a few frames only. */
 function bounds(traces: Traces) {
-  const [low, high] = span(traces);
+  const [low98, high98] = span(traces);
+  const mean = meanOf(traces.series).map(([, value]) => value);
+  const [low, high] = [Math.min(low98, ...mean), Math.max(high98, ...mean)];
   const room = (high - low) * 0.15 || 1;
   const frames = traces.series.flatMap((one) => [one.t[0] ?? 0, one.t.at(-1) ?? 0]);
   const first = frames.reduce((a, b) => Math.min(a, b), Infinity);
