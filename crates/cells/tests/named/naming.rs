@@ -78,7 +78,7 @@ fn markers_are_read_from_a_table_and_what_is_wrong_is_told() {
     let (counts, codes) = groups(60, 3, 1);
     let (x, states) = (logged(&counts), labels(&codes));
     let none = name_states(&x, &names(600), &states, &sets, &NamingParams::default()).unwrap_err();
-    assert!(none.to_string().contains("types whose genes are measured"), "{none}");
+    assert!(none.to_string().contains("`CD19` is not there; there are 600 genes"), "{none}");
     assert!(name_states(&x, &names(599), &states, &sets, &NamingParams::default()).is_err());
     let one = labels(&[0; 60]);
     assert!(name_states(&x, &names(600), &one, &crate::naming::sets(3), &NamingParams::default()).is_err());
