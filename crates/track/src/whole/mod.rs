@@ -167,6 +167,14 @@ mod tests {
     }
 
     #[test]
+    fn crowds_that_touch_everywhere_stay_as_they_are() {
+        let crowd = Labels::from_shape_fn((1, 800, 800), |(_, y, x)| (y / 4 * 200 + x / 4 + 1) as u32);
+        let crowd = Outlines::of(&crowd);
+        assert_eq!(crowd.pairs.len(), 2 * 200 * 199);
+        assert!(halves(&[crowd.clone(), crowd.clone(), crowd]).iter().all(Vec::is_empty));
+    }
+
+    #[test]
     fn stacks_are_left_as_they_are() {
         let stack = Labels::from_shape_fn((2, 9, 9), |(_, y, _)| if y < 4 { 1 } else { 2 });
         assert!(Outlines::of(&stack).pairs.is_empty());

@@ -57,7 +57,7 @@ pub struct Outlines {
     /// Pairs of labels that touch along at least half the diameter of the smaller one, the lesser label first.
     pub(super) pairs: Vec<[u32; 2]>,
     /// What may be one cell, by the row of its centre: outlines, whose second label is 0, and pairs.
-    rows: Vec<(f64, [u32; 2])>,
+    rows: Vec<(Shape, [u32; 2])>,
 }
 
 impl Outlines {
@@ -89,26 +89,25 @@ impl Outlines {
         found
     }
 
-    fn by_row(&self) -> Vec<(f64, [u32; 2])> {
-        let ones = self.shapes.iter().map(|(&label, shape)| (shape.centre()[0], [label, 0]));
-        let pairs = self.pairs.iter().map(|&pair| (self.both(pair).centre()[0], pair));
-        let mut rows: Vec<(f64, [u32; 2])> = pairs.chain(ones).collect();
-        rows.sort_by(|a, b| a.0.total_cmp(&b.0));
+    fn by_row(&self) -> Vec<(Shape, [u32; 2])> {
+        let ones = self.shapes.iter().map(|(&label, shape)| (*shape, [label, 0]));
+        let pairs = self.pairs.iter().map(|&pair| (self.both(pair), pair));
+        let mut rows: Vec<(Shape, [u32; 2])> = pairs.chain(ones).collect();
+        rows.sort_by(|a, b| a.0.centre()[0].total_cmp(&b.0.centre()[0]));
         rows
     }
 
     /// The pair, or the outline (whose second label is 0), that is nearest to a shape's place and about as large.
     pub(super) fn nearest(&self, shape: &Shape) -> Option<[u32; 2]> {
         let (row, far) = (shape.centre()[0], NEAR * shape.radius());
-        let from = self.rows.partition_point(|(at, _)| *at < row - far);
-        let near = self.rows[from..].iter().take_while(|(at, _)| *at <= row + far);
-        let near = near.filter_map(|&(_, labels)| Some((shape.apart(&self.both(labels))?, labels)));
+        let from = self.rows.partition_point(|(other, _)| other.centre()[0] < row - far);
+        let near = self.rows[from..].iter().take_while(|(other, _)| other.centre()[0] <= row + far);
+        let near = near.filter_map(|(other, labels)| Some((shape.apart(other)?, *labels)));
         near.min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, labels)| labels)
     }
 
-    /// Two outlines together; the first alone where the second label is 0.
     pub(super) fn both(&self, [a, b]: [u32; 2]) -> Shape {
-        self.shapes.get(&b).map_or(self.shapes[&a], |other| self.shapes[&a].with(other))
+        self.shapes[&a].with(&self.shapes[&b])
     }
 }
 
