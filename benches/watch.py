@@ -88,7 +88,7 @@ def main():
     p.add_argument("--every", type=float, default=1.5, help="seconds between frames")
     p.add_argument("--frames", type=int, help="only the first of them")
     p.add_argument("--threads", type=int, default=2)
-    p.add_argument("--confirm", type=int, default=3, help="frames in which daughters must have been seen")
+    p.add_argument("--confirm", type=int, default=1, help="frames in which daughters must have been seen")
     args = p.parse_args()
     names = sorted(n for n in os.listdir(args.folder) if n.endswith(".tif"))[: args.frames]
     work = tempfile.mkdtemp()

@@ -58,8 +58,9 @@ pub(crate) struct WatchArgs {
     /// How many of the last frames are linked anew with each one that lands.
     #[arg(long, value_name = "N", default_value_t = 16, value_parser = clap::value_parser!(u64).range(2..))]
     pub(crate) window: u64,
-    /// In how many frames both daughters must have been seen before a division is told: later, and more often right.
-    #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u64).range(1..=16))]
+    /// In how many frames both daughters must have been seen before a division is told; more are told later, a little
+    /// more often rightly, and some not at all.
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..=16))]
     pub(crate) confirm: u64,
     #[command(flatten)]
     pub(crate) common: Common,
