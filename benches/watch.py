@@ -5,11 +5,13 @@ atlas against that of the batch run.
   python benches/watch.py target/release/lca ../shared/data/imaging/hela01_raw --every 1.5
 
 Prints the latencies (from the last write of a frame to the line that tells it was done), the processor time for each frame, how many
-events of each kind were told, and whether the digests are equal; ends with code 1 if they are not, or if fewer than 99 % of frames
-were done within a second.
+events of each kind were told, how the divisions told agree with those of the atlas (the same place within 15 pixels and two frames)
+and how many frames after the first with daughters they were told, and whether the digests are equal; ends with code 1 if they are
+not, or if fewer than 99 % of frames were done within a second.
 """
 import argparse
 import collections
+import csv
 import json
 import os
 import random
@@ -39,6 +41,46 @@ def land(source, target, names, every, rng):
         time.sleep(max(0.0, every - (time.monotonic() - begin)))
 
 
+def lives(lca, atlas, work):
+    """First and last place of every track, and its parent."""
+    table = os.path.join(work, "traces.csv")
+    query = "SELECT track, parent, t, centre_y, centre_x FROM traces ORDER BY t"
+    subprocess.run([lca, "query", atlas, query, "--out", table], check=True, capture_output=True)
+    first, last, parent = {}, {}, {}
+    for row in csv.DictReader(open(table)):
+        track, place = int(float(row["track"])), tuple(float(row[n]) for n in ("t", "centre_y", "centre_x"))
+        first.setdefault(track, place)
+        last[track] = place
+        if row["parent"]:
+            parent[track] = int(float(row["parent"]))
+    return first, last, parent
+
+
+def divisions(told, first, last, parent):
+    """Precision and recall of the divisions told against those of the atlas, and their delay in frames."""
+    daughters = collections.defaultdict(list)
+    for track, mother in parent.items():
+        daughters[mother].append(first[track])
+    known = [(last[mother], young) for mother, young in daughters.items() if len(young) > 1]
+
+    def near(seen, place):
+        return abs(seen["y"] - place[1]) + abs(seen["x"] - place[2]) < 15
+
+    def same(event, mother, young):
+        return (abs(event["frame"] - young[0][0]) <= 2 and near(event["mother"], mother)
+                and any(near(seen, place) for seen in event["daughters"] for place in young))
+
+    free, hits = list(known), 0
+    for event in told:
+        found = next((one for one in free if same(event, *one)), None)
+        if found:
+            free.remove(found)
+            hits += 1
+    late = sorted(event["seen_in"] - event["frame"] for event in told)
+    return {"told": len(told), "in_atlas": len(known), "precision": hits / max(1, len(told)),
+            "recall": hits / max(1, len(known)), "frames_late": late[len(late) // 2] if late else None}
+
+
 def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument("lca")
@@ -46,13 +88,14 @@ def main():
     p.add_argument("--every", type=float, default=1.5, help="seconds between frames")
     p.add_argument("--frames", type=int, help="only the first of them")
     p.add_argument("--threads", type=int, default=2)
+    p.add_argument("--confirm", type=int, default=1, help="frames in which daughters must have been seen")
     args = p.parse_args()
     names = sorted(n for n in os.listdir(args.folder) if n.endswith(".tif"))[: args.frames]
     work = tempfile.mkdtemp()
     landing, out, batch = (os.path.join(work, n) for n in ("landing", "live.zarr", "batch.zarr"))
     os.mkdir(landing)
     command = [args.lca, "watch", landing, "--out", out, "--frames", str(len(names)), "--channels", "nuclei",
-               "--threads", str(args.threads)]
+               "--threads", str(args.threads), "--confirm", str(args.confirm)]
     watch = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     land(args.folder, landing, names, args.every, random.Random(1))
     lines = [json.loads(line) for line in watch.communicate()[0].splitlines()]
@@ -62,9 +105,11 @@ def main():
                    check=True, capture_output=True)
     said = subprocess.run([args.lca, "verify", "--digest", batch, "--json"], check=True, capture_output=True, text=True)
     same = json.loads(said.stdout)["digest"] == done["digest"]
+    told = [line for line in lines if line["event"] == "division"]
+    judged = divisions(told, *lives(args.lca, out, work))
     counts = collections.Counter(line["event"] for line in lines)
     print(json.dumps({"latency_s": done["latency_s"], "cpu_s_per_frame": (cpu.ru_utime + cpu.ru_stime) / len(names),
-                      "events": counts, "same_digest": same}))
+                      "events": counts, "divisions": judged, "same_digest": same}))
     shutil.rmtree(work)
     sys.exit(not same or done["latency_s"]["within_1s"] < 0.99)
 

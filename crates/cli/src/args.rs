@@ -1,5 +1,6 @@
 mod cells;
 mod estimate;
+mod image;
 mod imaging;
 mod model;
 mod network;
@@ -17,6 +18,7 @@ pub(crate) use estimate::{
     ChainArgs, FitArgs, LeaveOutArgs, LeaveOutBy, OptimizerName, PredictArgs, ProfileArgs, SampleArgs,
     StartingName,
 };
+pub(crate) use image::{CorrectArgs, ImageCommand, LookArgs};
 pub(crate) use imaging::{LinkArgs, TableFormat, TracesArgs, TrackArgs, TreesArgs};
 pub(crate) use model::{
     CombineArgs, DesignArgs, DoseResponseArgs, DrawSampling, IdentifyArgs, Method, ModelCommand,
@@ -82,6 +84,8 @@ pub(crate) enum Command {
     Serve(ServeArgs),
     #[command(subcommand)]
     Score(Box<ScoreCommand>),
+    #[command(subcommand)]
+    Image(Box<ImageCommand>),
     Segment(Box<SegmentArgs>),
     #[command(subcommand)]
     Cells(Box<CellsCommand>),

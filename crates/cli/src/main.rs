@@ -30,6 +30,7 @@ fn main() -> ExitCode {
         Command::Watch(args) => (args.common.json, command::watch(args)),
         Command::Serve(args) => (args.common.json, command::serve(args)),
         Command::Score(command) => (command.common().json, command::score(command)),
+        Command::Image(command) => (command.common().json, command::image(command)),
         Command::Segment(args) => (args.common().json, command::segment(args)),
         Command::Cells(command) => (command.common().json, command::cells(command)),
         Command::Network(command) => (command.common().json, command::network(command)),

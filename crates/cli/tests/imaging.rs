@@ -352,3 +352,34 @@ fn an_embryo_of_stacks_is_followed_from_labels_to_lineage() {
     let lineage = json(&["lineage", text(&out)]);
     assert_eq!((&lineage["founders"], &lineage["generations"]), (&8.into(), &2.into()), "{lineage}");
 }
+
+#[test]
+fn halves_of_a_cell_that_is_whole_before_and_after_become_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let (masks, out) = (folder.path().join("masks"), folder.path().join("tracks"));
+    std::fs::create_dir_all(&masks).unwrap();
+    for t in 0..7_usize {
+        let mask = ndarray::ArrayD::<u16>::from_shape_fn(vec![60, 80], |at| {
+            let far = ((at[0] as f64 - 28.0) / 14.0).hypot((at[1] as f64 - 30.0 - t as f64) / 9.0);
+            match (far < 1.0, at[0]) {
+                (true, 28) if t == 3 => 0,
+                (true, y) if t == 3 => {
+                    if y < 28 {
+                        2
+                    } else {
+                        1
+                    }
+                }
+                (true, _) => 1,
+                _ => 0,
+            }
+        });
+        lca_formats::write_tiff(&masks.join(format!("m{t}.tif")), &lca_pixels::Pixels::Uint16(mask)).unwrap();
+    }
+    let track = ["track", text(&masks), "--out", text(&out)];
+    let found = json(&track);
+    assert_eq!((&found["tracks"], &found["joined"], &found["divisions"]), (&1.into(), &1.into(), &0.into()));
+    assert_eq!(found["split_labels"], serde_json::json!([]), "the gap between halves is closed");
+    let kept = json(&[&track[..], &["--keep-outlines"]].concat());
+    assert_eq!((&kept["joined"], &kept["objects"]), (&0.into(), &8.into()));
+}

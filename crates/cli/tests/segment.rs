@@ -126,3 +126,54 @@ fn bad_frames_are_named_and_empty_ones_counted() {
     let found = json(&["segment", text(&frame), "--out", text(&out)]);
     assert_eq!(found["empty"], serde_json::json!([0]));
 }
+
+#[test]
+fn a_study_finds_cells_by_a_model() {
+    let folder = tempfile::tempdir().unwrap();
+    let (raw, truth) = film(folder.path(), 3);
+    let model = folder.path().join("discs.forest");
+    let options = ["--pixels", "6000", "--trees", "6"];
+    let train = ["segment", "train", text(&raw), text(&truth), "--out", text(&model)];
+    let learnt = json(&[&train[..], &options].concat());
+    assert!(learnt["quality"].as_f64().unwrap() > 0.8, "{learnt}");
+    let study = r#"name = "discs"
+title = "Discs"
+subject = [{ id = "line" }]
+specimen = [{ id = "culture", subject = "line" }]
+step = [
+    { id = "movie", kind = "import-movie", assay = "film", file = "frames" },
+    { id = "cells", kind = "segment", from = "movie", assay = "film", file = "model" },
+]
+
+[[assay]]
+id = "film"
+specimen = "culture"
+modality = "live-imaging"
+files = { frames = "raw", model = "discs.forest" }
+"#;
+    let path = common::file(folder.path(), "study.toml", study);
+    let told = json(&["run", text(&path)]);
+    let cells = told["steps"].as_array().unwrap().iter().find(|step| step["step"] == "cells").unwrap();
+    let found = cells["values"]["objects"].as_u64().unwrap_or_else(|| panic!("{told}"));
+    let discs: usize = (0..3).map(discs_in).sum();
+    assert!(found.abs_diff(discs as u64) <= 3, "{found} of {discs}");
+    // Another model is another result.
+    let more = ["--seed", "7"];
+    json(&[&train[..], &options, &more].concat());
+    let again = json(&["run", text(&path)]);
+    assert_eq!(common::computed(&again), ["cells"]);
+    std::fs::write(&model, "{}").unwrap();
+    let said = String::from_utf8(run(&["run", text(&path)], 1).stderr).unwrap();
+    assert!(said.contains("discs.forest"), "{said}");
+    let unnamed = study.replace(", file = \"model\"", "");
+    std::fs::write(&path, unnamed).unwrap();
+    assert!(String::from_utf8(run(&["run", text(&path)], 2).stderr).unwrap().contains("file ="));
+}
+
+/// Discs of a frame, those cut off by the edge as well.
+fn discs_in(t: usize) -> usize {
+    let seen = |y: usize, x: usize| disc(t, y, x);
+    let all: std::collections::BTreeSet<u16> =
+        (0..SIDE).flat_map(|y| (0..SIDE).map(move |x| (y, x))).map(|(y, x)| seen(y, x)).collect();
+    all.len() - usize::from(all.contains(&0))
+}

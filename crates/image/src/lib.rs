@@ -14,23 +14,30 @@ mod doubt;
 mod error;
 mod field;
 mod focus;
+mod frame_quality;
 mod ground;
 mod learn;
 mod measure;
+mod model;
 mod net;
 mod quality;
 mod score;
 mod segment;
 
-pub use correct::{bleaching, flattened, illumination};
+pub use correct::{
+    CorrectParams, Correction, Drift, Light, Moved, bleaching, bright_mean, denoised, flattened, moved,
+    noise, shifted,
+};
 pub use doubt::{Doubt, doubts};
 pub use error::ImageError;
 pub use field::{Band, Field, Method, field_diameter, segment_field, segment_image};
 pub use focus::focus;
+pub use frame_quality::frame_quality;
 pub use ground::{Ground, ground};
 pub use learn::{Example, Forest, ForestParams, PixelModel, TrainParams, train};
 pub use measure::{Background, MeasureParams, measure};
+pub use model::Model;
 pub use net::{NetModel, NetParams, NetRecord, Told, train_net};
-pub use quality::{Flaw, Quality, best_focus, quality};
+pub use quality::{Flaw, Quality, Sharpest, best_focus, quality};
 pub use score::Overlaps;
 pub use segment::{SegmentParams, estimate_diameter, segment};

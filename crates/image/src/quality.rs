@@ -15,6 +15,19 @@ pub enum Flaw {
     Saturated,
 }
 
+impl Flaw {
+    /// Its name in tables.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Empty => "empty",
+            Self::Uniform => "uniform",
+            Self::NotFinite => "not-finite",
+            Self::Saturated => "saturated",
+        }
+    }
+}
+
 /// What one plane is like.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Quality {
@@ -67,21 +80,49 @@ fn sharpness(image: &Image) -> f64 {
     focus(image).unwrap_or(0.0)
 }
 
-/// Where the sharpest plane of a stack lies, in planes from the first, to a fraction of one: the top of
-/// the parabola through the sharpest plane and its neighbours. Less than the plane in use: move towards
-/// the first. None for stacks of fewer than three planes, where all are equally sharp, and where the
-/// sharpest is the first or the last one, so that it may lie beyond.
+/// Where the sharpest plane of a stack lies, in planes from the first.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Sharpest {
+    /// Here, to a fraction of a plane: the top of the parabola through the sharpest plane and its neighbours.
+    At(f64),
+    /// The first plane is the sharpest; the best may lie before it.
+    FirstOrBefore,
+    /// The last plane, which is this one, is the sharpest; the best may lie beyond it.
+    LastOrBeyond(usize),
+}
+
+impl Sharpest {
+    /// The sharpest place there is a plane for.
+    #[must_use]
+    pub const fn plane(self) -> f64 {
+        match self {
+            Self::At(plane) => plane,
+            Self::FirstOrBefore => 0.0,
+            Self::LastOrBeyond(last) => last as f64,
+        }
+    }
+}
+
+/// The sharpest plane of a stack. Less than the plane in use: move towards the first. None for stacks of fewer than
+/// three planes, and where all are equally sharp.
 #[must_use]
-pub fn best_focus(stack: &Image) -> Option<f64> {
+pub fn best_focus(stack: &Image) -> Option<Sharpest> {
     let each: Vec<f64> =
         stack.outer_iter().map(|plane| sharpness(&plane.to_owned().insert_axis(ndarray::Axis(0)))).collect();
     let best = (0..each.len()).max_by(|&a, &b| each[a].total_cmp(&each[b]).then(b.cmp(&a)))?;
-    if best == 0 || best + 1 >= each.len() {
+    if each.len() < 3 || each.iter().all(|&one| one == each[0]) {
         return None;
+    }
+    if best == 0 {
+        return Some(Sharpest::FirstOrBefore);
+    }
+    if best + 1 == each.len() {
+        return Some(Sharpest::LastOrBeyond(best));
     }
     let (a, b, c) = (each[best - 1], each[best], each[best + 1]);
     let bend = a - 2.0 * b + c;
-    (bend < 0.0).then(|| best as f64 + 0.5 * (a - c) / bend)
+    let beside = if bend < 0.0 { 0.5 * (a - c) / bend } else { 0.0 };
+    Some(Sharpest::At(best as f64 + beside))
 }
 
 #[cfg(test)]
@@ -113,10 +154,13 @@ mod tests {
                 .index_axis_mut(ndarray::Axis(0), z)
                 .assign(&spots(blur, 1.0, 50.0).index_axis(ndarray::Axis(0), 0));
         }
-        let found = best_focus(&stack).unwrap();
+        let found = best_focus(&stack).unwrap().plane();
         assert!((found - truth).abs() < 0.25, "{found}");
         assert_eq!(best_focus(&spots(1.0, 1.0, 0.0)), None);
-        assert_eq!(best_focus(&stack.slice(ndarray::s![5.., .., ..]).to_owned()), None);
+        assert_eq!(best_focus(&Image::ones((5, 9, 9))), None);
+        let part = |planes: std::ops::Range<usize>| stack.slice(ndarray::s![planes, .., ..]).to_owned();
+        assert_eq!(best_focus(&part(5..9)), Some(Sharpest::FirstOrBefore));
+        assert_eq!(best_focus(&part(0..4)), Some(Sharpest::LastOrBeyond(3)));
     }
 
     #[test]

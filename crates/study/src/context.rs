@@ -61,9 +61,15 @@ impl<'a> Context<'a> {
     /// # Errors
     /// [`StepError::Unfit`] when its kind reads none.
     pub fn file(&self) -> Result<&'a Path, StepError> {
-        let reads = self.site.study.steps[self.site.at].reads.as_ref();
         let missing = || StepError::unfit("this step reads no file", "name an `assay` and a `file`");
-        reads.map(|(_, file)| file.path.as_path()).ok_or_else(missing)
+        self.file_if_named().ok_or_else(missing)
+    }
+
+    /// The foreign file it reads, where it names one.
+    #[must_use]
+    pub fn file_if_named(&self) -> Option<&'a Path> {
+        let reads = self.site.study.steps[self.site.at].reads.as_ref();
+        reads.map(|(_, file)| file.path.as_path())
     }
 
     /// Keeps one figure the step found, such as a score, in its record.

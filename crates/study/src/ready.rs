@@ -32,6 +32,6 @@ impl FrameSegmenter {
     /// # Errors
     /// When there is no such channel, a pixel is not finite or a parameter is out of range.
     pub fn frame(&self, meta: &MovieMeta, frame: &Frame) -> Result<(Labels, DataFrame), StepError> {
-        self.step.frame(meta, frame)
+        self.step.frame(meta, frame, None)
     }
 }

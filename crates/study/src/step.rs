@@ -49,6 +49,8 @@ pub trait Step: Serialize + DeserializeOwned + JsonSchema + Send + Sync + 'stati
 pub enum FileNeed {
     /// It reads none.
     None,
+    /// It may take one, which must then be named, and hashes it.
+    May,
     /// It needs one, and hashes it, or all files of the folder it names.
     One,
     /// It needs one, and hashes it, or the TIFF and PNG images of the folder it names.

@@ -43,6 +43,8 @@ pub(crate) const KINDS: &[Kind] = &[
     Kind::of::<cells::trends::GeneTrends>(),
     Kind::of::<cells::umap::Umap>(),
     Kind::of::<cells::velocity::RnaVelocity>(),
+    Kind::of::<image::correct_image::CorrectImage>(),
+    Kind::of::<image::image_quality::ImageQuality>(),
     Kind::of::<image::score_segmentation::ScoreSegmentation>(),
     Kind::of::<image::segment::Segment>(),
     Kind::of::<import_movie::ImportMovie>(),

@@ -26,6 +26,7 @@ mod summary;
 mod surroundings;
 mod traces;
 mod unbroken;
+mod whole;
 
 pub use correct::{CorrectionError, CorrectionFault, Corrections};
 pub use error::TrackError;
@@ -44,3 +45,4 @@ pub use summary::{Course, CourseSummary, courses, summary};
 pub use surroundings::surroundings;
 pub use traces::{population, traces};
 pub use unbroken::unbroken;
+pub use whole::{Outlines, halves};

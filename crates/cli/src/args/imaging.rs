@@ -28,6 +28,9 @@ pub(crate) struct TrackArgs {
     /// Which labels of an atlas, where it has several.
     #[arg(long, value_name = "NAME")]
     pub(crate) labels: Option<String>,
+    /// Outlines are cells as they are; else touching ones that are one outline in the frames around become one.
+    #[arg(long)]
+    pub(crate) keep_outlines: bool,
     #[command(flatten)]
     pub(crate) links: LinkArgs,
     #[command(flatten)]

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 ///
 /// Prints a line of JSON for each frame and event (division, pulse, focus lost and found, cell of interest), for
 /// the control of the microscope. Ends when --frames have come or nothing has for --idle seconds, with the same
-/// atlas that `lca run` makes of the study it writes beside it. Events are told at once and may turn out
-/// otherwise in the atlas, where every frame is known.
+/// atlas that `lca run` makes of the study it writes beside it. Divisions may turn out otherwise in the
+/// atlas, where every frame is known.
 #[derive(Debug, Args)]
 #[command(
     after_help = "Example:\n  lca watch /data/today --out today.zarr --channel nuclei --channels nuclei,erk --frames 200 --interest 'erk_ratio>1.4'"
@@ -58,6 +58,10 @@ pub(crate) struct WatchArgs {
     /// How many of the last frames are linked anew with each one that lands.
     #[arg(long, value_name = "N", default_value_t = 16, value_parser = clap::value_parser!(u64).range(2..))]
     pub(crate) window: u64,
+    /// In how many frames both daughters must have been seen before a division is told; more are told later, a little
+    /// more often rightly, and some not at all.
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..=16))]
+    pub(crate) confirm: u64,
     #[command(flatten)]
     pub(crate) common: Common,
 }

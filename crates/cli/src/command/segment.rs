@@ -10,8 +10,7 @@ use super::Result;
 use super::place::with_threads;
 use crate::args::{SegmentArgs, SegmentCommand, SegmentMethod};
 use crate::failure::Failure;
-use lca_image::{NetModel, PixelModel, SegmentParams};
-use model::Model;
+use lca_image::{Model, SegmentParams};
 
 pub(crate) fn segment(args: &SegmentArgs) -> Result {
     match &args.command {
@@ -24,8 +23,7 @@ pub(crate) fn segment(args: &SegmentArgs) -> Result {
 #[derive(Debug)]
 enum Finder {
     Classical(SegmentParams),
-    Forest(Box<PixelModel>),
-    Net(Box<NetModel>),
+    Learnt(Model),
 }
 
 impl Finder {
@@ -41,8 +39,8 @@ impl Finder {
                 "--method net needs --model FILE; make it with `lca segment train --method net`".into(),
             )),
             (wanted, Some(path)) => match (wanted, model::read(path)?) {
-                (None | Some(SegmentMethod::Forest), Model::Forest(model)) => Ok(Self::Forest(model)),
-                (None | Some(SegmentMethod::Net), Model::Net(model)) => Ok(Self::Net(model)),
+                (None | Some(SegmentMethod::Forest), model @ Model::Forest(_))
+                | (None | Some(SegmentMethod::Net), model @ Model::Net(_)) => Ok(Self::Learnt(model)),
                 (_, found) => Err(Failure::Use(format!(
                     "{} holds a {}; leave out --method, or say the one that it was trained with",
                     path.display(),
@@ -59,16 +57,14 @@ impl Finder {
     fn method(&self) -> lca_image::Method<'_> {
         match self {
             Self::Classical(params) => lca_image::Method::Classical(params),
-            Self::Forest(model) => lca_image::Method::Learnt(model),
-            Self::Net(model) => lca_image::Method::Net(model),
+            Self::Learnt(model) => model.method(),
         }
     }
 
     const fn name(&self) -> &'static str {
         match self {
             Self::Classical(_) => "classical",
-            Self::Forest(_) => "forest",
-            Self::Net(_) => "net",
+            Self::Learnt(model) => model.name(),
         }
     }
 }

@@ -1,3 +1,4 @@
+use super::imaging::joined::Joined;
 use super::imaging::objects::{Film, Measured, channel, channel_names, measured, stacked};
 use super::imaging::progress::Bar;
 use super::imaging::source::{Labelled, open_labelled};
@@ -19,7 +20,13 @@ pub(crate) fn track(args: &TrackArgs) -> Result {
 fn tracked(args: &TrackArgs) -> Result {
     let path = &args.labels_dir;
     let corrections = args.corrections.as_deref().map(corrections).transpose()?;
-    let found = open_labelled(path, args.labels.as_deref(), args.raw.as_deref())?;
+    let mut found = open_labelled(path, args.labels.as_deref(), args.raw.as_deref())?;
+    let mut joined = 0;
+    if !args.keep_outlines {
+        let labels = Joined::of(path, found.labels)?;
+        joined = labels.count();
+        found.labels = Box::new(labels);
+    }
     let size = args.links.pixel_size_um.or(found.pixel_size_um);
     let bright = found.film.as_ref().map(|film| brightness(film, &args.links.channel)).transpose()?;
     let out = folder(&args.out)?;
@@ -48,6 +55,12 @@ fn tracked(args: &TrackArgs) -> Result {
         answer.text +=
             "warning: there are more tracks than masks of 16 bits can number; tracks.geff has them\n";
     }
+    if joined > 0 {
+        let pairs = count(joined, "pair");
+        answer.text +=
+            &format!("{pairs} of touching outlines taken as one cell (--keep-outlines leaves them two)\n");
+    }
+    answer.json["joined"] = joined.into();
     answer.json["masks"] = masks.into();
     Ok(answer)
 }

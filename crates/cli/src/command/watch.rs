@@ -55,6 +55,13 @@ fn check(args: &WatchArgs) -> std::result::Result<(), Failure> {
             return Err(Failure::Use(format!("{name} is {value}; give a number of at least 0")));
         }
     }
+    if args.window <= args.confirm {
+        let why = format!(
+            "--window is {}, --confirm {}: a division would never be told",
+            args.window, args.confirm
+        );
+        return Err(Failure::Use(format!("{why}; give a longer window")));
+    }
     Ok(())
 }
 

@@ -7,13 +7,12 @@ pub(crate) struct Taste {
     pub(crate) typical: f64,
     /// Least depth of the valley between two objects.
     pub(crate) depth: f64,
+    /// How much an object that is no ellipse counts against a shallow valley: the area that falls short of
+    /// the ellipse, in typical objects, is worth this much depth.
+    pub(crate) shape: f64,
     /// Least area of an object as a share of the typical one.
     pub(crate) small: f64,
 }
-
-/// How much an object that is no ellipse counts against a shallow valley: the area that falls short of
-/// the ellipse, in typical objects, is worth this much depth.
-const SHAPE: f64 = 0.5;
 
 /// The objects chosen: which one each basin belongs to, by place in the graph's list, and what they are.
 #[derive(Debug, Clone, Default)]
@@ -111,5 +110,5 @@ fn joined(nodes: &[Node], [a, b]: [u32; 2], pass: f32, taste: Taste) -> Node {
 fn own_cost(basin: &Basin, taste: Taste) -> f64 {
     let area = basin.size as f64 / taste.typical;
     let crumb = if area < taste.small { 10.0 * (taste.small - area) } else { 0.0 };
-    SHAPE * area * (1.0 - basin.fullness()) + crumb
+    taste.shape * area * (1.0 - basin.fullness()) + crumb
 }

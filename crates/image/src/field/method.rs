@@ -18,6 +18,9 @@ pub enum Method<'m> {
     Net(&'m NetModel),
 }
 
+/// What an object's shape counts where that was not learnt.
+const SHAPE: f64 = 0.5;
+
 impl Method<'_> {
     /// What is known of the objects' sizes from people's labels.
     pub(super) const fn learnt(self) -> Option<Sizes> {
@@ -44,7 +47,8 @@ impl Method<'_> {
     pub(super) fn factor(self, diameter: f64) -> usize {
         match self {
             Self::Classical(_) => factor(diameter),
-            Self::Learnt(_) | Self::Net(_) => PixelModel::factor_for(diameter),
+            Self::Learnt(model) => model.factor,
+            Self::Net(_) => PixelModel::fine_factor(diameter),
         }
     }
 
@@ -77,19 +81,25 @@ impl Method<'_> {
     pub(super) fn taste(self, survey: &Survey) -> Taste {
         let typical = survey.typical();
         let least = self.edge(survey).sizes[0] / typical;
-        let (depth, small) = match self {
-            Self::Classical(params) => (params.split_depth, params.min_size),
-            Self::Learnt(model) => (model.split_depth, least),
-            Self::Net(model) => (model.split_depth, least),
+        let (depth, shape, small) = match self {
+            Self::Classical(params) => (params.split_depth, SHAPE, params.min_size),
+            Self::Learnt(model) => (model.split_depth, model.shape, least),
+            Self::Net(model) => (model.split_depth, SHAPE, least),
         };
-        Taste { typical, depth, small }
+        Taste { typical, depth, shape, small }
     }
 
     pub(super) fn edge(self, survey: &Survey) -> Edge {
         let learnt = |sizes: Sizes| {
             let pixel = (survey.factor * survey.factor) as f64;
-            let sizes = [0.7 * sizes.areas[0] / pixel, 4.0 * sizes.areas[1] / pixel];
-            Edge { relative: false, level: 0.5, least: 0.5, sizes, rounded: false }
+            let areas = [0.7 * sizes.areas[0] / pixel, 4.0 * sizes.areas[1] / pixel];
+            Edge {
+                relative: false,
+                level: sizes.level as f32,
+                least: sizes.level as f32,
+                sizes: areas,
+                rounded: false,
+            }
         };
         let typical = survey.typical();
         match self {

@@ -9,10 +9,12 @@ mod stretch;
 mod survey;
 mod terrain;
 mod tile;
+mod view;
 
 pub(crate) use stretch::Grid;
 pub(crate) use survey::{reduced, tone_of};
 pub(crate) use terrain::{Terrain, chamfer, highest as block_highest};
+pub(crate) use view::View;
 
 pub use method::Method;
 
@@ -231,18 +233,24 @@ impl Work<'_> {
         let [ny, nx] = self.field.size();
         let tile = Tile { core: [0..ny, 0..nx], origin: [0, 0] };
         let seen = self.look(&tile, &self.field.rows(0, ny)?)?;
-        let graph = Graph::of(&tile, &seen.terrain, &seen.tops, self.survey.factor);
+        let (count, labels) = self.drawn(&tile, &seen);
+        give(Band { rows: 0..ny, labels, objects: count })?;
+        Ok(count)
+    }
+
+    /// How many objects a tile that is the whole field shows, and their labels.
+    fn drawn(&self, tile: &Tile, seen: &Seen) -> (usize, Labels) {
+        let graph = Graph::of(tile, &seen.terrain, &seen.tops, self.survey.factor);
         let choice = self.chosen(&graph);
         let owners = owners(&seen.terrain, &seen.tops, &graph, &choice);
         let shapes: Vec<Shape> = self
-            .touching(&tile, &choice)
-            .filter_map(|object| self.shape(object, &choice, &owners, &seen))
+            .touching(tile, &choice)
+            .filter_map(|object| self.shape(object, &choice, &owners, seen))
             .collect();
         let mut labels = vec![0_u32; choice.objects.len()];
         shapes.iter().for_each(|shape| labels[shape.object as usize] = 1);
         let count = number(&mut labels);
-        give(Band { rows: 0..ny, labels: self.painted(&tile, &shapes, &labels), objects: count })?;
-        Ok(count)
+        (count, self.painted(tile, &shapes, &labels))
     }
 
     fn painted(&self, tile: &Tile, shapes: &[Shape], labels: &[u32]) -> Labels {

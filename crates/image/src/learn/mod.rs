@@ -4,8 +4,10 @@ mod features;
 mod forest;
 mod model;
 mod sizes;
+mod tally;
 mod targets;
 mod train;
+mod tune;
 
 pub(crate) use features::{COARSE, COUNT, REACH, Tone, features};
 pub use forest::{Forest, ForestParams};

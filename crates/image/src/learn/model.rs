@@ -16,9 +16,19 @@ pub struct PixelModel {
     pub diameter: f64,
     /// Least and greatest area of the labelled objects in pixels, the outermost hundredths left out.
     pub areas: [f64; 2],
+    /// Pixels of the images per pixel looked at, along both axes.
+    pub factor: usize,
     /// How deep the valley between two objects must be in the landscape learnt, where an object's middle
     /// is about 1 high.
     pub split_depth: f64,
+    /// How much depth of that valley it is worth that two objects together are no ellipse, for each typical area by
+    /// which they fall short of one.
+    pub shape: f64,
+    /// From what probability on a pixel lies in an object.
+    pub level: f64,
+    /// How well factor, depth, shape and level did on images kept apart (panoptic quality, 0 to 1); none where a single
+    /// image left none to keep apart.
+    pub quality: Option<f64>,
     /// Images, objects and pixels learnt from.
     pub learnt_from: [usize; 3],
     /// The trees.
@@ -27,7 +37,7 @@ pub struct PixelModel {
 
 impl PixelModel {
     /// The version of the features here.
-    pub const VERSION: u32 = 2;
+    pub const VERSION: u32 = 3;
 
     /// Whether the model is one that this version can use.
     ///
@@ -40,7 +50,10 @@ impl PixelModel {
         let sized = self.diameter.is_finite()
             && self.diameter > 0.0
             && self.areas.iter().all(|area| area.is_finite())
-            && self.split_depth.is_finite();
+            && (1..=64).contains(&self.factor)
+            && self.split_depth.is_finite()
+            && self.shape.is_finite()
+            && (0.0..1.0).contains(&self.level);
         if fits && sized && self.forest.is_sound() {
             Ok(())
         } else {
@@ -51,11 +64,11 @@ impl PixelModel {
     }
 
     pub(crate) const fn sizes(&self) -> Sizes {
-        Sizes { diameter: self.diameter, areas: self.areas, split_depth: self.split_depth }
+        Sizes { diameter: self.diameter, areas: self.areas, split_depth: self.split_depth, level: self.level }
     }
 
-    /// The reduction to learn at: objects stay wider than for the classical method, since edges are learnt.
-    pub(crate) fn factor_for(diameter: f64) -> usize {
+    /// The finest reduction worth it: objects stay wider than for the classical method, since edges are learnt.
+    pub(crate) fn fine_factor(diameter: f64) -> usize {
         ((diameter / 30.0) as usize).clamp(1, 64)
     }
 
@@ -83,7 +96,7 @@ impl PixelModel {
         }
         let hills = gaussian(&hills, [0.0, 1.0, 1.0]);
         let signal = gaussian(&signal, [0.0, 0.6, 0.6]);
-        let inside: Mask = signal.mapv(|value| value > 0.5);
+        let inside: Mask = signal.mapv(|value| value > self.level as f32);
         Terrain { origin, hills, inside, signal }
     }
 }

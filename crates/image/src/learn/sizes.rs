@@ -1,7 +1,7 @@
 use crate::ImageError;
 use lca_pixels::{Labels, areas};
 
-/// How large labelled objects are, and how deep the valleys between them.
+/// How large labelled objects are, and how they are told from each other and from the ground.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Sizes {
     /// Median diameter in pixels.
@@ -10,7 +10,12 @@ pub(crate) struct Sizes {
     pub(crate) areas: [f64; 2],
     /// Least depth of the valley between two objects.
     pub(crate) split_depth: f64,
+    /// From what probability on a pixel lies in an object.
+    pub(crate) level: f64,
 }
+
+/// Even odds.
+const LEVEL: f64 = 0.5;
 
 impl Sizes {
     /// The sizes of objects of such areas, which are put in order.
@@ -22,7 +27,7 @@ impl Sizes {
             return Err(ImageError::Model("no image has a label to learn from".into()));
         }
         let diameter = 2.0 * (size(0.5) / std::f64::consts::PI).sqrt();
-        Ok(Self { diameter, areas: [size(0.01), size(0.99)], split_depth })
+        Ok(Self { diameter, areas: [size(0.01), size(0.99)], split_depth, level: LEVEL })
     }
 
     /// The areas of the objects of labels.

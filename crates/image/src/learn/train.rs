@@ -31,18 +31,23 @@ impl Default for TrainParams {
 /// Depth of the valley between two objects in a landscape that was learnt.
 const SPLIT_DEPTH: f64 = 0.25;
 
+/// What it is worth that two objects together are no ellipse.
+const SHAPE: f64 = 0.5;
+
 /// An image with its labels, read when asked.
 pub type Example<'f> = dyn Fn(usize) -> Result<(Image, Labels), ImageError> + Sync + 'f;
 
 /// Pixels of one image that are learnt from.
-struct Drawn {
+pub(super) struct Drawn {
     inputs: Vec<[f32; COUNT]>,
     wanted: Vec<f32>,
 }
 
 /// Learns from `count` images (channels, y, x) with labels (1, y, x) what pixels of objects look like.
 /// Of each image the same number of pixels is drawn: three quarters from objects and the ground close to
-/// them, evenly, so that edges come to lie where people drew them; a quarter from elsewhere. One image for each thread is in memory.
+/// them, evenly, so that edges come to lie where people drew them; a quarter from elsewhere. At what scale the
+/// images are looked at, how objects that touch are parted and where their edges lie is chosen by what does best on
+/// images that smaller forests did not learn from. One image for each thread is in memory.
 ///
 /// # Errors
 /// When an image cannot be read or does not fit its labels, or there are no labels.
@@ -52,29 +57,63 @@ pub fn train(count: usize, example: &Example<'_>, params: &TrainParams) -> Resul
         .map(|at| Ok(Sizes::listed(&example(at)?.1)))
         .collect::<Result<_, ImageError>>()?;
     let mut listed: Vec<usize> = sizes.into_iter().flatten().collect();
-    let Sizes { diameter, areas, split_depth } = Sizes::of(&mut listed, SPLIT_DEPTH)?;
-    let factor = PixelModel::factor_for(diameter);
-    let each = (params.pixels / count.max(1)).max(100);
-    let drawn: Vec<Drawn> = (0..count)
-        .into_par_iter()
-        .map(|at| {
-            let (image, labels) = example(at)?;
-            draw(&image, &labels, factor, diameter, each, params, at as u64)
+    let sizes = Sizes::of(&mut listed, SPLIT_DEPTH)?;
+    let lesson = Lesson { count, example, params, sizes };
+    let mut model = lesson.tuned()?;
+    model.learnt_from[1] = listed.len();
+    Ok(model)
+}
+
+/// What is learnt from.
+pub(super) struct Lesson<'a> {
+    pub(super) count: usize,
+    pub(super) example: &'a Example<'a>,
+    pub(super) params: &'a TrainParams,
+    pub(super) sizes: Sizes,
+}
+
+impl Lesson<'_> {
+    /// The pixels of each image that are learnt from at a reduction.
+    pub(super) fn drawn(&self, factor: usize) -> Result<Vec<Drawn>, ImageError> {
+        let each = (self.params.pixels / self.count.max(1)).max(100);
+        (0..self.count)
+            .into_par_iter()
+            .map(|at| {
+                let (image, labels) = (self.example)(at)?;
+                draw(&image, &labels, factor, self.sizes.diameter, each, self.params, at as u64)
+            })
+            .collect()
+    }
+
+    /// A model of the pixels of some images.
+    pub(super) fn model(
+        &self,
+        drawn: &[&Drawn],
+        factor: usize,
+        trees: usize,
+    ) -> Result<PixelModel, ImageError> {
+        let rows: Vec<&[f32; COUNT]> = drawn.iter().flat_map(|part| &part.inputs).collect();
+        let inputs: Vec<f32> =
+            (0..COUNT).flat_map(|feature| rows.iter().map(move |row| row[feature])).collect();
+        let wanted: Vec<f32> = drawn.iter().flat_map(|part| part.wanted.iter().copied()).collect();
+        let grown = ForestParams { trees, ..self.params.forest };
+        let forest = Forest::grow(&inputs, COUNT, &wanted, TARGETS, &grown, self.params.seed)
+            .ok_or_else(|| ImageError::Model("there is no pixel to learn from".into()))?;
+        let Sizes { diameter, areas, split_depth, level } = self.sizes;
+        let shape = SHAPE;
+        Ok(PixelModel {
+            version: PixelModel::VERSION,
+            diameter,
+            areas,
+            factor,
+            split_depth,
+            shape,
+            level,
+            quality: None,
+            learnt_from: [drawn.len(), 0, rows.len()],
+            forest,
         })
-        .collect::<Result<_, ImageError>>()?;
-    let rows: Vec<&[f32; COUNT]> = drawn.iter().flat_map(|part| &part.inputs).collect();
-    let inputs: Vec<f32> = (0..COUNT).flat_map(|feature| rows.iter().map(move |row| row[feature])).collect();
-    let wanted: Vec<f32> = drawn.iter().flat_map(|part| part.wanted.iter().copied()).collect();
-    let forest = Forest::grow(&inputs, COUNT, &wanted, TARGETS, &params.forest, params.seed)
-        .ok_or_else(|| ImageError::Model("there is no pixel to learn from".into()))?;
-    Ok(PixelModel {
-        version: PixelModel::VERSION,
-        diameter,
-        areas,
-        split_depth,
-        learnt_from: [count, listed.len(), rows.len()],
-        forest,
-    })
+    }
 }
 
 fn draw(

@@ -97,7 +97,7 @@ impl NetModel {
     }
 
     pub(crate) const fn sizes(&self) -> Sizes {
-        Sizes { diameter: self.diameter, areas: self.areas, split_depth: self.split_depth }
+        Sizes { diameter: self.diameter, areas: self.areas, split_depth: self.split_depth, level: 0.5 }
     }
 
     /// Windows begin at multiples of so many reduced pixels.

@@ -91,7 +91,7 @@ pub fn train_net(
     let mut listed: Vec<usize> = read.iter().flat_map(|(_, labels)| Sizes::listed(labels)).collect();
     let sizes = Sizes::of(&mut listed, SPLIT_DEPTH)?;
     let data = data_digest(&read);
-    let factor = PixelModel::factor_for(sizes.diameter);
+    let factor = PixelModel::fine_factor(sizes.diameter);
     let sheets: Vec<Sheet> = read
         .into_par_iter()
         .map(|(image, labels)| sheet(image, labels, factor, sizes.diameter, params))

@@ -120,6 +120,17 @@ fn file(
             None => Ok(None),
         };
     }
+    if step.kind.file == FileNeed::May {
+        match (assay, file) {
+            (None, None) => return Ok(None),
+            (Some(assay), None) => {
+                let message =
+                    format!("a step of kind `{}` takes a file of an assay, but names none", kind.get_ref());
+                return Err(source.place(assay.span(), message, "add `file = \"FILE\"`, or remove this"));
+            }
+            _ => {}
+        }
+    }
     let Some(assay) = assay else {
         let message = format!("a step of kind `{}` reads a file, but names no assay", kind.get_ref());
         return Err(source.place(id.span(), message, "add `assay = \"ASSAY\"`"));

@@ -36,7 +36,7 @@ fn step(kind: &Kind, generator: &mut SchemaGenerator) -> Value {
     if kind.file == FileNeed::None {
         properties.remove("assay");
         properties.remove("file");
-    } else {
+    } else if kind.file != FileNeed::May {
         required.push("assay");
     }
     if !kind.ports.is_empty() {

@@ -1,5 +1,7 @@
 //! Pixels to objects.
 
+pub(crate) mod correct_image;
+pub(crate) mod image_quality;
 pub(crate) mod score_segmentation;
 pub(crate) mod segment;
 

@@ -44,11 +44,18 @@ fn forest(args: &TrainArgs, count: usize, read: &Example<'_>) -> Told {
     let model = lca_image::train(count, read, &params)?;
     write(&args.out, &model)?;
     let [images, objects, pixels] = model.learnt_from;
-    let text = format!(
+    let mut text = format!(
         "learnt from {pixels} pixels of {images} images with {objects} cells, {:.1} pixels wide",
         model.diameter
     );
-    let json = json!({ "images": images, "objects": objects, "pixels": pixels, "diameter": model.diameter });
+    if let Some(quality) = model.quality {
+        text += &format!(
+            "\nscale 1/{}, parted from a depth of {}, cells from a probability of {}: quality {quality:.3} on images kept apart",
+            model.factor, model.split_depth, model.level
+        );
+    }
+    let json = json!({ "images": images, "objects": objects, "pixels": pixels, "diameter": model.diameter,
+        "factor": model.factor, "split_depth": model.split_depth, "level": model.level, "quality": model.quality });
     Ok((text, json))
 }
 

@@ -10,7 +10,7 @@ use crate::failure::Failure;
 use crate::output::Answer;
 use lca_core::{ChunkSink, ChunkSource, ElementKind, ElementPath, Progress};
 use lca_formats::{FormatError, MovieReader, open_movie, open_tiff_rows, write_label_bands, write_tiff};
-use lca_image::{Field, ImageError, Method, SegmentParams, field_diameter, segment_field};
+use lca_image::{Field, ImageError, Method, Model, SegmentParams, field_diameter, segment_field};
 use lca_pixels::{Frame, Image, Labels, MovieMeta, Pixels};
 use lca_store::Atlas;
 use rayon::prelude::*;
@@ -89,7 +89,7 @@ impl Job<'_> {
     fn channel(&self, meta: &MovieMeta) -> std::result::Result<Option<usize>, Failure> {
         match self.finder {
             Finder::Classical(_) => channel(meta, &self.args.channel, self.raw).map(Some),
-            Finder::Forest(_) | Finder::Net(_) => Ok(None),
+            Finder::Learnt(_) => Ok(None),
         }
     }
 
@@ -228,8 +228,10 @@ impl Job<'_> {
     fn params(&self) -> Value {
         match &self.finder {
             Finder::Classical(params) => json!({ "classical": params, "channel": self.args.channel }),
-            Finder::Forest(model) => json!({ "forest": model.learnt_from, "model": self.args.model }),
-            Finder::Net(model) => json!({ "net": model.digest, "model": self.args.model }),
+            Finder::Learnt(Model::Forest(model)) => {
+                json!({ "forest": model.learnt_from, "model": self.args.model })
+            }
+            Finder::Learnt(Model::Net(model)) => json!({ "net": model.digest, "model": self.args.model }),
         }
     }
 }

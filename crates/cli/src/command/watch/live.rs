@@ -79,7 +79,7 @@ impl<'a> Live<'a> {
             self.measure(number, table, events)?;
         }
         // What no window sees again is forgotten.
-        let old = from.saturating_sub(NEWS);
+        let old = from.saturating_sub(NEWS + self.args.confirm);
         self.cells.retain(|place, _| place.0 >= old);
         self.divided.retain(|place| place.0 >= old);
         Ok(())
@@ -112,8 +112,11 @@ impl<'a> Live<'a> {
         for mother in tracks.tracks() {
             let daughters: Vec<&Vec<&Detection>> =
                 tracks.children(mother.id).filter_map(|one| seen_of.get(&one.id)).collect();
-            let Some(own) = seen_of.get(&mother.id).filter(|_| daughters.len() > 1) else { continue };
-            let late = from + u64::from(mother.end) + NEWS >= number;
+            let confirmed = daughters.iter().all(|one| one.len() as u64 >= self.args.confirm);
+            let Some(own) = seen_of.get(&mother.id).filter(|_| daughters.len() > 1 && confirmed) else {
+                continue;
+            };
+            let late = from + u64::from(mother.end) + self.args.confirm + NEWS > number;
             let near: Vec<Place> = own
                 .iter()
                 .rev()

@@ -1,14 +1,15 @@
 use super::{channel, channel_names, image};
-use crate::step::{Port, Step, What};
+use crate::step::{FileNeed, Port, Step, What};
 use crate::{Context, Section, StepError, View, params};
 use lca_core::{ChunkSink, ChunkSource, Progress};
-use lca_image::{Doubt, MeasureParams, SegmentParams, doubts, measure, segment};
+use lca_image::{Doubt, MeasureParams, Model, SegmentParams, doubts, measure, segment, segment_image};
 use lca_pixels::{Frame, Labels, MovieMeta};
 use lca_report::{Block, number};
 use lca_tables::{Column, DataFrame};
 use rayon::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Finds the objects in each frame and measures them.
@@ -37,6 +38,7 @@ impl Step for Segment {
     const ABOUT: &'static str = "Finds the objects in each frame and measures them in every channel.";
     const PORTS: &'static [Port] = &[Port::one("movie", What::Movie)];
     const GIVES: &'static [What] = &[What::Labels, What::Objects];
+    const FILE: FileNeed = FileNeed::May;
 
     fn memory(&self) -> String {
         "twelve frames in single precision for each thread, and a row for each object".into()
@@ -46,6 +48,7 @@ impl Step for Segment {
         let movie = context.atlas().movie(context.one("movie")?.path(What::Movie)?)?;
         let meta = movie.meta().clone();
         let at = channel(&meta, &self.channel)?;
+        let model = context.file_if_named().map(|path| learnt(path, &meta)).transpose()?;
         let sink = context.transaction().labels_sink(context.path(What::Labels)?, &meta)?;
         let (done, total) = (AtomicU64::new(0), movie.len() as u64);
         let tables: Vec<DataFrame> = (0..movie.len())
@@ -53,7 +56,7 @@ impl Step for Segment {
             .map(|t| {
                 let (labels, table) = match context.ready_frame(t) {
                     Some(known) => known,
-                    None => self.frame(&meta, &movie.read(t)?)?,
+                    None => self.frame(&meta, &movie.read(t)?, model.as_ref())?,
                 };
                 sink.write(t, labels)?;
                 context.at(done.fetch_add(1, Ordering::Relaxed) + 1, total)?;
@@ -90,10 +93,19 @@ impl Step for Segment {
 }
 
 impl Segment {
-    /// Labels and measures of one frame.
-    pub(crate) fn frame(&self, meta: &MovieMeta, frame: &Frame) -> Result<(Labels, DataFrame), StepError> {
+    /// Labels and measures of one frame, found as people labelled them where there is a model of that.
+    pub(crate) fn frame(
+        &self,
+        meta: &MovieMeta,
+        frame: &Frame,
+        model: Option<&Model>,
+    ) -> Result<(Labels, DataFrame), StepError> {
         let (at, found) = (channel(meta, &self.channel)?, self.sized(meta));
-        let labels = segment(&image(frame, at)?, &found.objects)?;
+        let seen = image(frame, at)?;
+        let labels = match model {
+            Some(model) => segment_image(&seen, model.method())?.1,
+            None => segment(&seen, &found.objects)?,
+        };
         let channels = channel_names(meta).into_iter().enumerate();
         let channels: Vec<_> =
             channels.map(|(at, name)| Ok((name, image(frame, at)?))).collect::<Result<_, StepError>>()?;
@@ -108,6 +120,19 @@ impl Segment {
         sized.measure.pixel_size_um = sized.measure.pixel_size_um.or(meta.pixel_size_um);
         sized
     }
+}
+
+/// The model in a file that `lca segment train` wrote.
+fn learnt(path: &Path, meta: &MovieMeta) -> Result<Model, StepError> {
+    if meta.shape[2] > 1 {
+        let what = format!("models find objects in flat images; this movie has {} planes", meta.shape[2]);
+        return Err(StepError::unfit(what, "remove `assay` and `file` of this step"));
+    }
+    let unread = |why: &dyn std::fmt::Display| {
+        StepError::unfit(format!("{}: {why}", path.display()), "train it again")
+    };
+    let text = std::fs::read(path).map_err(|why| unread(&why))?;
+    Model::from_json(&text).map_err(|why| unread(&why))
 }
 
 /// Tables of frames with the same columns as one, with the frame in column `t`.

@@ -1,0 +1,90 @@
+use crate::args::Common;
+use clap::{Args, Subcommand};
+use std::path::PathBuf;
+
+/// Correct movies before cells are sought in them, and tell what their frames are like.
+///
+/// Each command does one thing; a study's step `correct-image` does several at once.
+#[derive(Debug, Subcommand)]
+pub(crate) enum ImageCommand {
+    Flatten(FlattenArgs),
+    /// Make the dark ground of each frame even, at its level in the first frame.
+    Background(CorrectArgs),
+    /// Undo bleaching: the fall of brightness above the ground, by one exponential for each channel.
+    Bleach(CorrectArgs),
+    /// Lessen noise by non-local means; edges stay.
+    Denoise(CorrectArgs),
+    /// Find the field's drift to a fraction of a pixel and take it off: each frame lies where the first one does.
+    Drift(CorrectArgs),
+    /// Tell how sharp each frame is, and of stacks how many planes to move to the sharpest one.
+    Focus(LookArgs),
+    /// Tell focus, ground, noise, saturation and flaws of each frame and channel.
+    Quality(LookArgs),
+}
+
+impl ImageCommand {
+    pub(crate) const fn common(&self) -> &Common {
+        match self {
+            Self::Flatten(args) => &args.correct.common,
+            Self::Background(args) | Self::Bleach(args) | Self::Denoise(args) | Self::Drift(args) => {
+                &args.common
+            }
+            Self::Focus(args) | Self::Quality(args) => &args.common,
+        }
+    }
+}
+
+/// Divide out uneven light, which is found from all frames together (cells must move or differ between them).
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  lca image flatten frames/ --out flat/ --dark 100")]
+pub(crate) struct FlattenArgs {
+    #[command(flatten)]
+    pub(crate) correct: CorrectArgs,
+    /// The camera's value without light; left out: the least value of the movie.
+    #[arg(long, value_name = "VALUE")]
+    pub(crate) dark: Option<f64>,
+    /// How smooth the light is, in pixels; left out: a tenth of the longer side.
+    #[arg(long, value_name = "PX")]
+    pub(crate) light: Option<f64>,
+}
+
+/// What every correction takes.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  lca image drift frames/ --out still/\n  lca image drift mine.zarr --out mine.zarr"
+)]
+pub(crate) struct CorrectArgs {
+    /// The movie: a TIFF, an OME-TIFF, a folder of numbered frames, or an atlas.
+    pub(crate) raw: PathBuf,
+    /// Folder for the frames (tNNN.tif), which is made, and corrections.csv, a row for each frame; or the atlas that
+    /// holds the movie, which gets it as another movie.
+    #[arg(long, value_name = "DIR|ATLAS")]
+    pub(crate) out: PathBuf,
+    /// The channel that drift is seen in, by name or number from 0.
+    #[arg(long, value_name = "CHANNEL", default_value = "0")]
+    pub(crate) channel: String,
+    /// Which movie of an atlas, where it has several.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) name: Option<String>,
+    #[command(flatten)]
+    pub(crate) common: Common,
+}
+
+/// What looking at a movie takes.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  lca image quality frames/ --out quality.csv")]
+pub(crate) struct LookArgs {
+    /// The movie: a TIFF, an OME-TIFF, a folder of numbered frames, or an atlas.
+    pub(crate) raw: PathBuf,
+    /// File for the table, a row for each frame and channel (CSV).
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+    /// The plane of a stack that the microscope calls in focus, from 0; left out: the middle one.
+    #[arg(long, value_name = "N")]
+    pub(crate) plane: Option<usize>,
+    /// Which movie of an atlas, where it has several.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) name: Option<String>,
+    #[command(flatten)]
+    pub(crate) common: Common,
+}

@@ -1,0 +1,119 @@
+use super::movie;
+use crate::args::CorrectArgs;
+use crate::command::Result;
+use crate::command::imaging::atlas::{is_atlas, key, record};
+use crate::command::imaging::objects::{Film, channel, channel_names};
+use crate::command::imaging::progress::Bar;
+use crate::command::place::{count, failed, folder};
+use crate::failure::Failure;
+use crate::output::Answer;
+use lca_core::{ChunkError, ChunkSink, ChunkSource, ElementKind, ElementPath, Progress};
+use lca_image::{CorrectParams, Correction};
+use lca_pixels::Frame;
+use lca_store::Atlas;
+use lca_tables::DataFrame;
+use rayon::prelude::*;
+use serde_json::json;
+use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// Learns what is wrong with a movie, and writes it without that.
+pub(super) fn correct(args: &CorrectArgs, verb: &str, params: &CorrectParams) -> Result {
+    let (film, place) = movie(&args.raw, args.name.as_deref())?;
+    let into_atlas = is_atlas(&args.out);
+    if into_atlas && args.raw != args.out {
+        let why = "a movie goes into the atlas that it comes from; name it twice, or bring the movie in with `lca add`";
+        return Err(Failure::Use(format!("{}: {why}", args.out.display())));
+    }
+    let at = channel(&film.meta, &args.channel)?;
+    let bar = Bar::new("looking", args.common.json);
+    let learnt = Correction::learn(&*film.frames, at, params, &bar);
+    let learnt = learnt.map_err(|why| failed("cannot correct", &args.raw, &why))?;
+    drop(bar);
+    let table = learnt.table(film.frames.len(), &channel_names(&film.meta))?;
+    let right = Right { film: &film, learnt: &learnt };
+    let bar = Bar::new("writing", args.common.json);
+    let written = match place {
+        Some((atlas, element)) if into_atlas => {
+            let name = format!("{}-{verb}", element.name());
+            in_atlas(&right, &atlas, &element, &name, params, &bar)?;
+            name
+        }
+        _ => {
+            let out = folder(&args.out)?;
+            apart(&args.raw, &out)?;
+            lca_formats::write_tiff_series(&out, &right)?;
+            lca_formats::write_table(&out.join("corrections.csv"), &table)?;
+            out.display().to_string()
+        }
+    };
+    Ok(answer(verb, film.frames.len(), &table, &written))
+}
+
+/// Frames are not written over those that they are made of.
+fn apart(raw: &Path, out: &Path) -> std::result::Result<(), Failure> {
+    let same = raw.canonicalize().is_ok_and(|raw| out.canonicalize().is_ok_and(|out| out == raw));
+    if same {
+        Err(failed("cannot write into", out, &"the movie lies there; give another --out"))
+    } else {
+        Ok(())
+    }
+}
+
+/// The frames of a movie as they are put right, one after the other.
+struct Right<'a> {
+    film: &'a Film,
+    learnt: &'a Correction,
+}
+
+impl ChunkSource for Right<'_> {
+    type Chunk = Frame;
+
+    fn len(&self) -> usize {
+        self.film.frames.len()
+    }
+
+    fn read(&self, t: usize) -> std::result::Result<Frame, ChunkError> {
+        self.learnt.frame(t, &self.film.frames.read(t)?).map_err(|why| ChunkError::new(t, why))
+    }
+}
+
+fn in_atlas(
+    right: &Right<'_>,
+    atlas: &Atlas,
+    from: &ElementPath,
+    name: &str,
+    params: &CorrectParams,
+    bar: &Bar,
+) -> std::result::Result<(), Failure> {
+    let element = ElementPath::new(ElementKind::Movie, name).map_err(|why| Failure::Use(why.to_string()))?;
+    let params = json!(params);
+    let key = key(atlas, "image", &params, &[from]);
+    let changes = atlas.begin()?;
+    let sink = changes.movie_sink(&element, &right.film.meta)?;
+    let done = AtomicU64::new(0);
+    let wrong = |why: &dyn std::fmt::Display| failed("cannot correct", atlas.path(), why);
+    (0..right.len()).into_par_iter().try_for_each(|t| {
+        sink.write(t, right.read(t).map_err(|why| wrong(&why))?).map_err(|why| wrong(&why))?;
+        bar.at(done.fetch_add(1, Ordering::Relaxed) + 1, right.len() as u64).map_err(|why| wrong(&why))
+    })?;
+    sink.finish()?;
+    changes.commit(&key, &record("image", &params, &[from]))?;
+    Ok(())
+}
+
+fn answer(verb: &str, frames: usize, table: &DataFrame, written: &str) -> Answer {
+    let columns = table.columns().iter().filter(|(name, _)| name != "t");
+    let found: Vec<(String, Vec<f64>)> =
+        columns.filter_map(|(name, column)| Some((name.clone(), column.to_f64()?))).collect();
+    let mut text = format!("{}: {verb}\n", count(frames, "frame"));
+    for (name, values) in &found {
+        if let Some(last) = values.last() {
+            text += &format!("{name} at the end  {last:.3}\n");
+        }
+    }
+    text += &format!("written to {written}");
+    let found: serde_json::Map<String, serde_json::Value> =
+        found.into_iter().map(|(name, values)| (name, json!(values))).collect();
+    Answer::new(text, json!({ "corrected": verb, "frames": frames, "found": found, "out": written }))
+}

@@ -1,0 +1,118 @@
+use lca_pixels::Labels;
+use std::collections::BTreeMap;
+
+/// Size of an outline and the sums of its pixels' y, x, y², x² and xy.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(super) struct Shape([f64; 6]);
+
+impl Shape {
+    fn add(&mut self, y: usize, x: usize) {
+        let (y, x) = (y as f64, x as f64);
+        self.0.iter_mut().zip([1.0, y, x, y * y, x * x, y * x]).for_each(|(sum, more)| *sum += more);
+    }
+
+    pub(super) fn with(&self, other: &Self) -> Self {
+        Self(std::array::from_fn(|at| self.0[at] + other.0[at]))
+    }
+
+    pub(super) const fn area(&self) -> f64 {
+        self.0[0]
+    }
+
+    /// Of the disc of that area.
+    pub(super) fn radius(&self) -> f64 {
+        (self.area() / std::f64::consts::PI).sqrt()
+    }
+
+    pub(super) fn centre(&self) -> [f64; 2] {
+        [self.0[1] / self.0[0], self.0[2] / self.0[0]]
+    }
+
+    /// Area as a share of that of the ellipse with the same second moments: 1 for an ellipse, 0.89 for two discs that
+    /// touch.
+    pub(super) fn fullness(&self) -> f64 {
+        let [n, y, x, yy, xx, xy] = self.0;
+        let (y, x) = (y / n, x / n);
+        let (a, b, c) = (yy / n - y * y + 1.0 / 12.0, xx / n - x * x + 1.0 / 12.0, xy / n - x * y);
+        (n / (4.0 * std::f64::consts::PI * (a * b - c * c).max(1e-9).sqrt())).min(1.0)
+    }
+
+    /// How far the centre of another is, in radii, where it is about as large and near enough to be the same cell.
+    pub(super) fn apart(&self, other: &Self) -> Option<f64> {
+        let (a, b) = (self.centre(), other.centre());
+        let far = (a[0] - b[0]).hypot(a[1] - b[1]) / self.radius();
+        (far < NEAR && (self.area() / other.area()).ln().abs() < ALIKE).then_some(far)
+    }
+}
+
+/// How far a cell moves at most from one frame to the next while its outline breaks, in radii, and how much its area
+/// changes, as a logarithm.
+const NEAR: f64 = 0.5;
+const ALIKE: f64 = 0.3;
+
+/// The outlines of a flat frame, and which of them touch.
+#[derive(Debug, Clone, Default)]
+pub struct Outlines {
+    pub(super) shapes: BTreeMap<u32, Shape>,
+    /// Pairs of labels that touch along at least half the diameter of the smaller one, the lesser label first.
+    pub(super) pairs: Vec<[u32; 2]>,
+    /// What may be one cell, by the row of its centre: outlines, whose second label is 0, and pairs.
+    rows: Vec<(Shape, [u32; 2])>,
+}
+
+impl Outlines {
+    /// Measures the labels of a frame. In stacks no outlines touch here: what is done with them is for flat frames.
+    #[must_use]
+    pub fn of(labels: &Labels) -> Self {
+        let mut found = Self::default();
+        let (planes, ny, nx) = labels.dim();
+        let Some(line) = labels.as_slice().filter(|_| planes == 1) else { return found };
+        let mut touch: BTreeMap<[u32; 2], usize> = BTreeMap::new();
+        for y in 0..ny {
+            for x in 0..nx {
+                let own = line[y * nx + x];
+                if own == 0 {
+                    continue;
+                }
+                found.shapes.entry(own).or_default().add(y, x);
+                for other in [beyond(&line[y * nx + x..(y + 1) * nx], 1), beyond(&line[y * nx + x..], nx)] {
+                    if other != 0 && other != own {
+                        *touch.entry([own.min(other), own.max(other)]).or_default() += 1;
+                    }
+                }
+            }
+        }
+        let wide = |label: &u32| 2.0 * found.shapes[label].radius();
+        touch.retain(|pair, count| 2.0 * *count as f64 >= wide(&pair[0]).min(wide(&pair[1])));
+        found.pairs = touch.into_keys().collect();
+        found.rows = found.by_row();
+        found
+    }
+
+    fn by_row(&self) -> Vec<(Shape, [u32; 2])> {
+        let ones = self.shapes.iter().map(|(&label, shape)| (*shape, [label, 0]));
+        let pairs = self.pairs.iter().map(|&pair| (self.both(pair), pair));
+        let mut rows: Vec<(Shape, [u32; 2])> = pairs.chain(ones).collect();
+        rows.sort_by(|a, b| a.0.centre()[0].total_cmp(&b.0.centre()[0]));
+        rows
+    }
+
+    /// The pair, or the outline (whose second label is 0), that is nearest to a shape's place and about as large.
+    pub(super) fn nearest(&self, shape: &Shape) -> Option<[u32; 2]> {
+        let (row, far) = (shape.centre()[0], NEAR * shape.radius());
+        let from = self.rows.partition_point(|(other, _)| other.centre()[0] < row - far);
+        let near = self.rows[from..].iter().take_while(|(other, _)| other.centre()[0] <= row + far);
+        let near = near.filter_map(|(other, labels)| Some((shape.apart(other)?, *labels)));
+        near.min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, labels)| labels)
+    }
+
+    pub(super) fn both(&self, [a, b]: [u32; 2]) -> Shape {
+        self.shapes[&a].with(&self.shapes[&b])
+    }
+}
+
+/// The label beside a pixel, or behind a gap of one pixel, as programs leave it between outlines that touch.
+fn beyond(from: &[u32], step: usize) -> u32 {
+    let at = |steps: usize| from.get(steps * step).copied().unwrap_or(0);
+    if at(1) == 0 { at(2) } else { at(1) }
+}
