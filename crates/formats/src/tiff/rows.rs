@@ -92,9 +92,11 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (ny, nx) = (50_usize, 33_usize);
         let values: Vec<u16> = (0..ny * nx).map(|at| (at * at % 40_009) as u16).collect();
-        for (name, method) in
-            [("none", Compression::Uncompressed), ("lzw", Compression::Lzw), ("packbits", Compression::Packbits)]
-        {
+        for (name, method) in [
+            ("none", Compression::Uncompressed),
+            ("lzw", Compression::Lzw),
+            ("packbits", Compression::Packbits),
+        ] {
             for tall in [7, 50] {
                 let path = folder.path().join(format!("{name}{tall}.tif"));
                 let mut file = std::fs::File::create(&path).unwrap();
