@@ -79,4 +79,4 @@ pub use reactions::{parse_reactions, reactions_text, read_reactions};
 pub use sbml::{parse_sbml, read_sbml, sbml_text, sbml_warnings, write_sbml};
 pub use table::{read_table, table_text, write_table};
 pub use tenx::write_10x_mtx;
-pub use tiff::{TiffRows, open_tiff_rows, write_label_bands, write_tiff};
+pub use tiff::{TiffRows, open_tiff_rows, write_label_bands, write_label_tiff, write_tiff};

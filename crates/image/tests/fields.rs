@@ -11,6 +11,7 @@ use lca_numerics::rng;
 use lca_pixels::{Image, Labels};
 use made::{f1, scene, tiled};
 use rand::RngExt;
+use std::borrow::Cow;
 
 #[test]
 fn tiles_of_any_side_give_the_labels_of_the_whole() {
@@ -117,7 +118,7 @@ fn what_cannot_be_read_or_used_is_said() {
         fn size(&self) -> [usize; 2] {
             [100, 100]
         }
-        fn rows(&self, _: usize, _: usize) -> Result<Image, ImageError> {
+        fn rows(&self, _: usize, _: usize) -> Result<Cow<'_, Image>, ImageError> {
             Err(ImageError::Rows("`t007.tif` ends too early".into()))
         }
     }

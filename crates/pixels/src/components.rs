@@ -1,4 +1,4 @@
-use crate::lanes::{filled, flat};
+use crate::lanes::{Dim, filled, flat};
 use crate::{Connectivity, Labels, Mask};
 use std::ops::Range;
 
@@ -6,48 +6,55 @@ use std::ops::Range;
 /// Whole runs of pixels along x are joined, not single pixels.
 #[must_use]
 pub fn components(mask: &Mask, connectivity: Connectivity) -> Labels {
-    let inside = flat(mask);
-    let (_, ny, nx) = mask.dim();
-    let mut runs = Runs::new(&inside, nx);
-    let rows = inside.len().checked_div(nx).unwrap_or(0);
-    for row in 0..rows {
-        let (z, y) = (row / ny, row % ny);
-        let reach = usize::from(connectivity == Connectivity::Corners);
-        if y > 0 {
-            runs.join_rows(row - 1, row, reach);
-        }
-        if z > 0 {
-            let above = row - ny;
-            for other in above - reach.min(y)..=above + reach.min(ny - 1 - y) {
-                runs.join_rows(other, row, reach);
-            }
-        }
-    }
+    let mut runs = Runs::new(&flat(mask), mask.dim(), connectivity);
     filled(mask.dim(), |out: &mut [u32]| runs.paint(out))
 }
 
-/// Runs of mask pixels along x, in order, in sets named by their first run.
-struct Runs {
+/// Runs along x of pixels that are not 0 and alike, in order, in sets of those that are alike and connected,
+/// named by their first run.
+pub(crate) struct Runs<T> {
     span: Vec<Range<usize>>,
+    value: Vec<T>,
     first_of_row: Vec<usize>,
     set: Vec<usize>,
     nx: usize,
 }
 
-impl Runs {
-    fn new(inside: &[bool], nx: usize) -> Self {
-        let (mut span, mut first_of_row) = (Vec::new(), vec![0]);
-        for (row, line) in inside.chunks(nx.max(1)).enumerate() {
+impl<T: Copy + PartialEq + Default> Runs<T> {
+    pub(crate) fn new(pixels: &[T], (_, ny, nx): Dim, connectivity: Connectivity) -> Self {
+        let (mut span, mut value, mut first_of_row) = (Vec::new(), Vec::new(), vec![0]);
+        for (row, line) in pixels.chunks(nx.max(1)).enumerate() {
             let mut at = 0;
             for part in line.chunk_by(|a, b| a == b) {
-                if part[0] {
+                if part[0] != T::default() {
                     span.push(row * nx + at..row * nx + at + part.len());
+                    value.push(part[0]);
                 }
                 at += part.len();
             }
             first_of_row.push(span.len());
         }
-        Self { set: (0..span.len()).collect(), span, first_of_row, nx }
+        let mut runs = Self { set: (0..span.len()).collect(), span, value, first_of_row, nx };
+        let rows = pixels.len().checked_div(nx).unwrap_or(0);
+        for row in 0..rows {
+            let (z, y) = (row / ny, row % ny);
+            let reach = usize::from(connectivity == Connectivity::Corners);
+            if y > 0 {
+                runs.join_rows(row - 1, row, reach);
+            }
+            if z > 0 {
+                let above = row - ny;
+                for other in above - reach.min(y)..=above + reach.min(ny - 1 - y) {
+                    runs.join_rows(other, row, reach);
+                }
+            }
+        }
+        runs
+    }
+
+    /// What the pixels of each set are, in the order of their first runs.
+    pub(crate) fn sets(&self) -> impl Iterator<Item = T> + '_ {
+        (0..self.set.len()).filter(|&run| self.set[run] == run).map(|run| self.value[run])
     }
 
     fn root(&mut self, mut run: usize) -> usize {
@@ -60,19 +67,20 @@ impl Runs {
 
     /// Joins the runs of two rows that touch: share a column, or lie within `reach` columns.
     fn join_rows(&mut self, above: usize, below: usize, reach: usize) {
-        let (mut a, mut b) = (self.first_of_row[above], self.first_of_row[below]);
-        while a < self.first_of_row[above + 1] && b < self.first_of_row[below + 1] {
-            let columns = |row: usize, run: &Range<usize>| run.start - row * self.nx..run.end - row * self.nx;
-            let (one, two) = (columns(above, &self.span[a]), columns(below, &self.span[b]));
-            if one.start < two.end + reach && two.start < one.end + reach {
-                let (x, y) = (self.root(a), self.root(b));
-                self.set[x.max(y)] = x.min(y);
+        let columns = |row: usize, run: &Range<usize>| run.start - row * self.nx..run.end - row * self.nx;
+        let mut pairs = Vec::new();
+        let (mut first, last) = (self.first_of_row[above], self.first_of_row[above + 1]);
+        for b in self.first_of_row[below]..self.first_of_row[below + 1] {
+            let two = columns(below, &self.span[b]);
+            while first < last && columns(above, &self.span[first]).end + reach <= two.start {
+                first += 1;
             }
-            if one.end < two.end {
-                a += 1;
-            } else {
-                b += 1;
-            }
+            let near = (first..last).take_while(|&a| columns(above, &self.span[a]).start < two.end + reach);
+            pairs.extend(near.filter(|&a| self.value[a] == self.value[b]).map(|a| (a, b)));
+        }
+        for (a, b) in pairs {
+            let (x, y) = (self.root(a), self.root(b));
+            self.set[x.max(y)] = x.min(y);
         }
     }
 

@@ -1,5 +1,6 @@
-use crate::lanes::along;
+use crate::lanes::{along, filled, flat};
 use crate::{Image, Mask};
+use rayon::prelude::*;
 
 /// Exact Euclidean distance of every pixel inside `mask` to the centre of the nearest pixel outside
 /// it (Felzenszwalb & Huttenlocher 2012); 0 outside. `spacing` is the size of a pixel along
@@ -7,13 +8,85 @@ use crate::{Image, Mask};
 /// without any pixel outside gives infinity.
 #[must_use]
 pub fn distance_transform(mask: &Mask, spacing: [f64; 3]) -> Image {
-    let mut squared = mask.mapv(|inside| if inside { f64::INFINITY } else { 0.0 });
-    for (axis, &step) in spacing.iter().enumerate() {
-        if mask.shape()[axis] > 1 {
-            squared = along(&squared, axis, |line, out| lower_envelope(line, out, step));
+    let near = Near::new(mask, spacing);
+    filled(mask.dim(), |out| near.within_rows(mask.dim().2, spacing[2], 1, out))
+}
+
+/// [`distance_transform`] of every `step`-th line of pixels along x alone (counted through all planes, from
+/// the first), line after line: each is exact.
+#[must_use]
+pub fn distance_in_rows(mask: &Mask, spacing: [f64; 3], step: usize) -> Vec<f32> {
+    let (nz, ny, nx) = mask.dim();
+    let step = step.max(1);
+    let mut out = vec![0.0; (nz * ny).div_ceil(step) * nx];
+    Near::new(mask, spacing).within_rows(nx, spacing[2], step, &mut out);
+    out
+}
+
+/// How far the nearest pixel outside that has the same x is.
+enum Near {
+    /// In pixels along the only other axis, the square of a pixel there, and from where on there is none.
+    Steps(Vec<f32>, f64, f32),
+    /// Squared, over y and z.
+    Squares(Vec<f64>),
+}
+
+impl Near {
+    fn new(mask: &Mask, spacing: [f64; 3]) -> Self {
+        let (nz, ny, nx) = mask.dim();
+        // The first axis knows only inside and outside, so that counting will do.
+        let first = if nz > 1 { 0 } else { 1 };
+        let (n, inner) = if first == 0 { (nz, ny * nx) } else { (ny, nx) };
+        let far = n as f32;
+        let mut steps: Vec<f32> = flat(mask).iter().map(|&inside| if inside { far } else { 0.0 }).collect();
+        for at in 1..n {
+            let (before, here) = steps.split_at_mut(at * inner);
+            closer(&mut here[..inner], &before[(at - 1) * inner..]);
         }
+        for at in (1..n).rev() {
+            let (here, after) = steps.split_at_mut(at * inner);
+            closer(&mut here[(at - 1) * inner..], &after[..inner]);
+        }
+        let square = spacing[first] * spacing[first];
+        if first == 1 || ny == 1 {
+            return Self::Steps(steps, square, far);
+        }
+        let planes = filled(mask.dim(), |out: &mut [f64]| {
+            out.iter_mut().zip(&steps).for_each(|(slot, &gap)| *slot = squared(gap, square, far));
+        });
+        let both = along(&planes, 1, |line, out| lower_envelope(line, out, spacing[1]));
+        Self::Squares(both.into_raw_vec_and_offset().0)
     }
-    squared.mapv(|value| value.sqrt() as f32)
+
+    /// The least over each line along x, of every `step`-th one.
+    fn within_rows(&self, nx: usize, along_x: f64, step: usize, out: &mut [f32]) {
+        let nx = nx.max(1);
+        out.par_chunks_mut(nx).enumerate().for_each(|(row, slots)| {
+            let own = row * step * nx..(row * step + 1) * nx;
+            let line: Vec<f64> = match self {
+                Self::Steps(steps, square, far) => {
+                    steps[own].iter().map(|&gap| squared(gap, *square, *far)).collect()
+                }
+                Self::Squares(squares) => squares[own].to_vec(),
+            };
+            let mut least = line.clone();
+            if nx > 1 {
+                lower_envelope(&line, &mut least, along_x);
+            }
+            slots.iter_mut().zip(&least).for_each(|(slot, value)| *slot = value.sqrt() as f32);
+        });
+    }
+}
+
+fn squared(gap: f32, square: f64, far: f32) -> f64 {
+    if gap < far { square * f64::from(gap) * f64::from(gap) } else { f64::INFINITY }
+}
+
+/// One step more than beside, where that is less.
+fn closer(line: &mut [f32], beside: &[f32]) {
+    for (slot, beside) in line.iter_mut().zip(beside) {
+        *slot = slot.min(beside + 1.0);
+    }
 }
 
 /// Replaces `line[q]` by the least of `line[p] + (step (q - p))²` over all p.
@@ -46,6 +119,7 @@ fn lower_envelope(line: &[f64], out: &mut [f64], step: f64) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use ndarray::s;
 
     #[test]
     fn equals_the_least_distance_by_brute_force() {
@@ -63,6 +137,10 @@ mod tests {
                 .sqrt();
             assert!((f64::from(value) - slow).abs() < 1e-5, "{z} {y} {x}: {value} {slow}");
         }
+        let some = distance_in_rows(&mask, spacing, 5);
+        let rows: Vec<f32> =
+            (0..36).step_by(5).flat_map(|row| fast.slice(s![row / 12, row % 12, ..]).to_vec()).collect();
+        assert_eq!(some, rows);
     }
 
     #[test]

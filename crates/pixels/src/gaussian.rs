@@ -1,5 +1,6 @@
 use crate::Image;
-use crate::lanes::along;
+use crate::lanes::{along, filled, flat};
+use rayon::prelude::*;
 
 /// Gaussian smoothing with a standard deviation in pixels along `z, y, x`. The image is mirrored at
 /// its edges (half-sample symmetric); the kernel ends at four standard deviations. An axis of length
@@ -12,7 +13,11 @@ pub fn gaussian(image: &Image, sigma: [f64; 3]) -> Image {
         if n > 1 && sigma > 0.0 && sigma.is_finite() {
             let half = half_kernel(sigma, n);
             let source = out.as_ref().unwrap_or(image);
-            out = Some(along(source, axis, |line, slot| convolve(line, slot, &half)));
+            out = Some(if axis == 2 {
+                along(source, axis, |line, slot| convolve(line, slot, &half))
+            } else {
+                across(source, axis, &half)
+            });
         }
     }
     out.unwrap_or_else(|| image.clone())
@@ -60,6 +65,28 @@ fn convolve(line: &[f32], out: &mut [f32], half: &[f32]) {
             *slot += weight * (a + b);
         }
     }
+}
+
+/// [`convolve`] along z or y, by sums of whole rows or planes: nothing need be turned.
+fn across(image: &Image, axis: usize, half: &[f32]) -> Image {
+    let (nz, ny, nx) = image.dim();
+    let (n, inner) = if axis == 0 { (nz, ny * nx) } else { (ny, nx) };
+    let source = flat(image);
+    let line = |outer: usize, at: i64| &source[(outer * n + mirror(at, n)) * inner..][..inner];
+    filled(image.dim(), |out: &mut [f32]| {
+        out.par_chunks_mut(inner.max(1)).enumerate().for_each(|(at, slots)| {
+            let (outer, at) = (at / n, (at % n) as i64);
+            for (slot, value) in slots.iter_mut().zip(line(outer, at)) {
+                *slot = half[0] * value;
+            }
+            for (distance, &weight) in half.iter().enumerate().skip(1) {
+                let (before, after) = (line(outer, at - distance as i64), line(outer, at + distance as i64));
+                for ((slot, a), b) in slots.iter_mut().zip(before).zip(after) {
+                    *slot += weight * (a + b);
+                }
+            }
+        });
+    })
 }
 
 /// Where position `at` of an endless line lies when the line of `n` pixels is mirrored at its ends.

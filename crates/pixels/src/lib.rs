@@ -30,7 +30,7 @@ mod watershed;
 mod window;
 
 pub use components::{areas, components, keep_labels, remove_small};
-pub use distance::distance_transform;
+pub use distance::{distance_in_rows, distance_transform};
 pub use downsample::{downsample_labels, downsample_mean};
 pub use error::PixelsError;
 pub use gaussian::{gaussian, laplacian_of_gaussian};

@@ -1,51 +1,17 @@
-use crate::neighbours::Neighbours;
+use crate::components::Runs;
+use crate::lanes::flat;
 use crate::{Connectivity, Labels};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Labels whose pixels lie in more than one piece (corners touch), rising: an object that was split, or a
 /// number that was given twice.
 #[must_use]
 pub fn scattered(labels: &Labels) -> Vec<u32> {
-    let flat: Vec<u32> = labels.iter().copied().collect();
-    let around = Neighbours::new(labels.dim(), Connectivity::Corners);
-    let mut root: Vec<u32> = Vec::new();
-    let mut piece = vec![0_u32; flat.len()];
-    let mut label_of: Vec<u32> = Vec::new();
-    for at in (0..flat.len()).filter(|&at| flat[at] > 0) {
-        let mut own = None;
-        for other in around.of(at).take_while(|&other| other < at).filter(|&other| flat[other] == flat[at]) {
-            let found = find(&mut root, piece[other]);
-            match own {
-                None => own = Some(found),
-                Some(kept) if kept != found => {
-                    let (low, high) = (kept.min(found), kept.max(found));
-                    root[high as usize] = low;
-                    own = Some(low);
-                }
-                Some(_) => {}
-            }
-        }
-        piece[at] = own.unwrap_or_else(|| {
-            root.push(root.len() as u32);
-            label_of.push(flat[at]);
-            root.len() as u32 - 1
-        });
-    }
     let mut pieces: BTreeMap<u32, usize> = BTreeMap::new();
-    let roots: BTreeSet<u32> = (0..root.len() as u32).filter(|&at| root[at as usize] == at).collect();
-    for at in roots {
-        *pieces.entry(label_of[at as usize]).or_default() += 1;
+    for label in Runs::new(&flat(labels), labels.dim(), Connectivity::Corners).sets() {
+        *pieces.entry(label).or_default() += 1;
     }
     pieces.into_iter().filter(|(_, count)| *count > 1).map(|(label, _)| label).collect()
-}
-
-fn find(root: &mut [u32], mut at: u32) -> u32 {
-    while root[at as usize] != at {
-        let above = root[root[at as usize] as usize];
-        root[at as usize] = above;
-        at = above;
-    }
-    at
 }
 
 #[cfg(test)]
@@ -61,6 +27,9 @@ mod tests {
         });
         assert_eq!(scattered(&labels), [2]);
         assert!(scattered(&Labels::zeros((1, 3, 3))).is_empty());
+        // Corners touch though other labels lie beside them.
+        let crossed = Labels::from_shape_vec((1, 2, 4), vec![1, 1, 2, 2, 2, 2, 1, 1]).unwrap();
+        assert!(scattered(&crossed).is_empty());
         // A horseshoe is one piece, though it begins as two.
         let horseshoe = Labels::from_shape_fn((1, 3, 3), |(_, y, x)| u32::from(x != 1 || y == 2));
         assert!(scattered(&horseshoe).is_empty());

@@ -1,11 +1,11 @@
 use super::track_list;
 use crate::FormatError;
 use crate::movie::{digits, read_chunk};
-use crate::tiff::write_tiff;
+use crate::tiff::write_label_tiff;
 use lca_core::ChunkSource;
 use lca_graph::Tracks;
-use lca_pixels::{Labels, Pixels};
-use std::collections::BTreeMap;
+use lca_pixels::Labels;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 /// Writes tracks as a Cell Tracking Challenge result: `maskNNN.tif` (16 bit, the value is the track)
@@ -26,17 +26,24 @@ pub fn write_ctc_result(
         return Err(FormatError::Unwritable { path: folder.to_owned(), what });
     }
     std::fs::create_dir_all(folder).map_err(FormatError::io("write", folder))?;
-    let mut by_frame: BTreeMap<u32, BTreeMap<u32, u16>> = BTreeMap::new();
+    let mut by_frame: BTreeMap<u32, HashMap<u32, u32>> = BTreeMap::new();
     for detection in tracks.detections() {
-        by_frame.entry(detection.t).or_default().insert(detection.label, detection.track as u16);
+        by_frame.entry(detection.t).or_default().insert(detection.label, detection.track);
     }
-    let (none, width) = (BTreeMap::new(), digits(labels.len()));
+    let (none, width) = (HashMap::new(), digits(labels.len()));
     for t in 0..labels.len() {
         let path = folder.join(format!("mask{t:0width$}.tif"));
         let track = by_frame.get(&(t as u32)).unwrap_or(&none);
-        let image = read_chunk(&path, labels, t)?;
-        let mask = image.mapv(|label| track.get(&label).copied().unwrap_or(0));
-        write_tiff(&path, &Pixels::Uint16(mask.into_dyn()))?;
+        let mut mask = read_chunk(&path, labels, t)?;
+        // Neighbours mostly have the same label, and most have none.
+        let mut known = (0, 0);
+        for pixel in mask.iter_mut().filter(|pixel| **pixel != 0) {
+            if *pixel != known.0 {
+                known = (*pixel, track.get(pixel).copied().unwrap_or(0));
+            }
+            *pixel = known.1;
+        }
+        write_label_tiff(&path, &mask)?;
     }
     remove_others(folder, labels.len(), width)?;
     track_list::write(&folder.join("res_track.txt"), tracks.tracks())

@@ -1,12 +1,10 @@
+use super::labels::LabelPage;
 use super::write::{CLASSIC, explain};
 use crate::FormatError;
 use std::fs::File;
 use std::io::{BufWriter, Seek, Write};
 use std::path::Path;
-use tiff::encoder::{Compression, TiffEncoder, TiffKind, TiffKindBig, TiffKindStandard, colortype::Gray32};
-
-/// Rows of a strip.
-const STRIP: usize = 64;
+use tiff::encoder::{TiffEncoder, TiffKind, TiffKindBig, TiffKindStandard};
 
 /// Writes labels of 32 bits as a TIFF, some rows at a time: `fill` calls what it is given with rows after
 /// rows, from the top, whose lengths add up to the image. Memory: those rows and a strip.
@@ -33,7 +31,7 @@ pub fn write_label_bands<E: From<FormatError>>(
 
 fn bands<W: Write + Seek, K: TiffKind, E: From<FormatError>>(
     path: &Path,
-    encoder: TiffEncoder<W, K>,
+    mut encoder: TiffEncoder<W, K>,
     [ny, nx]: [usize; 2],
     fill: impl FnOnce(&mut dyn FnMut(&[u32]) -> Result<(), FormatError>) -> Result<(), E>,
 ) -> Result<(), E> {
@@ -44,9 +42,7 @@ fn bands<W: Write + Seek, K: TiffKind, E: From<FormatError>>(
     if ny == 0 || nx == 0 {
         return Err(wrong(0).into());
     }
-    let mut encoder = encoder.with_compression(Compression::Lzw);
-    let mut image = encoder.new_image::<Gray32>(nx as u32, ny as u32).map_err(explain(path))?;
-    image.rows_per_strip(STRIP as u32).map_err(explain(path))?;
+    let mut page = LabelPage::new(&mut encoder, [ny, nx], true).map_err(explain(path))?;
     let (mut waiting, mut seen): (Vec<u32>, usize) = (Vec::new(), 0);
     fill(&mut |rows: &[u32]| {
         seen += rows.len() / nx;
@@ -55,9 +51,9 @@ fn bands<W: Write + Seek, K: TiffKind, E: From<FormatError>>(
         }
         waiting.extend_from_slice(rows);
         let mut done = 0;
-        while waiting.len() - done >= STRIP * nx || (seen == ny && done < waiting.len()) {
-            let end = waiting.len().min(done + STRIP * nx);
-            image.write_strip(&waiting[done..end]).map_err(explain(path))?;
+        while waiting.len() - done >= page.strip_len() || (seen == ny && done < waiting.len()) {
+            let end = waiting.len().min(done + page.strip_len());
+            page.strip(&waiting[done..end]).map_err(explain(path))?;
             done = end;
         }
         waiting.drain(..done);
@@ -66,6 +62,6 @@ fn bands<W: Write + Seek, K: TiffKind, E: From<FormatError>>(
     if seen != ny {
         return Err(wrong(seen).into());
     }
-    image.finish().map_err(explain(path))?;
+    page.finish().map_err(explain(path))?;
     Ok(())
 }

@@ -1,8 +1,10 @@
+use super::strips::Strips;
 use crate::pixels::{Flat, pixel_bytes};
 use crate::{FormatError, guard::guard};
 use lca_pixels::PixelType;
 use std::fs::File;
 use std::io::{self, BufReader};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use tiff::decoder::{Decoder, DecodingResult, Limits};
 use tiff::tags::{CompressionMethod, PlanarConfiguration, Tag};
@@ -70,6 +72,7 @@ impl TiffFile {
         let mut limits = Limits::default();
         // Sizes are checked here against the file's own, more tightly than a fixed limit can.
         limits.decoding_buffer_size = MOST_BYTES as usize;
+        limits.intermediate_buffer_size = MOST_BYTES as usize;
         limits.ifd_value_size = bytes.min(64 << 20) as usize;
         let decoder = guard(path, "TIFF", || Decoder::new(file).map_err(explain(path)))?;
         Ok(Self { path: path.to_owned(), bytes, pages, decoder: decoder.with_limits(limits) })
@@ -111,30 +114,49 @@ impl TiffFile {
 }
 
 impl TiffFile {
-    /// Rows and columns of a strip or tile of page `index`, which is the current one from then on.
-    pub(super) fn chunk(&mut self, index: usize) -> Result<[usize; 2], FormatError> {
+    /// Rows and columns of a strip or tile of the first page, which is the current one from then on, and
+    /// its strips where they can be read quickly.
+    pub(super) fn chunks(&mut self, page: Page) -> Result<([usize; 2], Option<Strips>), FormatError> {
         let (path, decoder) = (&self.path, &mut self.decoder);
         guard(path, "TIFF", || {
-            decoder.seek_to_image(index).map_err(explain(path))?;
+            decoder.seek_to_image(0).map_err(explain(path))?;
             let (wide, tall) = decoder.chunk_dimensions();
             if wide == 0 || tall == 0 {
                 return Err(FormatError::broken(path, "TIFF", "a strip of no pixels"));
             }
-            Ok([tall as usize, wide as usize])
+            Ok(([tall as usize, wide as usize], Strips::of(path, decoder, page)?))
         })
     }
 
+    /// The values of some rows of the current page; none where they are not as expected.
+    pub(super) fn read_rows(
+        &mut self,
+        strips: &Strips,
+        rows: Range<usize>,
+    ) -> Result<Option<Vec<f32>>, FormatError> {
+        let (path, decoder) = (&self.path, &mut self.decoder);
+        guard(path, "TIFF", || Ok(strips.read(path, decoder, rows)?.map(super::rows::single)))
+    }
+
     /// The values of one strip or tile of the current page, without padding.
-    pub(super) fn read_chunk(&mut self, index: usize) -> Result<Vec<f32>, FormatError> {
+    pub(super) fn read_chunk(
+        &mut self,
+        index: usize,
+        strips: Option<&Strips>,
+    ) -> Result<Vec<f32>, FormatError> {
         let (path, decoder) = (&self.path, &mut self.decoder);
         guard(path, "TIFF", || {
+            let quick = strips.map(|strips| strips.read(path, decoder, strips.rows_of(index))).transpose()?;
+            if let Some(found) = quick.flatten() {
+                return Ok(super::rows::single(found));
+            }
             let found = decoder.read_chunk(index as u32).map_err(explain(path))?;
             flat(path, found).map(super::rows::single)
         })
     }
 }
 
-type Inner = Decoder<BufReader<File>>;
+pub(super) type Inner = Decoder<BufReader<File>>;
 
 fn describe(path: &Path, bytes: u64, decoder: &mut Inner) -> Result<Page, FormatError> {
     let (width, height) = decoder.dimensions().map_err(explain(path))?;
@@ -218,9 +240,18 @@ fn stored_bytes(path: &Path, bytes: u64, decoder: &mut Inner) -> Result<u64, For
 fn decode(path: &Path, decoder: &mut Inner, page: Page) -> Result<Flat, FormatError> {
     let (area, samples) = (page.width * page.height, page.samples);
     let planar = decoder.find_tag_unsigned::<u16>(Tag::PlanarConfiguration).map_err(explain(path))?;
-    let mut buffer = DecodingResult::U8(Vec::new());
-    decoder.read_image_to_buffer(&mut buffer).map_err(explain(path))?;
-    let flat = flat(path, buffer)?;
+    let quick = match Strips::of(path, decoder, page)? {
+        Some(strips) => strips.all(path, decoder)?,
+        None => None,
+    };
+    let flat = match quick {
+        Some(flat) => flat,
+        None => {
+            let mut buffer = DecodingResult::U8(Vec::new());
+            decoder.read_image_to_buffer(&mut buffer).map_err(explain(path))?;
+            flat(path, buffer)?
+        }
+    };
     if flat.len() != area * samples {
         let what = format!("it holds {} of the {} samples it claims", flat.len(), area * samples);
         return Err(FormatError::broken(path, "TIFF", what));
@@ -253,7 +284,7 @@ fn flat(path: &Path, buffer: DecodingResult) -> Result<Flat, FormatError> {
 }
 
 /// The TIFF crate's error in our words.
-fn explain(path: &Path) -> impl FnOnce(TiffError) -> FormatError {
+pub(super) fn explain(path: &Path) -> impl FnOnce(TiffError) -> FormatError {
     let path = path.to_owned();
     move |error| match error {
         TiffError::IoError(error) if error.kind() == io::ErrorKind::UnexpectedEof => {

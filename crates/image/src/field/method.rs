@@ -1,6 +1,6 @@
 use super::choose::Taste;
 use super::paint::Edge;
-use super::survey::{Survey, factor};
+use super::survey::{Survey, factor, smooth};
 use super::terrain::{Terrain, reach, terrain};
 use super::{Field, field_diameter, grey};
 use crate::learn::{COARSE, REACH, Sizes};
@@ -52,9 +52,19 @@ impl Method<'_> {
         }
     }
 
-    pub(super) fn terrain(self, window: &Image, origin: [usize; 2], survey: &Survey) -> Terrain {
+    /// What a window shows; `soft` is the same reduced and smoothed, where that was done before.
+    pub(super) fn terrain(
+        self,
+        window: &Image,
+        soft: Option<Image>,
+        origin: [usize; 2],
+        survey: &Survey,
+    ) -> Terrain {
         match self {
-            Self::Classical(params) => terrain(&grey(window), origin, survey, params),
+            Self::Classical(params) => {
+                let soft = soft.unwrap_or_else(|| smooth(&grey(window), survey.factor, survey.radius));
+                terrain(soft, origin, survey, params)
+            }
             Self::Learnt(model) => model.terrain(window, origin, survey.factor, survey.tone),
             Self::Net(model) => model.terrain(window, origin, survey.factor, survey.tone),
         }

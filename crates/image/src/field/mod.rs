@@ -5,69 +5,30 @@ mod choose;
 mod graph;
 mod method;
 mod paint;
+mod source;
 mod stretch;
 mod survey;
 mod terrain;
 mod tile;
 mod view;
 
+pub(crate) use source::grey;
 pub(crate) use stretch::Grid;
 pub(crate) use survey::{reduced, tone_of};
 pub(crate) use terrain::{Terrain, chamfer, highest as block_highest};
 pub(crate) use view::View;
 
 pub use method::Method;
+pub use source::{Field, field_diameter};
 
-use crate::{ImageError, estimate_diameter, ground};
+use crate::ImageError;
 use choose::{Choice, choose};
 use graph::Graph;
 use lca_pixels::{Image, Labels};
 use paint::{Shape, owners, paint, shape};
-use std::borrow::Cow;
 use std::ops::Range;
-use survey::{Survey, survey};
+use survey::{Survey, radius_of, smooth, survey, survey_of};
 use tile::{Cut, Tile};
-
-/// A flat image that gives rows when asked, so that it need not fit into memory.
-pub trait Field: Sync {
-    /// Pixels along y and x.
-    fn size(&self) -> [usize; 2];
-
-    /// Rows `from..to` as channels, y, x.
-    ///
-    /// # Errors
-    /// [`ImageError::Rows`] when they cannot be read.
-    fn rows(&self, from: usize, to: usize) -> Result<Image, ImageError>;
-}
-
-impl Field for Image {
-    fn size(&self) -> [usize; 2] {
-        [self.dim().1, self.dim().2]
-    }
-
-    fn rows(&self, from: usize, to: usize) -> Result<Image, ImageError> {
-        Ok(self.slice(ndarray::s![.., from..to, ..]).to_owned())
-    }
-}
-
-/// Widest piece, in pixels, that the typical diameter is estimated from.
-const LOOK: usize = 640;
-
-/// Typical diameter of the objects in the middle of a field, in pixels; none when there are none.
-///
-/// # Errors
-/// When rows cannot be read or a pixel is not finite.
-pub fn field_diameter(field: &dyn Field) -> Result<Option<f64>, ImageError> {
-    let middle = |n: usize| n.saturating_sub(LOOK) / 2..(n.saturating_sub(LOOK) / 2 + LOOK).min(n);
-    let [rows, columns] = field.size().map(middle);
-    let seen = field.rows(rows.start, rows.end)?;
-    let seen = grey(&seen.slice(ndarray::s![.., .., columns]).to_owned()).into_owned();
-    ImageError::finite(&seen)?;
-    if seen.is_empty() {
-        return Ok(None);
-    }
-    Ok(estimate_diameter(&ground(&seen, [1.0; 3]), [1.0; 3])?)
-}
 
 /// The labels of some rows of a field.
 #[derive(Debug, Clone, PartialEq)]
@@ -109,7 +70,8 @@ pub fn segment_field(
         let side = side.unwrap_or(ny).max(1);
         for from in (0..ny).step_by(side) {
             let band = from..(from + side).min(ny);
-            ImageError::finite(&field.rows(band.start, band.end)?)?;
+            let seen = field.rows(band.start, band.end)?;
+            ImageError::finite(&seen)?;
             let labels = Labels::zeros((1, band.len(), nx));
             give(Band { rows: band, labels, objects: 0 })?;
         }
@@ -117,6 +79,9 @@ pub fn segment_field(
     };
     let side = side.unwrap_or(ny.max(nx)).max(1);
     let factor = method.factor(diameter);
+    if side >= ny.max(nx) {
+        return at_once(field, method, diameter, &mut give);
+    }
     let survey = survey(field, diameter, factor, side)?;
     Work { field, method, survey, side }.run(&mut give)
 }
@@ -134,22 +99,34 @@ pub fn segment_image(image: &Image, method: Method<'_>) -> Result<(usize, Labels
     Ok((count, out))
 }
 
-/// The mean of the channels.
-pub(crate) fn grey(window: &Image) -> Cow<'_, Image> {
-    match window.dim().0 {
-        1 => Cow::Borrowed(window),
-        channels => {
-            let sum = window.sum_axis(ndarray::Axis(0)).insert_axis(ndarray::Axis(0));
-            Cow::Owned(sum / channels.max(1) as f32)
-        }
-    }
-}
-
 /// How far a way up may lead, in typical diameters.
 const CLIMB: f64 = 3.0;
 
 /// Widest object in typical diameters.
 const WIDEST: f64 = 6.0;
+
+/// What [`Work::run`] does with one tile that is the whole field: each thing is done once.
+fn at_once(
+    field: &dyn Field,
+    method: Method<'_>,
+    diameter: f64,
+    give: &mut dyn FnMut(Band) -> Result<(), ImageError>,
+) -> Result<usize, ImageError> {
+    let [ny, nx] = field.size();
+    let window = field.rows(0, ny)?;
+    ImageError::finite(&window)?;
+    let factor = method.factor(diameter);
+    let radius = radius_of(diameter, factor);
+    let soft = smooth(&grey(&window), factor, radius);
+    let survey = survey_of(&soft, factor, radius);
+    let work = Work { field, method, survey, side: ny.max(nx) };
+    let tile = Tile { core: [0..ny, 0..nx], origin: [0, 0] };
+    let seen = work.seen(&window, Some(soft), &tile);
+    drop(window);
+    let (count, labels) = work.drawn(&tile, &seen);
+    give(Band { rows: 0..ny, labels, objects: count })?;
+    Ok(count)
+}
 
 struct Work<'f> {
     field: &'f dyn Field,
@@ -166,15 +143,12 @@ struct Seen {
 
 impl Work<'_> {
     fn run(&self, give: &mut dyn FnMut(Band) -> Result<(), ImageError>) -> Result<usize, ImageError> {
-        let [ny, nx] = self.field.size();
-        if self.side >= ny.max(nx) {
-            return self.at_once(give);
-        }
+        let nx = self.field.size()[1];
         let mut all = Graph::default();
         self.cut(self.climb()).sweep(
             self.field,
             |tile, window| {
-                let seen = self.look(tile, &window)?;
+                let seen = self.look(tile, window)?;
                 Ok(Graph::of(tile, &seen.terrain, &seen.tops, self.survey.factor))
             },
             |_, tiles| {
@@ -193,7 +167,7 @@ impl Work<'_> {
         cut.sweep(
             self.field,
             |tile, window| {
-                let seen = self.look(tile, &window)?;
+                let seen = self.look(tile, window)?;
                 let owners = owners(&seen.terrain, &seen.tops, &graph, &choice);
                 let own =
                     self.touching(tile, &choice).filter(|&object| self.begins_in(tile, &choice, object));
@@ -210,7 +184,7 @@ impl Work<'_> {
         cut.sweep(
             self.field,
             |tile, window| {
-                let seen = self.look(tile, &window)?;
+                let seen = self.look(tile, window)?;
                 let owners = owners(&seen.terrain, &seen.tops, &graph, &choice);
                 let kept = self.touching(tile, &choice).filter(|&object| labels[object as usize] > 0);
                 let shapes: Vec<Shape> =
@@ -225,16 +199,6 @@ impl Work<'_> {
                 give(Band { rows, labels: band, objects: count })
             },
         )?;
-        Ok(count)
-    }
-
-    /// The same with one tile that is the whole field: each thing is done once.
-    fn at_once(&self, give: &mut dyn FnMut(Band) -> Result<(), ImageError>) -> Result<usize, ImageError> {
-        let [ny, nx] = self.field.size();
-        let tile = Tile { core: [0..ny, 0..nx], origin: [0, 0] };
-        let seen = self.look(&tile, &self.field.rows(0, ny)?)?;
-        let (count, labels) = self.drawn(&tile, &seen);
-        give(Band { rows: 0..ny, labels, objects: count })?;
         Ok(count)
     }
 
@@ -265,9 +229,14 @@ impl Work<'_> {
 
     fn look(&self, tile: &Tile, window: &Image) -> Result<Seen, ImageError> {
         ImageError::finite(window)?;
-        let terrain = self.method.terrain(window, tile.origin, &self.survey);
+        Ok(self.seen(window, None, tile))
+    }
+
+    /// [`Self::look`] without a check; `soft` is the window reduced and smoothed, where that was done.
+    fn seen(&self, window: &Image, soft: Option<Image>, tile: &Tile) -> Seen {
+        let terrain = self.method.terrain(window, soft, tile.origin, &self.survey);
         let tops = ascend::ascend(&terrain, self.steps());
-        Ok(Seen { terrain, tops })
+        Seen { terrain, tops }
     }
 
     fn shape(&self, object: u32, choice: &Choice, owners: &[u32], seen: &Seen) -> Option<Shape> {

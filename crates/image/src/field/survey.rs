@@ -3,6 +3,8 @@ use crate::ground::{dark_level, lower_spread, slow_level, sorted};
 use crate::learn::Tone;
 use crate::{Field, Ground, ImageError};
 use lca_pixels::{Image, gaussian};
+use ndarray::s;
+use std::ops::Range;
 
 /// Most pixels that the statistics of a whole field are taken from.
 const SAMPLE: usize = 1 << 15;
@@ -49,49 +51,77 @@ fn smoothing(radius: f64) -> f64 {
     (radius / 8.0).max(1.0)
 }
 
-/// Surveys a field whose objects are about `diameter` pixels wide.
+/// Typical radius in reduced pixels.
+pub(crate) fn radius_of(diameter: f64, factor: usize) -> f64 {
+    (diameter / 2.0 / factor as f64).max(1.0)
+}
+
+/// Surveys a field whose objects are about `diameter` pixels wide, in tiles of `side` pixels.
 pub(crate) fn survey(
     field: &dyn Field,
     diameter: f64,
     factor: usize,
     side: usize,
 ) -> Result<Survey, ImageError> {
-    let radius = (diameter / 2.0 / factor as f64).max(1.0);
-    let [ny, nx] = field.size().map(|n| n.div_ceil(factor));
-    let stride = ((ny * nx) as f64 / SAMPLE as f64).sqrt().ceil().max(1.0) as usize;
+    let radius = radius_of(diameter, factor);
     let halo = (4.0 * smoothing(radius)).ceil() as usize + 1;
-    let side = side.min(field.size()[0].max(field.size()[1])).max(1);
     let cut = Cut { side: side.next_multiple_of(factor), halo: halo * factor };
-    let [gy, gx] = [ny.div_ceil(stride), nx.div_ceil(stride)];
-    let mut sample = Image::zeros((1, gy, gx));
+    let mut sample = Sample::new(field.size().map(|n| n.div_ceil(factor)));
     cut.sweep(
         field,
-        |_, window| Ok(smooth(&super::grey(&window), factor, radius)),
+        |_, window| Ok(smooth(&super::grey(window), factor, radius)),
         |_, tiles| {
             for (tile, seen) in tiles {
-                let [low, high] = [
-                    tile.core.clone().map(|r| r.start / factor),
-                    tile.core.clone().map(|r| r.end.div_ceil(factor)),
-                ];
-                for y in low[0].div_ceil(stride)..high[0].div_ceil(stride) {
-                    for x in low[1].div_ceil(stride)..high[1].div_ceil(stride) {
-                        let at = [y * stride - tile.origin[0] / factor, x * stride - tile.origin[1] / factor];
-                        sample[[0, y, x]] = seen[[0, at[0], at[1]]];
-                    }
-                }
+                let [rows, columns] = tile.core.clone().map(|r| r.start / factor..r.end.div_ceil(factor));
+                sample.take([rows, columns], &seen, tile.origin.map(|at| at / factor));
             }
             Ok(())
         },
     )?;
-    Ok(known(sample, factor, radius, stride))
+    Ok(known(sample, factor, radius))
+}
+
+/// [`survey`] of a field that was reduced and smoothed as a whole.
+pub(crate) fn survey_of(smooth: &Image, factor: usize, radius: f64) -> Survey {
+    let (_, ny, nx) = smooth.dim();
+    let mut sample = Sample::new([ny, nx]);
+    sample.take([0..ny, 0..nx], smooth, [0, 0]);
+    known(sample, factor, radius)
 }
 
 /// The tone of a field in memory.
 pub(crate) fn tone_of(image: &Image, diameter: f64, factor: usize) -> Result<Tone, ImageError> {
-    Ok(survey(image, diameter, factor, usize::MAX / 2)?.tone)
+    ImageError::finite(image)?;
+    let radius = radius_of(diameter, factor);
+    Ok(survey_of(&smooth(&super::grey(image), factor, radius), factor, radius).tone)
 }
 
-fn known(sample: Image, factor: usize, radius: f64, stride: usize) -> Survey {
+/// Every `stride`-th reduced pixel of a field along both axes.
+struct Sample {
+    stride: usize,
+    values: Image,
+}
+
+impl Sample {
+    fn new([ny, nx]: [usize; 2]) -> Self {
+        let stride = ((ny * nx) as f64 / SAMPLE as f64).sqrt().ceil().max(1.0) as usize;
+        Self { stride, values: Image::zeros((1, ny.div_ceil(stride), nx.div_ceil(stride))) }
+    }
+
+    /// Takes those of some rows and columns from a window that begins at `origin`.
+    fn take(&mut self, [rows, columns]: [Range<usize>; 2], seen: &Image, origin: [usize; 2]) {
+        let stride = self.stride;
+        for y in rows.start.div_ceil(stride)..rows.end.div_ceil(stride) {
+            let line = seen.slice(s![0, y * stride - origin[0], ..]);
+            let mut slots = self.values.slice_mut(s![0, y, ..]);
+            for x in columns.start.div_ceil(stride)..columns.end.div_ceil(stride) {
+                slots[x] = line[x * stride - origin[1]];
+            }
+        }
+    }
+}
+
+fn known(Sample { stride, values: sample }: Sample, factor: usize, radius: f64) -> Survey {
     let values = sorted(sample.iter().copied());
     let level = dark_level(&values);
     let noise = lower_spread(&values, level);
@@ -117,31 +147,33 @@ pub(crate) fn reduced(window: &Image, factor: usize) -> Image {
     let (_, ny, nx) = window.dim();
     let (low_y, low_x) = (ny.div_ceil(factor), nx.div_ceil(factor));
     let mut out = Image::zeros((1, low_y, low_x));
-    let mut sums = vec![0.0_f32; low_x];
-    for y in 0..low_y {
-        let rows = y * factor..((y + 1) * factor).min(ny);
-        sums.fill(0.0);
-        for row in rows.clone() {
-            let line = window.slice(ndarray::s![0, row, ..]);
-            let line = line.as_slice().unwrap_or(&[]);
-            if factor == 2 {
-                let pairs = line.as_chunks::<2>();
-                for (sum, pair) in sums.iter_mut().zip(pairs.0) {
-                    *sum += pair[0] + pair[1];
-                }
-                if let [last] = pairs.1 {
-                    sums[low_x - 1] += *last;
-                }
-            } else {
-                for (sum, block) in sums.iter_mut().zip(line.chunks(factor)) {
-                    *sum += block.iter().sum::<f32>();
-                }
-            }
+    let all = window.as_standard_layout();
+    let (Some(all), Some(slots)) = (all.as_slice(), out.as_slice_mut()) else { return out };
+    let widths: Vec<usize> = (0..low_x).map(|x| factor.min(nx - x * factor)).collect();
+    for (sums, rows) in slots.chunks_mut(low_x).zip(all.chunks(factor * nx)) {
+        for line in rows.chunks(nx) {
+            add_blocks(sums, line, factor);
         }
-        for (x, sum) in sums.iter().enumerate() {
-            let width = factor.min(nx - x * factor);
-            out[[0, y, x]] = sum / (rows.len() * width) as f32;
+        let tall = rows.len() / nx;
+        for (sum, width) in sums.iter_mut().zip(&widths) {
+            *sum /= (tall * width) as f32;
         }
     }
     out
+}
+
+fn add_blocks(sums: &mut [f32], line: &[f32], factor: usize) {
+    if factor == 2 {
+        let pairs = line.as_chunks::<2>();
+        for (sum, pair) in sums.iter_mut().zip(pairs.0) {
+            *sum += pair[0] + pair[1];
+        }
+        if let ([last], Some(sum)) = (pairs.1, sums.last_mut()) {
+            *sum += *last;
+        }
+    } else {
+        for (sum, block) in sums.iter_mut().zip(line.chunks(factor)) {
+            *sum += block.iter().sum::<f32>();
+        }
+    }
 }

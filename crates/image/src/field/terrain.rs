@@ -1,5 +1,5 @@
 use super::stretch::Grid;
-use super::survey::{Survey, smooth};
+use super::survey::Survey;
 use crate::SegmentParams;
 use lca_pixels::{Image, Mask, gaussian};
 
@@ -35,14 +35,9 @@ fn cap(survey: &Survey) -> u16 {
 
 /// The terrain of bright objects on a dark ground: pixels above the noise and a share of the local
 /// brightness; hills from the Laplacian of Gaussian, as a share of the brightness there, and from the
-/// distance to the outside.
-pub(crate) fn terrain(
-    window: &Image,
-    origin: [usize; 2],
-    survey: &Survey,
-    params: &SegmentParams,
-) -> Terrain {
-    let mut signal = smooth(window, survey.factor, survey.radius);
+/// distance to the outside. `smooth` is the reduced and lightly smoothed window.
+pub(crate) fn terrain(smooth: Image, origin: [usize; 2], survey: &Survey, params: &SegmentParams) -> Terrain {
+    let mut signal = smooth;
     let dim = signal.dim();
     let origin = origin.map(|at| at / survey.factor);
     let background =
@@ -68,18 +63,16 @@ pub(crate) fn highest(soft: &Image, origin: [usize; 2], block: usize) -> Grid {
     let first = origin.map(|at| at / block);
     let cells = [(origin[0] + ny).div_ceil(block) - first[0], (origin[1] + nx).div_ceil(block) - first[1]];
     let mut own = Image::from_elem((1, cells[0], cells[1]), f32::MIN);
-    for y in 0..ny {
-        let row = (origin[0] + y) / block - first[0];
-        let line = soft.slice(ndarray::s![0, y, ..]);
-        let mut x = 0;
-        for cell in 0..cells[1] {
-            let end = ((first[1] + cell + 1) * block - origin[1]).min(nx);
-            let mut best = own[[0, row, cell]];
-            while x < end {
-                best = best.max(line[x]);
-                x += 1;
+    if let (Some(soft), Some(own)) = (soft.as_slice(), own.as_slice_mut()) {
+        for (y, mut line) in soft.chunks(nx.max(1)).enumerate() {
+            let row = (origin[0] + y) / block - first[0];
+            for (cell, best) in own[row * cells[1]..][..cells[1]].iter_mut().enumerate() {
+                let begin = ((first[1] + cell) * block).saturating_sub(origin[1]);
+                let end = ((first[1] + cell + 1) * block - origin[1]).min(nx);
+                let (part, rest) = line.split_at(end - begin);
+                *best = part.iter().fold(*best, |best, &value| best.max(value));
+                line = rest;
             }
-            own[[0, row, cell]] = best;
         }
     }
     let values = lca_pixels::box_max(&own, [0, 1, 1]);

@@ -27,7 +27,7 @@ impl Cut {
     pub(crate) fn sweep<T: Send>(
         self,
         field: &dyn Field,
-        work: impl Fn(&Tile, Image) -> Result<T, ImageError> + Sync,
+        work: impl Fn(&Tile, &Image) -> Result<T, ImageError> + Sync,
         mut done: impl FnMut(Range<usize>, Vec<(Tile, T)>) -> Result<(), ImageError>,
     ) -> Result<(), ImageError> {
         let [ny, nx] = field.size();
@@ -42,14 +42,10 @@ impl Cut {
                     let across = left..(left + self.side).min(nx);
                     let window = self.around(&across, nx);
                     let tile = Tile { core: [core.clone(), across], origin: [rows.start, window.start] };
-                    let seen = if window == (0..nx) {
-                        None
+                    let result = if window == (0..nx) {
+                        work(&tile, &band)?
                     } else {
-                        Some(band.slice(s![.., .., window]).to_owned())
-                    };
-                    let result = match seen {
-                        Some(seen) => work(&tile, seen)?,
-                        None => work(&tile, band.clone())?,
+                        work(&tile, &band.slice(s![.., .., window]).to_owned())?
                     };
                     Ok((tile, result))
                 })

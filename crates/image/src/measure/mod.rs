@@ -45,8 +45,9 @@ pub fn measure(
     table.set("label", Column::Int(names))?;
     shape_columns(&mut table, &shapes)?;
     for (name, image) in channels {
-        let values: Vec<f32> = image.iter().copied().collect();
-        channel_columns(&mut table, name, &intensity(&values, &regions, params.background))?;
+        let image = image.as_standard_layout();
+        let values = image.as_slice().unwrap_or(&[]);
+        channel_columns(&mut table, name, &intensity(values, &regions, params.background))?;
     }
     Ok(table)
 }

@@ -70,11 +70,20 @@ pub(crate) fn measured(
 
 fn channels(film: &Film, t: usize) -> Result<Vec<(String, Image)>, String> {
     let frame = film.frames.read(t).map_err(|why| why.to_string())?;
+    let mut all = frame.pixels.to_f32();
+    let names = channel_names(&film.meta);
+    let last = names.len().saturating_sub(1);
     let channel = |(at, name): (usize, String)| {
-        let image = frame.pixels.to_f32().index_axis_move(Axis(0), at).into_dimensionality();
+        // The last is taken, not copied; mostly it is the only one.
+        let image = if at == last {
+            std::mem::take(&mut all).index_axis_move(Axis(0), at)
+        } else {
+            all.index_axis(Axis(0), at).to_owned()
+        };
+        let image = image.into_dimensionality();
         image.map(|image| (name, image)).map_err(|why| format!("frame {t}: {why}"))
     };
-    channel_names(&film.meta).into_iter().enumerate().map(channel).collect()
+    names.into_iter().enumerate().map(channel).collect()
 }
 
 /// The tables of all frames as one, with the frame in column `t`.

@@ -4,6 +4,7 @@ use lca_formats::TiffRows;
 use lca_image::{Field, ImageError};
 use lca_pixels::{Frame, Image, MovieMeta};
 use ndarray::{Axis, Ix4};
+use std::borrow::Cow;
 use std::path::Path;
 
 /// Rows of a large TIFF as a field.
@@ -14,10 +15,10 @@ impl Field for Rows {
         self.0.size()
     }
 
-    fn rows(&self, from: usize, to: usize) -> Result<Image, ImageError> {
+    fn rows(&self, from: usize, to: usize) -> Result<Cow<'_, Image>, ImageError> {
         let values = self.0.read(from, to).map_err(|why| ImageError::Rows(why.to_string()))?;
         let shape = (1, to - from, self.size()[1]);
-        Image::from_shape_vec(shape, values).map_err(|why| ImageError::Rows(why.to_string()))
+        Image::from_shape_vec(shape, values).map(Cow::Owned).map_err(|why| ImageError::Rows(why.to_string()))
     }
 }
 

@@ -9,9 +9,11 @@ use crate::command::place::{count, failed, folder};
 use crate::failure::Failure;
 use crate::output::Answer;
 use lca_core::{ChunkSink, ChunkSource, ElementKind, ElementPath, Progress};
-use lca_formats::{FormatError, MovieReader, open_movie, open_tiff_rows, write_label_bands, write_tiff};
-use lca_image::{Field, ImageError, Method, Model, SegmentParams, field_diameter, segment_field};
-use lca_pixels::{Frame, Image, Labels, MovieMeta, Pixels};
+use lca_formats::{MovieReader, open_movie, open_tiff_rows, write_label_bands, write_label_tiff};
+use lca_image::{
+    Field, ImageError, Method, Model, SegmentParams, field_diameter, segment_field, segment_image,
+};
+use lca_pixels::{Frame, Image, Labels, MovieMeta};
 use lca_store::Atlas;
 use rayon::prelude::*;
 use serde_json::{Value, json};
@@ -95,8 +97,9 @@ impl Job<'_> {
 
     /// How many cells an image has, and its labels.
     fn labels(&self, image: &Image, method: Method<'_>) -> std::result::Result<(usize, Labels), ImageError> {
+        let Some(side) = self.side(image) else { return segment_image(image, method) };
         let mut out = Labels::zeros((1, image.dim().1, image.dim().2));
-        let count = segment_field(image, method, self.side(image), |band| {
+        let count = segment_field(image, method, Some(side), |band| {
             out.slice_mut(ndarray::s![.., band.rows, ..]).assign(&band.labels);
             Ok(())
         })?;
@@ -130,7 +133,7 @@ impl Job<'_> {
             let image = planes(&frame, self.channel(movie.meta())?, path)?;
             let found = self.labels(&image, self.finder.method());
             let (count, labels) = found.map_err(|why| failed("cannot segment", path, &why))?;
-            write(&out.join(format!("{}.tif", stem(path))), labels, count)?;
+            write_label_tiff(&out.join(format!("{}.tif", stem(path))), &labels)?;
             bar.at(done.fetch_add(1, Ordering::Relaxed) + 1, paths.len() as u64).map_err(|_| stopped())?;
             Ok(count)
         };
@@ -148,8 +151,8 @@ impl Job<'_> {
             6
         };
         let movie: &dyn MovieReader = &*movie;
-        self.each(movie, movie.meta(), &|t, count, labels| {
-            Ok(write(&out.join(format!("mask{t:0width$}.tif")), labels, count)?)
+        self.each(movie, movie.meta(), &|t, labels| {
+            Ok(write_label_tiff(&out.join(format!("mask{t:0width$}.tif")), &labels)?)
         })
     }
 
@@ -157,7 +160,7 @@ impl Job<'_> {
         &self,
         movie: &(dyn ChunkSource<Chunk = Frame> + '_),
         meta: &MovieMeta,
-        take: &(dyn Fn(usize, usize, Labels) -> std::result::Result<(), Failure> + Sync),
+        take: &(dyn Fn(usize, Labels) -> std::result::Result<(), Failure> + Sync),
     ) -> std::result::Result<Vec<usize>, Failure> {
         let channel = self.channel(meta)?;
         let image = |t: usize| {
@@ -171,7 +174,7 @@ impl Job<'_> {
             let found = self.labels(&image(t)?, method);
             let (count, labels) =
                 found.map_err(|why| failed("cannot segment", self.raw, &format!("frame {t}: {why}")))?;
-            take(t, count, labels)?;
+            take(t, labels)?;
             bar.at(done.fetch_add(1, Ordering::Relaxed) + 1, movie.len() as u64).map_err(|_| stopped())?;
             Ok(count)
         };
@@ -217,7 +220,7 @@ impl Job<'_> {
         let changes = atlas.begin()?;
         let meta = movie.meta().clone();
         let sink = changes.labels_sink(&labels, &meta)?;
-        let counts = self.each(&movie, &meta, &|t, _, found| {
+        let counts = self.each(&movie, &meta, &|t, found| {
             sink.write(t, found).map_err(|why| failed("cannot write into", out, &why))
         })?;
         sink.finish()?;
@@ -238,15 +241,4 @@ impl Job<'_> {
 
 fn stopped() -> Failure {
     Failure::Use("stopped".into())
-}
-
-/// 16 bits where they do.
-fn write(path: &Path, labels: Labels, count: usize) -> std::result::Result<(), FormatError> {
-    let flat = labels.index_axis_move(ndarray::Axis(0), 0);
-    let pixels = if count <= usize::from(u16::MAX) {
-        Pixels::Uint16(flat.mapv(|label| label as u16).into_dyn())
-    } else {
-        Pixels::Uint32(flat.into_dyn())
-    };
-    write_tiff(path, &pixels)
 }

@@ -34,7 +34,7 @@ impl Default for Segment {
 
 impl Step for Segment {
     const KIND: &'static str = "segment";
-    const VERSION: u32 = 2;
+    const VERSION: u32 = 3;
     const ABOUT: &'static str = "Finds the objects in each frame and measures them in every channel.";
     const PORTS: &'static [Port] = &[Port::one("movie", What::Movie)];
     const GIVES: &'static [What] = &[What::Labels, What::Objects];
