@@ -146,7 +146,7 @@ mod tests {
 
     #[test]
     fn short_texts_long_ones_and_full_tables_are_unpacked() {
-        let noise = (0..45_000_u64).map(|at| (at * at * 2_654_435_761 >> 13) as u16).collect();
+        let noise = (0..45_000_u64).map(|at| ((at * at * 2_654_435_761) >> 13) as u16).collect();
         let dark = (0..30_000_u32).map(|at| 32_970 + (at * at % 7) as u16).collect();
         let runs = (0..40_000_u32).map(|at| (at / 777) as u16).collect();
         for numbers in [vec![5], vec![0; 70_000], noise, dark, runs] {
