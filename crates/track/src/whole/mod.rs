@@ -1,7 +1,9 @@
 //! Outlines that are halves of a cell in some frames and the whole of it in others.
 
+mod join;
 mod shape;
 
+pub use join::join_halves;
 pub use shape::Outlines;
 use shape::Shape;
 use std::collections::BTreeSet;
