@@ -120,7 +120,7 @@ fn focus_that_is_lost_is_told_and_a_frame_that_never_ends_is_named() {
     // A frame that stays half, a gap, another size.
     let refused = |out: &str| {
         let out = folder.path().join(out);
-        let args = ["watch", text(&landing), "--out", text(&out), "--idle", "0.6", "--settle", "0.05"];
+        let args = ["watch", text(&landing), "--out", text(&out), "--idle", "3", "--settle", "0.05"];
         let output = run(&args, 1);
         assert!(!out.exists(), "nothing may be written");
         String::from_utf8(output.stderr).unwrap()
