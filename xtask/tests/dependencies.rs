@@ -1,5 +1,4 @@
-//! What is built in: from crates.io alone, by checksum, and under licences that go with ours. Known faults of packages
-//! are kept in a list on the network, which this does not read.
+//! What is built in: from crates.io alone, by checksum, and under licences that go with ours.
 
 #![allow(clippy::unwrap_used, reason = "a test's helpers may")]
 
