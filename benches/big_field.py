@@ -4,7 +4,7 @@
   VENV/bin/python benches/big_field.py target/release/lca --side 20000 --frames 500
 
 The field is cut into tiles of two sizes, whose results must be the same in every pixel; a piece of it is also found at once and in
-tiles. Prints the greatest memory of each run, its processor time and the number of cells as a JSON line; ends with code 1 where tiles
+tiles. Prints the greatest memory of each run (which is at least this script's own), its processor time and the number of cells as a JSON line; ends with code 1 where tiles
 change a pixel or a run takes more than --most MB. Needs numpy and tifffile, about 3 GB of disk for the field and 1.3 GB for the
 recording.
 """

@@ -72,6 +72,11 @@ fn drift_is_found_to_a_tenth_of_a_pixel_and_taken_off() {
     let rows = std::fs::read_to_string(out.join("corrections.csv")).unwrap();
     assert_eq!(rows.lines().count(), FRAMES + 1, "{rows}");
     run(&["image", "drift", text(&raw), "--out", text(&raw)], 1);
+    let first = std::fs::read_dir(&raw).unwrap().map(|entry| entry.unwrap().path()).min().unwrap();
+    let kept = std::fs::read(&first).unwrap();
+    let said = run(&["image", "bleach", text(&first), "--out", text(&raw)], 1);
+    assert!(String::from_utf8_lossy(&said.stderr).contains("the movie lies here"));
+    assert_eq!(std::fs::read(&first).unwrap(), kept, "a frame is not written over by what is made of it");
     run(&["image", "drift", text(&raw), "--out", text(&out), "--channel", "gfp"], 2);
 }
 

@@ -45,7 +45,7 @@ impl Ground {
 }
 
 /// At most 200 000 values at even steps, sorted.
-fn sorted_sample(image: &Image) -> Vec<f32> {
+pub(crate) fn sorted_sample(image: &Image) -> Vec<f32> {
     let step = image.len().div_ceil(200_000).max(1);
     sorted(image.iter().step_by(step).copied())
 }

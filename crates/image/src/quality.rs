@@ -1,5 +1,5 @@
 use crate::focus;
-use crate::ground::{dark_level, lower_spread, sorted};
+use crate::ground::{dark_level, lower_spread, sorted_sample};
 use lca_pixels::Image;
 
 /// What can be wrong with a frame before anything is sought in it.
@@ -58,8 +58,7 @@ pub fn quality(image: &Image) -> Quality {
         found.flaws.push(Flaw::NotFinite);
         return found;
     }
-    let step = image.len().div_ceil(200_000).max(1);
-    let values = sorted(image.iter().step_by(step).copied());
+    let values = sorted_sample(image);
     let (low, high) = image.iter().fold((f32::MAX, f32::MIN), |(a, b), &value| (a.min(value), b.max(value)));
     found.level = f64::from(dark_level(&values));
     if low == high {
@@ -107,10 +106,13 @@ impl Sharpest {
 /// three planes, and where all are equally sharp.
 #[must_use]
 pub fn best_focus(stack: &Image) -> Option<Sharpest> {
+    if stack.dim().0 < 3 {
+        return None;
+    }
     let each: Vec<f64> =
         stack.outer_iter().map(|plane| sharpness(&plane.to_owned().insert_axis(ndarray::Axis(0)))).collect();
     let best = (0..each.len()).max_by(|&a, &b| each[a].total_cmp(&each[b]).then(b.cmp(&a)))?;
-    if each.len() < 3 || each.iter().all(|&one| one == each[0]) {
+    if each.iter().all(|&one| one == each[0]) {
         return None;
     }
     if best == 0 {

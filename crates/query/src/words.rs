@@ -55,7 +55,6 @@ fn plain(said: &str) -> String {
     while let Some(rest) = own.iter().find_map(|word| said.strip_prefix(word)) {
         said = rest;
     }
-    // Where several kinds of argument were tried, the last sentence names them all.
     said.to_owned()
 }
 

@@ -28,5 +28,8 @@ export function viridis(share: number): string {
 
 const GENERATIONS = [3, 0, 2, 5, 4, 1].map((i) => OKABE_ITO[i]!);
 
+/** The last generation with a colour of its own, from 0. */
+export const LAST_GENERATION = GENERATIONS.length - 1;
+
 /** Colours by generation: first, second, third …; the sixth stands for all later ones. */
-export const ofGeneration = (generation: number) => GENERATIONS[Math.min(generation, GENERATIONS.length - 1)] ?? GREY;
+export const ofGeneration = (generation: number) => GENERATIONS[Math.min(generation, LAST_GENERATION)] ?? GREY;

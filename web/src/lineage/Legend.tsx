@@ -1,13 +1,11 @@
 import type { Traces } from "../api/types";
-import { GREY, ofGeneration, viridis } from "../colour/palette";
+import { GREY, LAST_GENERATION, ofGeneration, viridis } from "../colour/palette";
 import { useText } from "../i18n/use-text";
 import { short } from "../plot/ticks";
 import { useView } from "../state/view";
 import type { Trees } from "./layout";
 import { span } from "./shares";
 import { named, ofState, type States } from "./states";
-
-const GENERATIONS = 5;
 
 /** What the colours of cells mean. Clones have the colours of no order, and no legend. */
 export function Legend({ trees, traces, states }: { trees: Trees; traces: Traces | null; states: States | null }) {
@@ -19,8 +17,8 @@ export function Legend({ trees, traces, states }: { trees: Trees; traces: Traces
     return <p className="legend">{traces.measure} {short(low)} <span className="ramp" style={{ background: `linear-gradient(90deg, ${stops})` }} /> {short(high)} {traces.unit}</p>;
   }
   if (colour === "generation") {
-    const last = Math.min(GENERATIONS, trees.tracks.reduce((most, one) => Math.max(most, one.generation), 0));
-    return <Keys of={[...Array(last + 1).keys()].map((i) => [`${i + 1}${i === GENERATIONS ? "+" : ""}`, ofGeneration(i)])} name={text("by_generation")} />;
+    const last = Math.min(LAST_GENERATION, trees.tracks.reduce((most, one) => Math.max(most, one.generation), 0));
+    return <Keys of={[...Array(last + 1).keys()].map((i) => [`${i + 1}${i === LAST_GENERATION ? "+" : ""}`, ofGeneration(i)])} name={text("by_generation")} />;
   }
   if (colour !== "state" || !states?.chosen) return null;
   const { first, more } = named(states.words);

@@ -34,7 +34,7 @@ function VolumeStage({ scopes: raw, movie }: { scopes: Scopes; movie: Movie }) {
     // The zoom that Vitessce begins with is for a plane in pixels; this one shows the whole stack.
     if (fitted.current || typeof linked.spatialZoom !== "number" || !place.current) return;
     fitted.current = true;
-    set.setSpatialZoom?.(wholeZoom(movie, place.current.clientWidth, place.current.clientHeight));
+    set.setSpatialZoom?.(stackZoom(movie, place.current.clientWidth, place.current.clientHeight));
   }, [linked.spatialZoom]);
   return (
     <div className="volume-stage">
@@ -45,7 +45,7 @@ function VolumeStage({ scopes: raw, movie }: { scopes: Scopes; movie: Movie }) {
 }
 
 /** The zoom at which a stack, turned however, is seen whole: doublings from one µm, or pixel, on one of the screen. */
-function wholeZoom({ axes, shape, pixel_size_um: size }: Movie, width: number, height: number): number {
+function stackZoom({ axes, shape, pixel_size_um: size }: Movie, width: number, height: number): number {
   const long = ["z", "y", "x"].map((axis, i) => (shape[axes.indexOf(axis)] ?? 1) * (size?.[i] ?? 1));
   return Math.log2(Math.min(width, height) / Math.hypot(...long));
 }

@@ -6,7 +6,7 @@ export const LINKED = {
   lcaClone: "clone", lcaTrack: "track", lcaColour: "colour", lcaMeasure: "measure", spatialTargetT: "t", spatialTargetZ: "z",
 } as const satisfies Record<string, keyof View>;
 
-export type LinkedName = keyof typeof LINKED;
+type LinkedName = keyof typeof LINKED;
 export const LINKED_NAMES = Object.keys(LINKED) as LinkedName[];
 
 const number = z.number().nullable();

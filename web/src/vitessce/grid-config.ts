@@ -12,7 +12,7 @@ import { titlesOf } from "./titles";
 
 const VITESSCE: Record<string, string> = { map: "scatterplot", tissue: "spatialBeta", genes: "featureList", sets: "obsSets" };
 
-export interface GridTable { info: TableInfo; places: Places | null }
+interface GridTable { info: TableInfo; places: Places | null }
 
 /** One Vitessce configuration of all views of an atlas: Vitessce's own of its cells beside ours, all linked. */
 export function gridConfig(title: string, panels: PanelName[], table: GridTable | null, view: View): ConfigJson {

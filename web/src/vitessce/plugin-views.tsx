@@ -9,7 +9,7 @@ import { useMargin } from "./use-margin";
 /** The name of one of our views among Vitessce's. */
 export const viewName = (panel: PanelName) => `lca${panel[0]!.toUpperCase()}${panel.slice(1)}`;
 
-export const COORDINATED: readonly string[] = [...LINKED_NAMES, ...CELLS_LINKED];
+const COORDINATED: readonly string[] = [...LINKED_NAMES, ...CELLS_LINKED];
 
 function pluginView(panel: PanelName): PluginViewType {
   const Content = PANELS[panel];

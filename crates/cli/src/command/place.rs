@@ -16,16 +16,25 @@ pub(super) fn folder(path: &Path) -> Result<PathBuf, Failure> {
     Ok(path.to_owned())
 }
 
-/// [`folder`], which must not be the one that the problem lies in: results have the names of a problem's tables, and would
-/// take their place.
-pub(super) fn folder_apart(path: &Path, problem: &Path) -> Result<PathBuf, Failure> {
+/// Why results may not go into the folder of a problem.
+pub(super) const PROBLEM_LIES_HERE: &str =
+    "the problem lies here, and its tables would be written over; name another folder";
+
+/// [`folder`], which must not be the one that the input is, or lies in: results may have the names of its files, and would
+/// take their place: `why` says so.
+pub(super) fn folder_apart(path: &Path, input: &Path, why: &str) -> Result<PathBuf, Failure> {
     let made = folder(path)?;
-    let home = problem.parent().filter(|home| !home.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    if home.canonicalize().is_ok_and(|home| made.canonicalize().is_ok_and(|made| made == home)) {
-        let why = "the problem lies here, and its tables would be written over; name another folder";
+    let parent = || input.parent().filter(|home| !home.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let home = if input.is_dir() { input } else { parent() };
+    if is_same(home, &made) {
         return Err(failed("cannot write into the folder", path, &why));
     }
     Ok(made)
+}
+
+/// Whether two paths lead to one place.
+pub(super) fn is_same(one: &Path, other: &Path) -> bool {
+    one.canonicalize().is_ok_and(|one| other.canonicalize().is_ok_and(|other| one == other))
 }
 
 pub(super) fn write(folder: &Path, name: &str, text: &str) -> Result<(), Failure> {

@@ -2,7 +2,7 @@ use super::imaging::joined::Joined;
 use super::imaging::objects::{Film, Measured, channel, channel_names, measured, stacked};
 use super::imaging::progress::Bar;
 use super::imaging::source::{Labelled, open_labelled};
-use super::place::{count, failed, folder, with_threads};
+use super::place::{count, failed, folder, is_same, with_threads};
 use super::{Result, place};
 use crate::args::{LinkArgs, TrackArgs};
 use crate::failure::Failure;
@@ -30,9 +30,7 @@ fn tracked(args: &TrackArgs) -> Result {
     let size = args.links.pixel_size_um.or(found.pixel_size_um);
     let bright = found.film.as_ref().map(|film| brightness(film, &args.links.channel)).transpose()?;
     let out = folder(&args.out)?;
-    if std::fs::canonicalize(path)
-        .is_ok_and(|labels| std::fs::canonicalize(&out).is_ok_and(|out| out == labels))
-    {
+    if is_same(path, &out) {
         return Err(failed("cannot write into", &out, &"the labels lie there; give another --out"));
     }
     let bar = Bar::new("measuring", args.common.json);

@@ -1,5 +1,5 @@
 use super::{CorrectParams, Drift, Light, bleaching, bright_mean, denoised, flattened, shifted};
-use crate::ground::{dark_level, sorted};
+use crate::ground::{dark_level, sorted_sample};
 use crate::{ImageError, ground};
 use lca_core::{ChunkSource, Progress};
 use lca_pixels::{Frame, Image, PixelType, Pixels};
@@ -33,7 +33,8 @@ impl Correction {
         progress: &dyn Progress,
     ) -> Result<Self, ImageError> {
         params.check()?;
-        let (frames, passes) = (movie.len(), u64::from(params.flatten) + 1);
+        let looks = params.background || params.bleaching || params.drift;
+        let (frames, passes) = (movie.len(), u64::from(params.flatten) + u64::from(looks));
         let told = |pass: u64, t: usize| {
             let done = pass * frames as u64 + t as u64 + 1;
             progress.at(done, passes * frames as u64).map_err(|why| ImageError::Rows(why.to_string()))
@@ -56,7 +57,7 @@ impl Correction {
             }
             found.light = light.iter().map(|light| found.lit(light)).collect();
         }
-        if params.background || params.bleaching || params.drift {
+        if looks {
             found.looked_through(movie, channel, &|t| told(passes - 1, t))?;
         }
         Ok(found)
@@ -176,8 +177,7 @@ fn of_frame(t: usize, why: &ImageError) -> ImageError {
 
 /// The level of the dark ground.
 fn level(image: &Image) -> f32 {
-    let step = image.len().div_ceil(200_000).max(1);
-    dark_level(&sorted(image.iter().step_by(step).copied()))
+    dark_level(&sorted_sample(image))
 }
 
 /// The channels of a frame.

@@ -32,14 +32,9 @@ impl Basin {
         self
     }
 
-    /// Area as a share of that of the ellipse with the same second moments: 1 for an ellipse, 0.89 for
-    /// two discs that touch.
+    /// How much of an ellipse it is: see [`lca_pixels::fullness`].
     pub(crate) fn fullness(&self) -> f64 {
-        let n = self.size as f64;
-        let [y, x, yy, xx, xy] = self.sums.map(|sum| sum as f64 / n);
-        let (a, b, c) = (yy - y * y + 1.0 / 12.0, xx - x * x + 1.0 / 12.0, xy - x * y);
-        let ellipse = 4.0 * std::f64::consts::PI * (a * b - c * c).max(1e-9).sqrt();
-        (n / ellipse).min(1.0)
+        lca_pixels::fullness(self.size as f64, self.sums.map(|sum| sum as f64))
     }
 }
 

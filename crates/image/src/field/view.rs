@@ -1,6 +1,6 @@
-use super::survey::{Survey, survey};
+use super::survey::{Survey, radius_of, smooth, survey_of};
 use super::tile::Tile;
-use super::{Method, Seen, Work, ascend};
+use super::{Method, Seen, Work, ascend, grey};
 use crate::{ImageError, PixelModel};
 use lca_pixels::{Image, Labels};
 
@@ -16,7 +16,9 @@ impl<'f> View<'f> {
     /// # Errors
     /// When a pixel is not finite.
     pub(crate) fn of(image: &'f Image, model: &PixelModel) -> Result<Self, ImageError> {
-        let survey = survey(image, model.diameter, model.factor, usize::MAX / 2)?;
+        ImageError::finite(image)?;
+        let radius = radius_of(model.diameter, model.factor);
+        let survey = survey_of(&smooth(&grey(image), model.factor, radius), model.factor, radius);
         let terrain = model.terrain(image, [0, 0], model.factor, survey.tone);
         Ok(Self { image, survey, seen: Seen { terrain, tops: Vec::new() } })
     }

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 /// rim and how deep in it; and how large the objects are.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PixelModel {
-    /// Changes when the features do.
+    /// Changes when the features or these fields do.
     pub version: u32,
     /// Median diameter of the labelled objects in pixels.
     pub diameter: f64,

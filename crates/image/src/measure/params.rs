@@ -22,7 +22,7 @@ pub struct MeasureParams {
 pub enum Background {
     /// Nothing.
     None,
-    /// The most common level among the quarter of the unlabelled pixels furthest from any cell.
+    /// The most common level among the quarter of the unlabelled pixels furthest from any cell; in large images of every few rows.
     Far,
     /// A known level, in the image's unit, such as a camera's offset.
     Constant(f64),

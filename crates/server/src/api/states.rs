@@ -18,9 +18,6 @@ use coded::Coded;
 /// Rows told at most at once.
 const MOST: usize = 200_000;
 
-/// Rows read at once.
-const BLOCK: usize = 1 << 18;
-
 /// States of the tracks of a movie: what a column of words says of each, once or frame by frame.
 #[derive(Debug, Default, Serialize, ToSchema)]
 pub(super) struct States {
@@ -147,17 +144,12 @@ fn columns(head: &DataFrame) -> Vec<String> {
     head.columns().iter().filter(|(_, column)| words(column)).map(|(name, _)| name.clone()).collect()
 }
 
-/// Block by block, so that memory does not grow with the table.
 fn read(view: &View, path: &ElementPath, column: &str, limit: usize) -> Result<Coded, Refusal> {
     let mut coded = Coded::default();
-    let mut start = 0;
-    loop {
-        let wanted = |name: &str| name == "track" || name == "t" || name == column;
-        let part = view.atlas.read_frame_part(path, start..start + BLOCK, &wanted)?;
-        coded.take(&part.frame, column, limit)?;
-        start += BLOCK;
-        if coded.truncated || start >= part.total {
-            return Ok(coded);
-        }
-    }
+    let wanted = |name: &str| name == "track" || name == "t" || name == column;
+    view.by_block(path, &wanted, |frame| {
+        coded.take(frame, column, limit)?;
+        Ok(coded.truncated)
+    })?;
+    Ok(coded)
 }

@@ -16,9 +16,6 @@ use utoipa::{IntoParams, ToSchema};
 /// Points told at most at once.
 const MOST: usize = 200_000;
 
-/// Rows read at once.
-const BLOCK: usize = 1 << 18;
-
 /// Columns that say which cell and when, not what was measured.
 const WHICH: [&str; 5] = ["track", "t", "label", "time_s", "parent"];
 
@@ -150,7 +147,6 @@ struct Page<'a> {
     room: usize,
 }
 
-/// Block by block, so that memory does not grow with the table.
 fn collect(
     view: &View,
     element: &ElementPath,
@@ -158,18 +154,9 @@ fn collect(
     mut page: Page,
 ) -> Result<(Vec<Series>, bool), Refusal> {
     let mut found: BTreeMap<u32, Series> = BTreeMap::new();
-    let mut start = 0;
-    loop {
-        let wanted = |name: &str| name == "track" || name == "t" || name == measure;
-        let part = view.atlas.read_frame_part(element, start..start + BLOCK, &wanted)?;
-        if take(&part.frame, measure, &mut page, &mut found)? {
-            return Ok((found.into_values().collect(), true));
-        }
-        start += BLOCK;
-        if start >= part.total {
-            return Ok((found.into_values().collect(), false));
-        }
-    }
+    let wanted = |name: &str| name == "track" || name == "t" || name == measure;
+    let more = view.by_block(element, &wanted, |frame| take(frame, measure, &mut page, &mut found))?;
+    Ok((found.into_values().collect(), more))
 }
 
 /// Takes the chosen rows of a block; whether there were more than there is room for.

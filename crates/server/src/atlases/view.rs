@@ -2,10 +2,14 @@ use crate::answer::Refusal;
 use lca_core::{ElementKind, ElementPath};
 use lca_store::{Atlas, ElementInfo};
 use lca_study::{Logged, Title, What};
+use lca_tables::DataFrame;
 use std::collections::HashMap;
 
 /// Hexadecimal digits of a checksum that stand in addresses: enough that two never meet.
 const TAG: usize = 16;
+
+/// Rows of a table read at once.
+const BLOCK: usize = 1 << 18;
 
 /// An atlas as of one commit.
 #[derive(Debug)]
@@ -41,6 +45,27 @@ impl View {
         let beneath = path.strip_prefix(owner.folder.as_str()).unwrap_or_default();
         let lists = owner.path.kind() == ElementKind::Movie && beneath.starts_with("/labels/");
         !lists && tag.len() == TAG && owner.checksum.starts_with(tag)
+    }
+
+    /// Reads columns of a table block by block, so that memory does not grow with it, until `take` has enough; whether it
+    /// had.
+    pub(crate) fn by_block(
+        &self,
+        path: &ElementPath,
+        wanted: &dyn Fn(&str) -> bool,
+        mut take: impl FnMut(&DataFrame) -> Result<bool, Refusal>,
+    ) -> Result<bool, Refusal> {
+        let mut start = 0;
+        loop {
+            let part = self.atlas.read_frame_part(path, start..start + BLOCK, wanted)?;
+            if take(&part.frame)? {
+                return Ok(true);
+            }
+            start += BLOCK;
+            if start >= part.total {
+                return Ok(false);
+            }
+        }
     }
 
     /// The element of a kind and name.

@@ -28,13 +28,10 @@ impl Shape {
         [self.0[1] / self.0[0], self.0[2] / self.0[0]]
     }
 
-    /// Area as a share of that of the ellipse with the same second moments: 1 for an ellipse, 0.89 for two discs that
-    /// touch.
+    /// How much of an ellipse it is: see [`lca_pixels::fullness`].
     pub(super) fn fullness(&self) -> f64 {
-        let [n, y, x, yy, xx, xy] = self.0;
-        let (y, x) = (y / n, x / n);
-        let (a, b, c) = (yy / n - y * y + 1.0 / 12.0, xx / n - x * x + 1.0 / 12.0, xy / n - x * y);
-        (n / (4.0 * std::f64::consts::PI * (a * b - c * c).max(1e-9).sqrt())).min(1.0)
+        let [area, sums @ ..] = self.0;
+        lca_pixels::fullness(area, sums)
     }
 
     /// How far the centre of another is, in radii, where it is about as large and near enough to be the same cell.

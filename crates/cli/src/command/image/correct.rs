@@ -4,7 +4,7 @@ use crate::command::Result;
 use crate::command::imaging::atlas::{is_atlas, key, record};
 use crate::command::imaging::objects::{Film, channel, channel_names};
 use crate::command::imaging::progress::Bar;
-use crate::command::place::{count, failed, folder};
+use crate::command::place::{count, failed, folder_apart};
 use crate::failure::Failure;
 use crate::output::Answer;
 use lca_core::{ChunkError, ChunkSink, ChunkSource, ElementKind, ElementPath, Progress};
@@ -13,8 +13,7 @@ use lca_pixels::Frame;
 use lca_store::Atlas;
 use lca_tables::DataFrame;
 use rayon::prelude::*;
-use serde_json::json;
-use std::path::Path;
+use serde_json::{Value, json};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Learns what is wrong with a movie, and writes it without that.
@@ -36,28 +35,22 @@ pub(super) fn correct(args: &CorrectArgs, verb: &str, params: &CorrectParams) ->
     let written = match place {
         Some((atlas, element)) if into_atlas => {
             let name = format!("{}-{verb}", element.name());
-            in_atlas(&right, &atlas, &element, &name, params, &bar)?;
+            let made = json!({ "correct": params, "channel": channel_names(&film.meta)[at] });
+            in_atlas(&right, &atlas, &element, &name, &made, &bar)?;
             name
         }
         _ => {
-            let out = folder(&args.out)?;
-            apart(&args.raw, &out)?;
+            let out = folder_apart(
+                &args.out,
+                &args.raw,
+                "the movie lies here, and its frames could be written over; name another folder",
+            )?;
             lca_formats::write_tiff_series(&out, &right)?;
             lca_formats::write_table(&out.join("corrections.csv"), &table)?;
             out.display().to_string()
         }
     };
     Ok(answer(verb, film.frames.len(), &table, &written))
-}
-
-/// Frames are not written over those that they are made of.
-fn apart(raw: &Path, out: &Path) -> std::result::Result<(), Failure> {
-    let same = raw.canonicalize().is_ok_and(|raw| out.canonicalize().is_ok_and(|out| out == raw));
-    if same {
-        Err(failed("cannot write into", out, &"the movie lies there; give another --out"))
-    } else {
-        Ok(())
-    }
 }
 
 /// The frames of a movie as they are put right, one after the other.
@@ -83,12 +76,11 @@ fn in_atlas(
     atlas: &Atlas,
     from: &ElementPath,
     name: &str,
-    params: &CorrectParams,
+    params: &Value,
     bar: &Bar,
 ) -> std::result::Result<(), Failure> {
     let element = ElementPath::new(ElementKind::Movie, name).map_err(|why| Failure::Use(why.to_string()))?;
-    let params = json!(params);
-    let key = key(atlas, "image", &params, &[from]);
+    let key = key(atlas, "image", params, &[from]);
     let changes = atlas.begin()?;
     let sink = changes.movie_sink(&element, &right.film.meta)?;
     let done = AtomicU64::new(0);
@@ -98,7 +90,7 @@ fn in_atlas(
         bar.at(done.fetch_add(1, Ordering::Relaxed) + 1, right.len() as u64).map_err(|why| wrong(&why))
     })?;
     sink.finish()?;
-    changes.commit(&key, &record("image", &params, &[from]))?;
+    changes.commit(&key, &record("image", params, &[from]))?;
     Ok(())
 }
 
@@ -113,7 +105,7 @@ fn answer(verb: &str, frames: usize, table: &DataFrame, written: &str) -> Answer
         }
     }
     text += &format!("written to {written}");
-    let found: serde_json::Map<String, serde_json::Value> =
+    let found: serde_json::Map<String, Value> =
         found.into_iter().map(|(name, values)| (name, json!(values))).collect();
     Answer::new(text, json!({ "corrected": verb, "frames": frames, "found": found, "out": written }))
 }

@@ -7,14 +7,14 @@ use crate::command::place::{count, failed};
 use crate::failure::Failure;
 use crate::output::Answer;
 use lca_image::frame_quality;
-use lca_tables::{Column, DataFrame};
+use lca_tables::{DataFrame, TableError};
 use serde_json::{Value, json};
 
 /// How sharp each frame is, and where it would be sharper.
 pub(super) fn focus(args: &LookArgs) -> Result {
     let table = looked(args)?;
     let (focus, to) = (table.numbers("focus")?, table.numbers("move_z")?);
-    let (t, channels) = (table.numbers("t")?, words(&table, "channel"));
+    let (t, channels) = (table.numbers("t")?, words(&table, "channel")?);
     let mut text = String::new();
     let mut rows = Vec::new();
     for row in 0..table.rows() {
@@ -30,21 +30,21 @@ pub(super) fn focus(args: &LookArgs) -> Result {
 /// What each frame is like, and which have flaws.
 pub(super) fn quality(args: &LookArgs) -> Result {
     let table = looked(args)?;
-    let (t, channels, flaws) = (table.numbers("t")?, words(&table, "channel"), words(&table, "flaws"));
+    let (t, channels, flaws) = (table.numbers("t")?, words(&table, "channel")?, words(&table, "flaws")?);
     let flawed: Vec<usize> = (0..table.rows()).filter(|&row| !flaws[row].is_empty()).collect();
     let mut text = format!("{}: {} with flaws\n", count(table.rows(), "image"), flawed.len());
     for &row in &flawed {
         text += &format!("frame {:.0} {}  {}\n", t[row], channels[row], flaws[row]);
     }
     let each = ["focus", "level", "noise", "saturated", "sharpest_z", "move_z"];
-    let numbers = each.map(|name| table.numbers(name));
+    let numbers: Vec<Vec<f64>> =
+        each.iter().map(|name| table.numbers(name)).collect::<std::result::Result<_, _>>()?;
     let mut rows = Vec::new();
     for row in 0..table.rows() {
         let named = flaws[row].split_whitespace().collect::<Vec<_>>();
         let mut one = json!({ "t": t[row] as u64, "channel": channels[row], "flaws": named });
         for (name, values) in each.iter().zip(&numbers) {
-            let value = values.as_ref().map_or(f64::NAN, |values| values[row]);
-            one[*name] = if value.is_finite() { json!(value) } else { Value::Null };
+            one[*name] = json!(Some(values[row]).filter(|value| value.is_finite()));
         }
         rows.push(one);
     }
@@ -62,9 +62,6 @@ fn looked(args: &LookArgs) -> std::result::Result<DataFrame, Failure> {
     Ok(table)
 }
 
-fn words(table: &DataFrame, name: &str) -> Vec<String> {
-    match table.column(name) {
-        Ok(Column::Text(words)) => words.clone(),
-        _ => vec![String::new(); table.rows()],
-    }
+fn words(table: &DataFrame, name: &str) -> std::result::Result<Vec<String>, TableError> {
+    Ok(table.texts(name)?.into_iter().map(Option::unwrap_or_default).collect())
 }

@@ -1,7 +1,9 @@
 use super::curves::{curves, simulated_table};
 use super::fit_log::{Finished, FitLog, to_json};
 use super::fitted::{digests, fitted_network};
-use super::place::{Clock, count, draw, exact, failed, folder_apart, short, with_threads, write};
+use super::place::{
+    Clock, PROBLEM_LIES_HERE, count, draw, exact, failed, folder_apart, short, with_threads, write,
+};
 use crate::args::{FitArgs, OptimizerName, StartingName};
 use crate::command::Result;
 use crate::failure::Failure;
@@ -28,7 +30,7 @@ pub(crate) fn fit(args: &FitArgs) -> Result {
         Ok(limit) => limit.and_then(|limit| Instant::now().checked_add(limit)),
         Err(cause) => return Err(Failure::Use(format!("--max-seconds: {cause}"))),
     };
-    let out = folder_apart(&args.out, &args.problem)?;
+    let out = folder_apart(&args.out, &args.problem, PROBLEM_LIES_HERE)?;
     let mut log = FitLog::open(&out, &identity(&objective, &options))?;
     with_threads(args.common.threads, || run(&objective, &options, &mut log, deadline))?;
     let all: Vec<(usize, Finished)> = log.known.into_iter().collect();

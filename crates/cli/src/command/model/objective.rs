@@ -1,5 +1,5 @@
 use super::fitted::fitted_network;
-use super::place::{count, exact, folder_apart};
+use super::place::{PROBLEM_LIES_HERE, count, exact, folder_apart};
 use crate::args::{Gradient, ObjectiveArgs};
 use crate::command::Result;
 use crate::failure::Failure;
@@ -22,7 +22,8 @@ pub(crate) fn objective(args: &ObjectiveArgs) -> Result {
     let tolerances = Tolerances { relative: args.rtol, absolute: args.atol, ..Tolerances::default() };
     let objective = Objective::new(&problem)?.with_tolerances(tolerances);
     let load_s = begun.elapsed().as_secs_f64();
-    let out = args.out.as_deref().map(|out| folder_apart(out, &args.problem)).transpose()?;
+    let out =
+        args.out.as_deref().map(|out| folder_apart(out, &args.problem, PROBLEM_LIES_HERE)).transpose()?;
     let at = values(&objective, args.parameters.as_deref())?;
     let (found, cpu_s) = timed(args, || match args.gradient {
         Gradient::None => objective.value(&at),

@@ -3,7 +3,6 @@ use crate::step::{Port, Step, What};
 use crate::{Context, Section, StepError, View};
 use lca_image::frame_quality;
 use lca_report::Block;
-use lca_tables::Column;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -29,10 +28,8 @@ impl Step for ImageQuality {
     fn run(&self, context: &Context<'_>) -> Result<(), StepError> {
         let movie = context.atlas().movie(context.one("movie")?.path(What::Movie)?)?;
         let table = frame_quality(&movie, &channel_names(movie.meta()), self.plane, context)?;
-        let flawed = match table.column("flaws")? {
-            Column::Text(flaws) => flaws.iter().filter(|flaws| !flaws.is_empty()).count(),
-            _ => 0,
-        };
+        let flaws = table.texts("flaws")?;
+        let flawed = flaws.iter().flatten().filter(|flaws| !flaws.is_empty()).count();
         context.value("images", table.rows())?;
         context.value("flawed", flawed)?;
         context.write_frame(What::Frame, &table)
