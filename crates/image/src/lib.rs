@@ -24,10 +24,7 @@ mod quality;
 mod score;
 mod segment;
 
-pub use correct::{
-    CorrectParams, Correction, Drift, Light, Moved, bleaching, bright_mean, denoised, flattened, moved,
-    noise, shifted,
-};
+pub use correct::{CorrectParams, Correction};
 pub use doubt::{Doubt, doubts};
 pub use error::ImageError;
 pub use field::{Band, Field, Method, field_diameter, segment_field, segment_image};

@@ -14,8 +14,7 @@ pub(crate) enum ImageCommand {
     Bleach(CorrectArgs),
     /// Lessen noise by non-local means; edges stay.
     Denoise(CorrectArgs),
-    /// Find the field's drift to a fraction of a pixel and take it off: each frame lies where the first one does.
-    Drift(CorrectArgs),
+    Drift(DriftArgs),
     /// Tell how sharp each frame is, and of stacks how many planes to move to the sharpest one.
     Focus(LookArgs),
     /// Tell focus, ground, noise, saturation and flaws of each frame and channel.
@@ -26,9 +25,8 @@ impl ImageCommand {
     pub(crate) const fn common(&self) -> &Common {
         match self {
             Self::Flatten(args) => &args.correct.common,
-            Self::Background(args) | Self::Bleach(args) | Self::Denoise(args) | Self::Drift(args) => {
-                &args.common
-            }
+            Self::Drift(args) => &args.correct.common,
+            Self::Background(args) | Self::Bleach(args) | Self::Denoise(args) => &args.common,
             Self::Focus(args) | Self::Quality(args) => &args.common,
         }
     }
@@ -48,10 +46,23 @@ pub(crate) struct FlattenArgs {
     pub(crate) light: Option<f64>,
 }
 
-/// What every correction takes.
+/// Find the field's drift to a fraction of a pixel and take it off: each frame lies where the first one does.
 #[derive(Debug, Args)]
 #[command(
     after_help = "Examples:\n  lca image drift frames/ --out still/\n  lca image drift mine.zarr --out mine.zarr"
+)]
+pub(crate) struct DriftArgs {
+    #[command(flatten)]
+    pub(crate) correct: CorrectArgs,
+    /// The channel that drift is seen in, by name or number from 0.
+    #[arg(long, value_name = "CHANNEL", default_value = "0")]
+    pub(crate) channel: String,
+}
+
+/// What every correction takes.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  lca image bleach frames/ --out even/\n  lca image bleach mine.zarr --out mine.zarr"
 )]
 pub(crate) struct CorrectArgs {
     /// The movie: a TIFF, an OME-TIFF, a folder of numbered frames, or an atlas.
@@ -60,9 +71,6 @@ pub(crate) struct CorrectArgs {
     /// holds the movie, which gets it as another movie.
     #[arg(long, value_name = "DIR|ATLAS")]
     pub(crate) out: PathBuf,
-    /// The channel that drift is seen in, by name or number from 0.
-    #[arg(long, value_name = "CHANNEL", default_value = "0")]
-    pub(crate) channel: String,
     /// Which movie of an atlas, where it has several.
     #[arg(long, value_name = "NAME")]
     pub(crate) name: Option<String>,

@@ -20,18 +20,21 @@ pub(crate) fn image(command: &ImageCommand) -> Result {
     with_threads(command.common().threads, || match command {
         ImageCommand::Flatten(args) => {
             let params = CorrectParams { flatten: true, dark: args.dark, light_px: args.light, ..none };
-            correct::correct(&args.correct, "flatten", &params)
+            correct::correct(&args.correct, "flatten", &params, None)
         }
         ImageCommand::Background(args) => {
-            correct::correct(args, "background", &CorrectParams { background: true, ..none })
+            correct::correct(args, "background", &CorrectParams { background: true, ..none }, None)
         }
         ImageCommand::Bleach(args) => {
-            correct::correct(args, "bleach", &CorrectParams { bleaching: true, ..none })
+            correct::correct(args, "bleach", &CorrectParams { bleaching: true, ..none }, None)
         }
         ImageCommand::Denoise(args) => {
-            correct::correct(args, "denoise", &CorrectParams { denoise: true, ..none })
+            correct::correct(args, "denoise", &CorrectParams { denoise: true, ..none }, None)
         }
-        ImageCommand::Drift(args) => correct::correct(args, "drift", &CorrectParams { drift: true, ..none }),
+        ImageCommand::Drift(args) => {
+            let params = CorrectParams { drift: true, ..none };
+            correct::correct(&args.correct, "drift", &params, Some(&args.channel))
+        }
         ImageCommand::Focus(args) => look::focus(args),
         ImageCommand::Quality(args) => look::quality(args),
     })

@@ -5,7 +5,7 @@ use lca_pixels::Image;
 /// How far the objects of an image stand above its dark ground in the mean: over the pixels above the level that best
 /// parts the two, so that it is `k` times as much where everything is. None where there is nothing bright.
 #[must_use]
-pub fn bright_mean(image: &Image) -> Option<f64> {
+pub(super) fn bright_mean(image: &Image) -> Option<f64> {
     let ground = ground(image, [1.0; 3]);
     let level = bright_level(&ground)?;
     let bright = ground.signal.iter().filter(|value| **value > level);
@@ -17,7 +17,7 @@ pub fn bright_mean(image: &Image) -> Option<f64> {
 /// brightness above the ground (least squares of logarithms): divide by it to undo bleaching. None with
 /// fewer than two frames, or where one is not above 0.
 #[must_use]
-pub fn bleaching(brightness: &[f64]) -> Option<Vec<f64>> {
+pub(super) fn bleaching(brightness: &[f64]) -> Option<Vec<f64>> {
     let n = brightness.len() as f64;
     if brightness.len() < 2 || brightness.iter().any(|value| !value.is_finite() || *value <= 0.0) {
         return None;

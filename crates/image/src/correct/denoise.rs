@@ -4,7 +4,7 @@ use lca_pixels::{Image, box_mean};
 /// Standard deviation of a plane's noise, from how far pixels lie from what a smooth surface would have there (Immerkær
 /// 1996, by the median, which edges do not move).
 #[must_use]
-pub fn noise(plane: &Image) -> f64 {
+fn noise(plane: &Image) -> f64 {
     let (_, ny, nx) = plane.dim();
     let mut seen = Vec::new();
     let step = (ny * nx).div_ceil(200_000).max(1);
@@ -33,7 +33,7 @@ const BREADTH: f64 = 0.4;
 ///
 /// # Errors
 /// [`ImageError::NotFinite`] when a pixel is not finite.
-pub fn denoised(image: &Image) -> Result<Image, ImageError> {
+pub(super) fn denoised(image: &Image) -> Result<Image, ImageError> {
     ImageError::finite(image)?;
     let mut out = image.clone();
     for z in 0..image.dim().0 {

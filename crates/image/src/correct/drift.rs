@@ -5,7 +5,7 @@ use lca_pixels::{Image, PixelsError};
 /// Follows the drift of a field from frame to frame. Each frame is held against the one before, and then against a key
 /// frame further back, as long as the two are alike, so that errors do not add up.
 #[derive(Default)]
-pub struct Drift {
+pub(super) struct Drift {
     key: Option<(Scales, [f64; 2])>,
     last: Option<(Scales, [f64; 2])>,
 }
@@ -18,7 +18,7 @@ impl Drift {
     ///
     /// # Errors
     /// [`ImageError`] when a frame differs in shape from the one before, or a pixel is not finite.
-    pub fn next(&mut self, frame: &Image) -> Result<[f64; 2], ImageError> {
+    pub(super) fn next(&mut self, frame: &Image) -> Result<[f64; 2], ImageError> {
         let now = Scales::of(frame)?;
         let Some((last, was)) = self.last.take() else {
             self.last = Some((now, [0.0; 2]));

@@ -4,7 +4,7 @@ use lca_pixels::{Image, PixelsError, gaussian};
 /// The sum of many frames of a field, from which it is told how evenly the field is lit (retrospective flat field).
 /// Objects must move or differ between the frames.
 #[derive(Debug, Clone, Default)]
-pub struct Light {
+pub(super) struct Light {
     sum: Option<ndarray::Array3<f64>>,
     frames: usize,
     least: f32,
@@ -18,7 +18,7 @@ impl Light {
     ///
     /// # Errors
     /// [`ImageError`] when it differs in shape from those before, or a pixel is not finite.
-    pub fn add(&mut self, frame: &Image) -> Result<(), ImageError> {
+    pub(super) fn add(&mut self, frame: &Image) -> Result<(), ImageError> {
         ImageError::finite(frame)?;
         let least = frame.iter().copied().fold(f32::MAX, f32::min);
         self.least = if self.frames == 0 { least } else { self.least.min(least) };
@@ -43,14 +43,14 @@ impl Light {
 
     /// The least value of all frames.
     #[must_use]
-    pub const fn least(&self) -> f32 {
+    pub(super) const fn least(&self) -> f32 {
         self.least
     }
 
     /// The mean of the frames above `dark`, the camera's value without light, smoothed over `sigma` pixels, as a share
     /// of its own mean. None where there is no frame or no light.
     #[must_use]
-    pub fn shares(&self, dark: f32, sigma: f64) -> Option<Image> {
+    pub(super) fn shares(&self, dark: f32, sigma: f64) -> Option<Image> {
         let mean = |sum: f64| (sum / self.frames as f64 - f64::from(dark)) as f32;
         let smooth = gaussian(&self.sum.as_ref()?.mapv(mean), [0.0, sigma, sigma]);
         let mean = smooth.iter().map(|&value| f64::from(value)).sum::<f64>() / smooth.len().max(1) as f64;
@@ -62,7 +62,7 @@ impl Light {
 ///
 /// # Errors
 /// [`ImageError::Pixels`] when the two differ in shape.
-pub fn flattened(frame: &Image, shares: &Image, dark: f32) -> Result<Image, ImageError> {
+pub(super) fn flattened(frame: &Image, shares: &Image, dark: f32) -> Result<Image, ImageError> {
     if frame.dim() != shares.dim() {
         let (found, expected) = (shares.dim(), frame.dim());
         return Err(PixelsError::Shape { what: "the illumination", found, expected }.into());

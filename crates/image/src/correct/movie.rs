@@ -1,4 +1,9 @@
-use super::{CorrectParams, Drift, Light, bleaching, bright_mean, denoised, flattened, shifted};
+use super::CorrectParams;
+use super::bleach::{bleaching, bright_mean};
+use super::denoise::denoised;
+use super::drift::Drift;
+use super::light::{Light, flattened};
+use super::shift::shifted;
 use crate::ground::{dark_level, sorted_sample};
 use crate::{ImageError, ground};
 use lca_core::{ChunkSource, Progress};
@@ -77,7 +82,9 @@ impl Correction {
         told: &dyn Fn(usize) -> Result<(), ImageError>,
     ) -> Result<(), ImageError> {
         let (mut drift, mut bright): (_, Vec<Vec<f64>>) = (Drift::default(), Vec::new());
-        for t in 0..movie.len() {
+        // The ground's level is that of the first frame; only brightness and drift are told by all.
+        let until = if self.params.bleaching || self.params.drift { movie.len() } else { movie.len().min(1) };
+        for t in 0..until {
             let all = channels(&frame(movie, t)?)?;
             bright.resize(all.len(), Vec::new());
             for (at, image) in all.into_iter().enumerate() {

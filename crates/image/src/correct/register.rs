@@ -1,17 +1,17 @@
 use crate::ImageError;
-use lca_pixels::{Image, PixelsError, downsample_mean, gaussian};
+use lca_pixels::{Image, downsample_mean, gaussian};
 use rayon::prelude::*;
 
 /// How what an image shows has moved since another.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Moved {
+pub(super) struct Moved {
     /// Along y and x, in pixels.
-    pub by: [f64; 2],
+    pub(super) by: [f64; 2],
     /// Correlation of the two where they overlap once this is taken off: 1 where they are the same.
-    pub likeness: f64,
+    pub(super) likeness: f64,
 }
 
-/// An image at each half of its size, the finest first, smoothed a little.
+/// An image at each half of its size, the finest first, smoothed a little. Stacks are looked at through their mean along z.
 pub(super) struct Scales(Vec<Image>);
 
 /// The coarsest scale is at most so wide.
@@ -38,20 +38,9 @@ impl Scales {
     }
 }
 
-/// How far what `after` shows has moved since `before`, to a few hundredths of a pixel: the best of all whole steps at a
-/// coarse scale, then finer and finer by Gauss and Newton's method with gain and offset of the brightness (Lucas &
-/// Kanade 1981), pixels that do not follow the others counting little. Stacks are looked at through their mean along z.
-///
-/// # Errors
-/// [`ImageError`] when the two differ in shape or a pixel is not finite.
-pub fn moved(before: &Image, after: &Image) -> Result<Moved, ImageError> {
-    if before.dim() != after.dim() {
-        let (found, expected) = (after.dim(), before.dim());
-        return Err(PixelsError::Shape { what: "a frame", found, expected }.into());
-    }
-    Ok(between(&Scales::of(before)?, &Scales::of(after)?))
-}
-
+/// How far what `after` shows has moved since `before`, which is as large, to a few hundredths of a pixel: the best of all
+/// whole steps at a coarse scale, then finer and finer by Gauss and Newton's method with gain and offset of the brightness
+/// (Lucas & Kanade 1981), pixels that do not follow the others counting little.
 pub(super) fn between(before: &Scales, after: &Scales) -> Moved {
     let pairs = before.0.iter().zip(&after.0).rev();
     let mut by = [0.0; 2];
@@ -216,18 +205,21 @@ pub(super) mod tests {
         })
     }
 
+    fn moved(before: &Image, after: &Image) -> Moved {
+        between(&Scales::of(before).unwrap(), &Scales::of(after).unwrap())
+    }
+
     #[test]
     fn moves_are_found_to_a_tenth_of_a_pixel_and_large_ones_too() {
         for by in [[0.0, 0.0], [0.37, -0.52], [-3.25, 4.6], [31.4, -27.8]] {
-            let found = moved(&frame(1, [0.0; 2], 0.3, 30.0), &frame(2, by, 0.3, 30.0)).unwrap();
+            let found = moved(&frame(1, [0.0; 2], 0.3, 30.0), &frame(2, by, 0.3, 30.0));
             let off = (found.by[0] - by[0]).hypot(found.by[1] - by[1]);
             assert!(off < 0.1, "{by:?}: {found:?}");
             assert!(found.likeness > 0.9, "{found:?}");
         }
         let dimmer = frame(2, [1.5, 0.5], 0.0, 10.0).mapv(|value| 0.4 * value - 300.0);
-        let found = moved(&frame(1, [0.0; 2], 0.0, 10.0), &dimmer).unwrap();
+        let found = moved(&frame(1, [0.0; 2], 0.0, 10.0), &dimmer);
         assert!((found.by[0] - 1.5).hypot(found.by[1] - 0.5) < 0.1, "{found:?}");
-        assert_eq!(moved(&Image::zeros((1, 60, 60)), &Image::zeros((1, 60, 60))).unwrap().by, [0.0; 2]);
-        assert!(moved(&Image::zeros((1, 60, 60)), &Image::zeros((1, 60, 61))).is_err());
+        assert_eq!(moved(&Image::zeros((1, 60, 60)), &Image::zeros((1, 60, 60))).by, [0.0; 2]);
     }
 }

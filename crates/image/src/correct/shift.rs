@@ -4,7 +4,7 @@ use rayon::prelude::*;
 /// An image as it was before everything moved by `by` (along y and x, in pixels): each pixel is taken from where it
 /// moved to, by cubic interpolation (Keys 1981), which leaves whole steps exact. What lies outside is `fill`.
 #[must_use]
-pub fn shifted(image: &Image, by: [f64; 2], fill: f32) -> Image {
+pub(super) fn shifted(image: &Image, by: [f64; 2], fill: f32) -> Image {
     let (planes, ny, nx) = image.dim();
     let [down, across] = by.map(Along::new);
     let mut out = Image::zeros((planes, ny, nx));

@@ -19,7 +19,7 @@ pub enum Method<'m> {
 }
 
 /// What an object's shape counts where that was not learnt.
-const SHAPE: f64 = 0.5;
+pub(crate) const SHAPE: f64 = 0.5;
 
 impl Method<'_> {
     /// What is known of the objects' sizes from people's labels.

@@ -12,6 +12,7 @@ mod terrain;
 mod tile;
 mod view;
 
+pub(crate) use method::SHAPE;
 pub(crate) use source::grey;
 pub(crate) use stretch::Grid;
 pub(crate) use survey::{reduced, tone_of};

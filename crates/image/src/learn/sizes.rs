@@ -15,7 +15,7 @@ pub(crate) struct Sizes {
 }
 
 /// Even odds.
-const LEVEL: f64 = 0.5;
+pub(crate) const LEVEL: f64 = 0.5;
 
 impl Sizes {
     /// The sizes of objects of such areas, which are put in order.

@@ -1,7 +1,7 @@
 use super::model::planes;
 use super::targets::{TARGETS, reduced_labels, targets};
 use super::{COUNT, Forest, ForestParams, PixelModel, Sizes, features};
-use crate::field::tone_of;
+use crate::field::{SHAPE, tone_of};
 use crate::{ImageError, Method, SegmentParams, segment_image};
 use lca_numerics::rng;
 use lca_pixels::{Image, Labels, Mask, areas, dilate};
@@ -30,9 +30,6 @@ impl Default for TrainParams {
 
 /// Depth of the valley between two objects in a landscape that was learnt.
 const SPLIT_DEPTH: f64 = 0.25;
-
-/// What it is worth that two objects together are no ellipse.
-const SHAPE: f64 = 0.5;
 
 /// An image with its labels, read when asked.
 pub type Example<'f> = dyn Fn(usize) -> Result<(Image, Labels), ImageError> + Sync + 'f;
@@ -100,14 +97,13 @@ impl Lesson<'_> {
         let forest = Forest::grow(&inputs, COUNT, &wanted, TARGETS, &grown, self.params.seed)
             .ok_or_else(|| ImageError::Model("there is no pixel to learn from".into()))?;
         let Sizes { diameter, areas, split_depth, level } = self.sizes;
-        let shape = SHAPE;
         Ok(PixelModel {
             version: PixelModel::VERSION,
             diameter,
             areas,
             factor,
             split_depth,
-            shape,
+            shape: SHAPE,
             level,
             quality: None,
             learnt_from: [drawn.len(), 0, rows.len()],

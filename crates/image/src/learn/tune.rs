@@ -26,8 +26,14 @@ const BETTER: f64 = 1e-3;
 impl Lesson<'_> {
     /// The model of all images at the scale and with the settings that do best on images kept apart.
     pub(super) fn tuned(&self) -> Result<PixelModel, ImageError> {
+        let (fine, trees) = (PixelModel::fine_factor(self.sizes.diameter), self.params.forest.trees);
+        if self.count < 2 {
+            // A single image leaves none to keep apart.
+            let drawn = self.drawn(fine)?;
+            return self.model(&drawn.iter().collect::<Vec<_>>(), fine, trees);
+        }
         let mut best: Option<(PixelModel, Vec<Drawn>)> = None;
-        for factor in self.factors() {
+        for factor in self.factors(fine) {
             let drawn = self.drawn(factor)?;
             let tried = self.tried(factor, &drawn)?;
             if best.as_ref().is_none_or(|(model, _)| tried.quality > model.quality) {
@@ -36,24 +42,20 @@ impl Lesson<'_> {
         }
         let Some((chosen, drawn)) = best else { return Err(ImageError::Model("there is no image".into())) };
         let all: Vec<&Drawn> = drawn.iter().collect();
-        let grown = self.model(&all, chosen.factor, self.params.forest.trees)?;
+        let grown = self.model(&all, chosen.factor, trees)?;
         Ok(PixelModel { forest: grown.forest, learnt_from: grown.learnt_from, ..chosen })
     }
 
-    /// Reductions to try, the finest first; of a single image the finest alone.
-    fn factors(&self) -> Vec<usize> {
-        let fine = PixelModel::fine_factor(self.sizes.diameter);
+    /// Reductions to try, the finest first.
+    fn factors(&self, fine: usize) -> Vec<usize> {
         let coarse = ((self.sizes.diameter / 15.0) as usize).clamp(1, 64);
-        if self.count < 2 || coarse == fine { vec![fine] } else { vec![fine, coarse] }
+        if coarse == fine { vec![fine] } else { vec![fine, coarse] }
     }
 
     /// A small forest with the settings that did best where images were kept from it.
     fn tried(&self, factor: usize, drawn: &[Drawn]) -> Result<PixelModel, ImageError> {
         let folds = FOLDS.min(self.count);
         let trees = self.params.forest.trees.min(TREES);
-        if folds < 2 {
-            return self.model(&drawn.iter().collect::<Vec<_>>(), factor, trees);
-        }
         let step = self.count.div_ceil(LOOKED_AT);
         let part = |at: usize| (at / step) % folds;
         let (mut sums, mut last) = (Vec::new(), None);

@@ -3,7 +3,7 @@ use super::loss::logistic;
 use super::plan::Plan;
 use crate::ImageError;
 use crate::field::Terrain;
-use crate::learn::{Sizes, TARGETS, Tone, reduced_planes};
+use crate::learn::{LEVEL, Sizes, TARGETS, Tone, reduced_planes};
 use lca_core::Digest;
 use lca_pixels::{Image, Mask, gaussian};
 use serde::{Deserialize, Serialize};
@@ -97,7 +97,7 @@ impl NetModel {
     }
 
     pub(crate) const fn sizes(&self) -> Sizes {
-        Sizes { diameter: self.diameter, areas: self.areas, split_depth: self.split_depth, level: 0.5 }
+        Sizes { diameter: self.diameter, areas: self.areas, split_depth: self.split_depth, level: LEVEL }
     }
 
     /// Windows begin at multiples of so many reduced pixels.

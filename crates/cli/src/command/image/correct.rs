@@ -16,17 +16,23 @@ use rayon::prelude::*;
 use serde_json::{Value, json};
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// Learns what is wrong with a movie, and writes it without that.
-pub(super) fn correct(args: &CorrectArgs, verb: &str, params: &CorrectParams) -> Result {
+/// Learns what is wrong with a movie, and writes it without that; `seen_in` is the channel that shows drift, where drift
+/// is sought.
+pub(super) fn correct(
+    args: &CorrectArgs,
+    verb: &str,
+    params: &CorrectParams,
+    seen_in: Option<&str>,
+) -> Result {
     let (film, place) = movie(&args.raw, args.name.as_deref())?;
     let into_atlas = is_atlas(&args.out);
     if into_atlas && args.raw != args.out {
         let why = "a movie goes into the atlas that it comes from; name it twice, or bring the movie in with `lca add`";
         return Err(Failure::Use(format!("{}: {why}", args.out.display())));
     }
-    let at = channel(&film.meta, &args.channel)?;
+    let at = seen_in.map(|wanted| channel(&film.meta, wanted)).transpose()?;
     let bar = Bar::new("looking", args.common.json);
-    let learnt = Correction::learn(&*film.frames, at, params, &bar);
+    let learnt = Correction::learn(&*film.frames, at.unwrap_or(0), params, &bar);
     let learnt = learnt.map_err(|why| failed("cannot correct", &args.raw, &why))?;
     drop(bar);
     let table = learnt.table(film.frames.len(), &channel_names(&film.meta))?;
@@ -35,7 +41,8 @@ pub(super) fn correct(args: &CorrectArgs, verb: &str, params: &CorrectParams) ->
     let written = match place {
         Some((atlas, element)) if into_atlas => {
             let name = format!("{}-{verb}", element.name());
-            let made = json!({ "correct": params, "channel": channel_names(&film.meta)[at] });
+            let seen_in = at.map(|at| channel_names(&film.meta)[at].clone());
+            let made = json!({ "correct": params, "channel": seen_in });
             in_atlas(&right, &atlas, &element, &name, &made, &bar)?;
             name
         }
