@@ -7,8 +7,10 @@
 A true object is matched with the mask that covers more than half of its marker. Of the true links between consecutive frames
 (divisions left out) whose two ends are matched, `found` is the share that the tracks have; of the tracks' links between
 consecutive frames whose two ends are matched (true divisions left out), `right` is the share that is true. Prints a JSON line;
-with --peers also the processor time of `segment_skimage.py` and of `track.py --tool laptrack` over that of both our commands, files
-read and written included. Needs numpy, tifffile and imagecodecs.
+with --peers also the processor time of `segment_skimage.py` and of `track.py --tool laptrack` over that of both our commands: for
+ours and `segment_skimage.py` with files read and written, for LapTrack the linking alone. `lca track` is given the masks alone, as
+LapTrack is given what is measured in masks alone (centres and areas); with --raw also the frames, whose brightness it then measures.
+Needs numpy, tifffile and imagecodecs.
 """
 import argparse
 import glob
@@ -29,6 +31,7 @@ def arguments():
     p.add_argument("frames")
     p.add_argument("truth", help="folder of man_trackNNN.tif and man_track.txt")
     p.add_argument("--peers")
+    p.add_argument("--raw", action="store_true", help="give `lca track` the frames, too")
     p.add_argument("--python", default="python3")
     return p.parse_args()
 
@@ -37,7 +40,8 @@ def tracks(args, folder):
     """Runs both commands; their processor time in seconds."""
     masks, out = os.path.join(folder, "masks"), os.path.join(folder, "tracks")
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    for command in (["segment", args.frames, "--out", masks], ["track", masks, "--raw", args.frames, "--out", out]):
+    raw = ["--raw", args.frames] if args.raw else []
+    for command in (["segment", args.frames, "--out", masks], ["track", masks, *raw, "--out", out]):
         subprocess.run([args.lca, *command, "--threads", "1"], check=True, stdout=subprocess.DEVNULL)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return out, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime

@@ -1,3 +1,4 @@
+use crate::sorted::sorted;
 use lca_pixels::{Image, Mask, box_mean, gaussian};
 
 /// The dark ground of an image: its level everywhere, and the noise left after light smoothing.
@@ -48,13 +49,6 @@ impl Ground {
 pub(crate) fn sorted_sample(image: &Image) -> Vec<f32> {
     let step = image.len().div_ceil(200_000).max(1);
     sorted(image.iter().step_by(step).copied())
-}
-
-/// Values in rising order.
-pub(crate) fn sorted(values: impl Iterator<Item = f32>) -> Vec<f32> {
-    let mut values: Vec<f32> = values.collect();
-    values.sort_unstable_by(f32::total_cmp);
-    values
 }
 
 /// The level of the dark ground among sorted values: the most common one, then the median of those

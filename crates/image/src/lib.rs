@@ -23,6 +23,7 @@ mod net;
 mod quality;
 mod score;
 mod segment;
+mod sorted;
 
 pub use correct::{CorrectParams, Correction};
 pub use doubt::{Doubt, doubts};

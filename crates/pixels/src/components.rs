@@ -1,5 +1,5 @@
 use crate::lanes::{Dim, filled, flat};
-use crate::{Connectivity, Labels, Mask};
+use crate::{Connectivity, Labels, Mask, runs};
 use std::ops::Range;
 
 /// Numbers the connected parts of a mask from 1, in the order of their first pixels (`z, y, x`).
@@ -24,13 +24,9 @@ impl<T: Copy + PartialEq + Default> Runs<T> {
     pub(crate) fn new(pixels: &[T], (_, ny, nx): Dim, connectivity: Connectivity) -> Self {
         let (mut span, mut value, mut first_of_row) = (Vec::new(), Vec::new(), vec![0]);
         for (row, line) in pixels.chunks(nx.max(1)).enumerate() {
-            let mut at = 0;
-            for part in line.chunk_by(|a, b| a == b) {
-                if part[0] != T::default() {
-                    span.push(row * nx + at..row * nx + at + part.len());
-                    value.push(part[0]);
-                }
-                at += part.len();
+            for (columns, kind) in runs(line, T::default()) {
+                span.push(row * nx + columns.start..row * nx + columns.end);
+                value.push(kind);
             }
             first_of_row.push(span.len());
         }

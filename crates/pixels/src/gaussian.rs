@@ -56,15 +56,7 @@ fn convolve(line: &[f32], out: &mut [f32], half: &[f32]) {
     padded.extend((0..radius).map(|at| beyond(at as i64 - radius as i64)));
     padded.extend_from_slice(line);
     padded.extend((n..n + radius).map(|at| beyond(at as i64)));
-    for (slot, value) in out.iter_mut().zip(line) {
-        *slot = half[0] * value;
-    }
-    for (distance, &weight) in half.iter().enumerate().skip(1) {
-        let (left, right) = (&padded[radius - distance..], &padded[radius + distance..]);
-        for ((slot, a), b) in out.iter_mut().zip(left).zip(right) {
-            *slot += weight * (a + b);
-        }
-    }
+    weighted(out, line, half, |distance| [&padded[radius - distance..], &padded[radius + distance..]]);
 }
 
 /// [`convolve`] along z or y, by sums of whole rows or planes: nothing need be turned.
@@ -76,17 +68,44 @@ fn across(image: &Image, axis: usize, half: &[f32]) -> Image {
     filled(image.dim(), |out: &mut [f32]| {
         out.par_chunks_mut(inner.max(1)).enumerate().for_each(|(at, slots)| {
             let (outer, at) = (at / n, (at % n) as i64);
-            for (slot, value) in slots.iter_mut().zip(line(outer, at)) {
-                *slot = half[0] * value;
-            }
-            for (distance, &weight) in half.iter().enumerate().skip(1) {
-                let (before, after) = (line(outer, at - distance as i64), line(outer, at + distance as i64));
-                for ((slot, a), b) in slots.iter_mut().zip(before).zip(after) {
-                    *slot += weight * (a + b);
-                }
-            }
+            weighted(slots, line(outer, at), half, |distance| {
+                [line(outer, at - distance as i64), line(outer, at + distance as i64)]
+            });
         });
     })
+}
+
+/// Pixels whose sums are held in registers while all lines are added to them.
+const WIDE: usize = 16;
+
+/// The middle line times the first weight, plus each further weight times the sum of the two lines `beside`
+/// it at that distance, from near to far.
+fn weighted<'a>(out: &mut [f32], middle: &[f32], half: &[f32], beside: impl Fn(usize) -> [&'a [f32]; 2]) {
+    let pairs: Vec<([&[f32]; 2], f32)> =
+        half.iter().enumerate().skip(1).map(|(distance, &weight)| (beside(distance), weight)).collect();
+    let (blocks, rest) = out.as_chunks_mut::<WIDE>();
+    let whole = blocks.len() * WIDE;
+    for (block, from) in blocks.iter_mut().zip((0..).step_by(WIDE)) {
+        *block = sums(middle, half[0], &pairs, from);
+    }
+    for (slot, from) in rest.iter_mut().zip(whole..) {
+        [*slot] = sums(middle, half[0], &pairs, from);
+    }
+}
+
+/// [`weighted`] for `N` pixels from one on.
+fn sums<const N: usize>(middle: &[f32], centre: f32, pairs: &[([&[f32]; 2], f32)], from: usize) -> [f32; N] {
+    let mut sums = [0.0; N];
+    for (sum, value) in sums.iter_mut().zip(&middle[from..from + N]) {
+        *sum = centre * value;
+    }
+    for ([before, after], weight) in pairs {
+        let (before, after) = (&before[from..from + N], &after[from..from + N]);
+        for ((sum, a), b) in sums.iter_mut().zip(before).zip(after) {
+            *sum += weight * (a + b);
+        }
+    }
+    sums
 }
 
 /// Where position `at` of an endless line lies when the line of `n` pixels is mirrored at its ends.
@@ -122,6 +141,27 @@ mod tests {
     fn a_constant_stays_even_when_the_kernel_is_longer_than_the_image() {
         let out = gaussian(&Image::from_elem((1, 3, 5), 7.0), [9.0; 3]);
         assert!(out.iter().all(|value| (value - 7.0).abs() < 1e-4));
+    }
+
+    #[test]
+    fn every_pixel_is_the_sum_of_its_own_neighbours() {
+        // Wider than a block, and no multiple of one.
+        let image = Image::from_shape_fn((2, 21, 37), |(z, y, x)| ((z * 131 + y * 37 + x * 53) % 101) as f32);
+        let half = half_kernel(1.3, 37);
+        for axis in [1, 2] {
+            let mut sigma = [0.0; 3];
+            sigma[axis] = 1.3;
+            for ((z, y, x), &value) in gaussian(&image, sigma).indexed_iter() {
+                let at = |step: i64| match axis {
+                    1 => image[[z, mirror(y as i64 + step, 21), x]],
+                    _ => image[[z, y, mirror(x as i64 + step, 37)]],
+                };
+                let beside = half.iter().zip(0_i64..).skip(1);
+                let expected =
+                    beside.fold(half[0] * at(0), |sum, (weight, step)| sum + weight * (at(-step) + at(step)));
+                assert_eq!(value, expected, "{axis} {z} {y} {x}");
+            }
+        }
     }
 
     #[test]

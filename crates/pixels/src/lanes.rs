@@ -49,7 +49,7 @@ fn rows<T: Sync, U: Send>(source: &[T], out: &mut [U], n: usize, lane: &(impl Fn
 }
 
 /// Product of the lengths before `axis`, its own length, product of those after.
-fn around(dim: [usize; 3], axis: usize) -> (usize, usize, usize) {
+pub(crate) fn around(dim: [usize; 3], axis: usize) -> (usize, usize, usize) {
     (dim[..axis].iter().product(), dim[axis], dim[axis + 1..].iter().product())
 }
 

@@ -1,4 +1,5 @@
 use super::imaging::joined::Joined;
+use super::imaging::kept::Kept;
 use super::imaging::objects::{Film, Measured, channel, channel_names, measured, stacked};
 use super::imaging::progress::Bar;
 use super::imaging::source::{Labelled, open_labelled};
@@ -21,6 +22,7 @@ fn tracked(args: &TrackArgs) -> Result {
     let path = &args.labels_dir;
     let corrections = args.corrections.as_deref().map(corrections).transpose()?;
     let mut found = open_labelled(path, args.labels.as_deref(), args.raw.as_deref())?;
+    found.labels = Box::new(Kept::new(found.labels));
     let mut joined = 0;
     if !args.keep_outlines {
         let labels = Joined::of(path, found.labels)?;

@@ -4,7 +4,7 @@ use crate::movie::{digits, read_chunk};
 use crate::tiff::write_label_tiff;
 use lca_core::ChunkSource;
 use lca_graph::Tracks;
-use lca_pixels::Labels;
+use lca_pixels::{Labels, relabel};
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
@@ -35,14 +35,7 @@ pub fn write_ctc_result(
         let path = folder.join(format!("mask{t:0width$}.tif"));
         let track = by_frame.get(&(t as u32)).unwrap_or(&none);
         let mut mask = read_chunk(&path, labels, t)?;
-        // Neighbours mostly have the same label, and most have none.
-        let mut known = (0, 0);
-        for pixel in mask.iter_mut().filter(|pixel| **pixel != 0) {
-            if *pixel != known.0 {
-                known = (*pixel, track.get(pixel).copied().unwrap_or(0));
-            }
-            *pixel = known.1;
-        }
+        relabel(&mut mask, |label| track.get(&label).copied().unwrap_or(0));
         write_label_tiff(&path, &mask)?;
     }
     remove_others(folder, labels.len(), width)?;

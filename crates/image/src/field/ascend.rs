@@ -1,5 +1,4 @@
-use super::terrain::Terrain;
-use lca_pixels::Image;
+use super::terrain::{Terrain, spans};
 
 /// No basin: the pixel is outside.
 pub(crate) const OUTSIDE: u32 = u32::MAX;
@@ -10,12 +9,16 @@ pub(crate) const OUTSIDE: u32 = u32::MAX;
 /// pixels the way goes to the earlier one.
 pub(crate) fn ascend(terrain: &Terrain, most: u32) -> Vec<u32> {
     let (_, ny, nx) = terrain.hills.dim();
-    let next = upwards(&terrain.hills, terrain, ny, nx);
+    let (Some(hills), Some(inside)) = (terrain.hills.as_slice(), terrain.inside.as_slice()) else {
+        return Vec::new();
+    };
+    let next = upwards(hills, inside, ny, nx);
+    let places = || spans(inside, nx).flat_map(|(y, columns)| y * nx + columns.start..y * nx + columns.end);
     let mut steps = vec![u32::MAX; next.len()];
     let mut top = vec![OUTSIDE; next.len()];
     let mut path = Vec::new();
-    for start in 0..next.len() {
-        if next[start] == OUTSIDE || steps[start] != u32::MAX {
+    for start in places() {
+        if steps[start] != u32::MAX {
             continue;
         }
         let mut at = start;
@@ -32,7 +35,7 @@ pub(crate) fn ascend(terrain: &Terrain, most: u32) -> Vec<u32> {
         }
     }
     let mut out = top;
-    for at in (0..next.len()).filter(|&at| next[at] != OUTSIDE && steps[at] > most) {
+    for at in places().filter(|&at| steps[at] > most) {
         let mut end = at as u32;
         (0..most).for_each(|_| end = next[end as usize]);
         out[at] = end;
@@ -41,25 +44,17 @@ pub(crate) fn ascend(terrain: &Terrain, most: u32) -> Vec<u32> {
 }
 
 /// The highest of each inside pixel and its eight neighbours inside.
-fn upwards(hills: &Image, terrain: &Terrain, ny: usize, nx: usize) -> Vec<u32> {
-    let (Some(hills), Some(inside)) = (hills.as_slice(), terrain.inside.as_slice()) else {
-        return Vec::new();
-    };
+fn upwards(hills: &[f32], inside: &[bool], ny: usize, nx: usize) -> Vec<u32> {
     let wide = nx + 2;
     let mut framed = vec![f32::NEG_INFINITY; wide * (ny + 2)];
-    for y in 0..ny {
+    for (y, columns) in spans(inside, nx) {
         let row = &mut framed[(y + 1) * wide + 1..][..nx];
-        for ((slot, &hill), &inside) in row.iter_mut().zip(&hills[y * nx..]).zip(&inside[y * nx..]) {
-            *slot = if inside { hill } else { f32::NEG_INFINITY };
-        }
+        row[columns.clone()].copy_from_slice(&hills[y * nx..][columns]);
     }
     let mut next = vec![OUTSIDE; ny * nx];
-    for y in 0..ny {
-        for x in 0..nx {
+    for (y, columns) in spans(inside, nx) {
+        for x in columns {
             let at = y * nx + x;
-            if !inside[at] {
-                continue;
-            }
             let here = (y + 1) * wide + x + 1;
             let (mut best, mut to) = (framed[here], at);
             let mut look = |framed_at: usize, target: usize, equal: bool| {

@@ -1,6 +1,7 @@
 use super::ascend::OUTSIDE;
 use super::terrain::Terrain;
 use super::tile::Tile;
+use lca_pixels::runs;
 
 /// A basin by its top: row and column in reduced pixels of the whole field, in one number.
 pub(crate) type Top = u64;
@@ -65,45 +66,24 @@ impl Graph {
         let mut found = Self::default();
         let name = |top: u32| name(terrain.origin, nx, top);
         for y in rows.start - terrain.origin[0]..rows.end - terrain.origin[0] {
-            for x in columns.start - terrain.origin[1]..columns.end - terrain.origin[1] {
-                let at = y * nx + x;
-                let top = tops[at];
-                if top == OUTSIDE {
-                    continue;
-                }
+            let first = y * nx + columns.start - terrain.origin[1];
+            for (along, top) in runs(&tops[first..][..columns.len()], OUTSIDE) {
                 if place[top as usize] == u32::MAX {
                     place[top as usize] = found.basins.len() as u32;
-                    let height = hills[top as usize];
-                    found.basins.push(Basin {
-                        top: name(top),
-                        height,
-                        size: 0,
-                        sums: [0; 5],
-                        low: [u32::MAX; 2],
-                        high: [0; 2],
-                    });
+                    found.basins.push(Basin::new(name(top), hills[top as usize]));
                 }
-                found.basins[place[top as usize] as usize]
-                    .add([y + terrain.origin[0], x + terrain.origin[1]]);
-                let (right, down) = (x + 1 < nx, y + 1 < ny);
-                let mut meet = |other: usize| {
-                    if tops[other] != OUTSIDE && tops[other] != top {
-                        let mut between = [name(top), name(tops[other])];
-                        between.sort_unstable();
-                        found.passes.push(Pass { between, height: hills[at].min(hills[other]) });
-                    }
-                };
-                if right {
-                    meet(at + 1);
-                }
-                if down {
-                    meet(at + nx);
-                    if right {
-                        meet(at + nx + 1);
-                    }
-                    if x > 0 {
-                        meet(at + nx - 1);
-                    }
+                let basin = &mut found.basins[place[top as usize] as usize];
+                for at in first + along.start..first + along.end {
+                    let x = at - y * nx;
+                    basin.add([y + terrain.origin[0], x + terrain.origin[1]]);
+                    let met = after(at, [y, x], [ny, nx]).map(|other| (other, tops[other]));
+                    found.passes.extend(met.filter(|&(_, it)| it != OUTSIDE && it != top).map(
+                        |(other, it)| {
+                            let mut between = [name(top), name(it)];
+                            between.sort_unstable();
+                            Pass { between, height: hills[at].min(hills[other]) }
+                        },
+                    ));
                 }
             }
         }
@@ -126,6 +106,13 @@ impl Graph {
     }
 }
 
+/// The places of a pixel's neighbours that come after it.
+fn after(at: usize, [y, x]: [usize; 2], [ny, nx]: [usize; 2]) -> impl Iterator<Item = usize> {
+    let (left, right, down) = (x > 0, x + 1 < nx, y + 1 < ny);
+    let all = [(right, at + 1), (down, at + nx), (down && right, at + nx + 1), (down && left, at + nx - 1)];
+    all.into_iter().filter(|one| one.0).map(|one| one.1)
+}
+
 /// The name of a basin whose top is at flat index `top` of a window `nx` wide.
 pub(crate) const fn name(origin: [usize; 2], nx: usize, top: u32) -> Top {
     let (y, x) = (top as usize / nx + origin[0], top as usize % nx + origin[1]);
@@ -133,6 +120,11 @@ pub(crate) const fn name(origin: [usize; 2], nx: usize, top: u32) -> Top {
 }
 
 impl Basin {
+    /// One without pixels.
+    const fn new(top: Top, height: f32) -> Self {
+        Self { top, height, size: 0, sums: [0; 5], low: [u32::MAX; 2], high: [0; 2] }
+    }
+
     fn add(&mut self, [y, x]: [usize; 2]) {
         let (wide_y, wide_x) = (y as u64, x as u64);
         self.size += 1;

@@ -92,12 +92,12 @@ pub fn segment_field(
 /// # Errors
 /// As [`segment_field`].
 pub fn segment_image(image: &Image, method: Method<'_>) -> Result<(usize, Labels), ImageError> {
-    let mut out = Labels::zeros((1, image.dim().1, image.dim().2));
+    let mut out = None;
     let count = segment_field(image, method, None, |band| {
-        out = band.labels;
+        out = Some(band.labels);
         Ok(())
     })?;
-    Ok((count, out))
+    Ok((count, out.unwrap_or_else(|| Labels::zeros((1, image.dim().1, image.dim().2)))))
 }
 
 /// How far a way up may lead, in typical diameters.

@@ -1,9 +1,10 @@
+use super::ascend::OUTSIDE;
 use super::choose::Choice;
 use super::graph::{Graph, name};
 use super::terrain::Terrain;
 use super::tile::Tile;
 use crate::segment::largest;
-use lca_pixels::{Mask, fill_holes};
+use lca_pixels::{Mask, fill_holes, runs};
 use ndarray::s;
 
 /// An object's shape in reduced pixels: a box of values above 0 inside and below 0 outside, whose size
@@ -36,14 +37,14 @@ pub(crate) fn owners(terrain: &Terrain, tops: &[u32], graph: &Graph, choice: &Ch
     let (_, _, nx) = terrain.hills.dim();
     let mut known = vec![u32::MAX; tops.len()];
     let mut out = vec![0; tops.len()];
-    for (slot, &top) in out.iter_mut().zip(tops) {
-        let Some(memo) = known.get_mut(top as usize) else { continue };
+    for (places, top) in runs(tops, OUTSIDE) {
+        let memo = &mut known[top as usize];
         if *memo == u32::MAX {
             let top = name(terrain.origin, nx, top);
             let place = graph.basins.binary_search_by_key(&top, |basin| basin.top).ok();
             *memo = place.map_or(0, |at| choice.object[at].wrapping_add(1));
         }
-        *slot = *memo;
+        out[places].fill(*memo);
     }
     out
 }

@@ -1,6 +1,7 @@
 use super::tile::Cut;
-use crate::ground::{dark_level, lower_spread, slow_level, sorted};
+use crate::ground::{dark_level, lower_spread, slow_level};
 use crate::learn::Tone;
+use crate::sorted::sorted;
 use crate::{Field, Ground, ImageError};
 use lca_pixels::{Image, gaussian};
 use ndarray::s;
@@ -141,23 +142,23 @@ pub(crate) fn smooth(window: &Image, factor: usize, radius: f64) -> Image {
 
 /// Means over blocks of `factor` pixels, those at the far edges over what there is of them.
 pub(crate) fn reduced(window: &Image, factor: usize) -> Image {
-    if factor == 1 {
+    let (_, ny, nx) = window.dim();
+    if factor == 1 || window.is_empty() {
         return window.clone();
     }
-    let (_, ny, nx) = window.dim();
     let (low_y, low_x) = (ny.div_ceil(factor), nx.div_ceil(factor));
     let mut out = Image::zeros((1, low_y, low_x));
     let all = window.as_standard_layout();
     let (Some(all), Some(slots)) = (all.as_slice(), out.as_slice_mut()) else { return out };
-    let widths: Vec<usize> = (0..low_x).map(|x| factor.min(nx - x * factor)).collect();
+    let last = nx - (low_x - 1) * factor;
     for (sums, rows) in slots.chunks_mut(low_x).zip(all.chunks(factor * nx)) {
         for line in rows.chunks(nx) {
             add_blocks(sums, line, factor);
         }
         let tall = rows.len() / nx;
-        for (sum, width) in sums.iter_mut().zip(&widths) {
-            *sum /= (tall * width) as f32;
-        }
+        let (whole, end) = sums.split_at_mut(low_x - 1);
+        whole.iter_mut().for_each(|sum| *sum /= (tall * factor) as f32);
+        end.iter_mut().for_each(|sum| *sum /= (tall * last) as f32);
     }
     out
 }

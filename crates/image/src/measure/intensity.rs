@@ -1,5 +1,6 @@
-use super::{Background, regions::Regions};
+use super::{Background, around::Around, cells::Cells};
 use crate::ground::dark_level;
+use crate::sorted::sorted;
 use rayon::prelude::*;
 
 /// Intensities of one channel, one value per cell, background taken off.
@@ -13,16 +14,16 @@ pub(crate) struct Intensity {
 }
 
 /// Measures one channel, given as its pixels in `z, y, x` order.
-pub(crate) fn intensity(values: &[f32], regions: &Regions, background: Background) -> Intensity {
+pub(crate) fn intensity(values: &[f32], cells: &Cells, around: &Around, background: Background) -> Intensity {
     let level = match background {
         Background::None => 0.0,
-        Background::Far => far_level(values, &regions.far),
+        Background::Far => far_level(values, &around.far),
         Background::Constant(level) => level,
     };
     let each = |areas: &[Vec<usize>]| -> Vec<[f64; 3]> {
         areas.par_iter().map(|pixels| summary(values, pixels, level)).collect()
     };
-    let (cell, ring) = (each(&regions.cell), each(&regions.ring));
+    let (cell, ring) = (each(&cells.pixels), each(&around.ring));
     let part = |of: &[[f64; 3]], at: usize| of.iter().map(|values| values[at]).collect();
     Intensity {
         mean: part(&cell, 0),
@@ -50,7 +51,5 @@ fn summary(values: &[f32], pixels: &[usize], level: f64) -> [f64; 3] {
 /// The dark level among pixels far from cells; 0 when there are none.
 fn far_level(values: &[f32], far: &[usize]) -> f64 {
     let step = far.len().div_ceil(100_000).max(1);
-    let mut sample: Vec<f32> = far.iter().step_by(step).map(|&at| values[at]).collect();
-    sample.sort_unstable_by(f32::total_cmp);
-    f64::from(dark_level(&sample))
+    f64::from(dark_level(&sorted(far.iter().step_by(step).map(|&at| values[at]))))
 }

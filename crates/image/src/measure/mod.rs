@@ -1,16 +1,18 @@
+mod around;
+mod cells;
 mod intensity;
 mod params;
-mod regions;
 mod shape;
 
 pub use params::{Background, MeasureParams};
 
 use crate::ImageError;
+use around::Around;
+use cells::Cells;
 use intensity::{Intensity, intensity};
 use lca_pixels::{Image, Labels};
 use lca_tables::{Column, DataFrame};
 use rayon::prelude::*;
-use regions::Regions;
 use shape::{Shape, shape};
 use std::collections::BTreeSet;
 
@@ -36,18 +38,22 @@ pub fn measure(
 ) -> Result<DataFrame, ImageError> {
     params.check()?;
     check(labels, channels)?;
-    let regions = Regions::new(labels, params)?;
-    let mut table = DataFrame::new(regions.labels.iter().map(u32::to_string).collect());
+    let cells = Cells::of(labels);
+    let mut table = DataFrame::new(cells.labels.iter().map(u32::to_string).collect());
     let (nz, ny, nx) = labels.dim();
     let shapes: Vec<Shape> =
-        regions.cell.par_iter().map(|cell| shape(cell, [nz, ny, nx], params.spacing())).collect();
-    let names = regions.labels.iter().map(|&label| i64::from(label)).collect();
+        cells.pixels.par_iter().map(|cell| shape(cell, [nz, ny, nx], params.spacing())).collect();
+    let names = cells.labels.iter().map(|&label| i64::from(label)).collect();
     table.set("label", Column::Int(names))?;
     shape_columns(&mut table, &shapes)?;
+    if channels.is_empty() {
+        return Ok(table);
+    }
+    let around = Around::of(labels, &cells, params)?;
     for (name, image) in channels {
         let image = image.as_standard_layout();
         let values = image.as_slice().unwrap_or(&[]);
-        channel_columns(&mut table, name, &intensity(values, &regions, params.background))?;
+        channel_columns(&mut table, name, &intensity(values, &cells, &around, params.background))?;
     }
     Ok(table)
 }

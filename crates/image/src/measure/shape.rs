@@ -14,11 +14,12 @@ pub(crate) struct Shape {
 /// Measures the pixels `cell` of an image of shape `dim`. Eccentricity, orientation and solidity are
 /// those of the cell seen along z.
 pub(crate) fn shape(cell: &[usize], dim: [usize; 3], spacing: [f64; 3]) -> Shape {
-    let place = |at: usize| [at / (dim[1] * dim[2]), at / dim[2] % dim[1], at % dim[2]];
+    let place = |&at: &usize| [at / (dim[1] * dim[2]), at / dim[2] % dim[1], at % dim[2]];
+    let places: Vec<[usize; 3]> = cell.iter().map(place).collect();
     let n = cell.len().max(1) as f64;
     let mut centre = [0.0; 3];
     let mut on_border = false;
-    for at in cell.iter().map(|&at| place(at)) {
+    for at in &places {
         for axis in 0..3 {
             centre[axis] += at[axis] as f64 / n;
             on_border |= axis > 0 && (at[axis] == 0 || at[axis] + 1 == dim[axis]);
@@ -26,7 +27,7 @@ pub(crate) fn shape(cell: &[usize], dim: [usize; 3], spacing: [f64; 3]) -> Shape
     }
     // A pixel is a square, whose own variance is a twelfth.
     let [mut yy, mut xx, mut xy] = [1.0 / 12.0, 1.0 / 12.0, 0.0];
-    for at in cell.iter().map(|&at| place(at)) {
+    for at in &places {
         let (y, x) = (at[1] as f64 - centre[1], at[2] as f64 - centre[2]);
         yy += y * y / n;
         xx += x * x / n;
@@ -34,8 +35,7 @@ pub(crate) fn shape(cell: &[usize], dim: [usize; 3], spacing: [f64; 3]) -> Shape
     }
     let (mean, half) = ((yy + xx) / 2.0, ((yy - xx) / 2.0).hypot(xy));
     let (long, short) = (mean + half, (mean - half).max(0.0));
-    let mut seen: Vec<[i64; 2]> =
-        cell.iter().map(|&at| place(at)).map(|p| [p[1] as i64, p[2] as i64]).collect();
+    let mut seen: Vec<[i64; 2]> = places.iter().map(|at| [at[1] as i64, at[2] as i64]).collect();
     seen.sort_unstable();
     seen.dedup();
     let diameter = if dim[0] > 1 {

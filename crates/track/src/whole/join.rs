@@ -1,19 +1,11 @@
-use lca_pixels::Labels;
+use lca_pixels::{Labels, relabel, runs};
 
 /// Gives both labels of each pair the first one, and fills gaps of one pixel between what is now one outline, as programs
 /// leave them between outlines that touch. For flat frames.
 pub fn join_halves(labels: &mut Labels, pairs: &[[u32; 2]]) {
     let (_, _, nx) = labels.dim();
+    relabel(labels, |label| pairs.iter().find(|pair| pair.contains(&label)).map_or(label, |pair| pair[0]));
     let Some(line) = labels.as_slice_mut() else { return };
-    // What a label becomes, where it is of a pair; pixels of a label follow each other.
-    let mut last = (0, None);
-    for slot in line.iter_mut().filter(|slot| **slot != 0) {
-        if *slot != last.0 {
-            let pair = pairs.iter().find(|pair| pair.contains(slot));
-            last = (*slot, pair.map(|pair| pair[0]));
-        }
-        *slot = last.1.unwrap_or(*slot);
-    }
     let mut filled = gaps(line, nx, nx, pairs);
     filled.extend(gaps(line, nx, 1, pairs));
     filled.into_iter().for_each(|(at, label)| line[at] = label);
@@ -23,8 +15,8 @@ pub fn join_halves(labels: &mut Labels, pairs: &[[u32; 2]]) {
 fn gaps(line: &[u32], nx: usize, step: usize, pairs: &[[u32; 2]]) -> Vec<(usize, u32)> {
     let same_row = |at: usize| step > 1 || at % nx + 2 < nx;
     let far = line.len().saturating_sub(2 * step);
-    let open =
-        (0..far).filter(|&at| line[at] != 0 && line[at + step] == 0 && line[at] == line[at + 2 * step]);
+    let places = runs(&line[..far], 0).flat_map(|(places, _)| places);
+    let open = places.filter(|&at| line[at + step] == 0 && line[at] == line[at + 2 * step]);
     let joined = |label: u32| pairs.iter().any(|pair| pair[0] == label);
     open.filter(|&at| same_row(at) && joined(line[at])).map(|at| (at + step, line[at])).collect()
 }

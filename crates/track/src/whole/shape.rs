@@ -1,4 +1,4 @@
-use lca_pixels::Labels;
+use lca_pixels::{Labels, runs};
 use std::collections::BTreeMap;
 
 /// Size of an outline and the sums of its pixels' y, x, y², x² and xy.
@@ -65,27 +65,22 @@ impl Outlines {
         let (planes, ny, nx) = labels.dim();
         let Some(line) = labels.as_slice().filter(|_| planes == 1) else { return found };
         let mut touch: BTreeMap<[u32; 2], usize> = BTreeMap::new();
-        // Pixels of a label follow each other in a row: they are summed before the label is looked up.
-        let mut run = (0, Shape::default());
         for y in 0..ny {
-            for x in 0..nx {
-                let own = line[y * nx + x];
-                if own == 0 {
-                    continue;
-                }
-                if own != run.0 {
-                    found.take(run);
-                    run = (own, Shape::default());
-                }
-                run.1.add(y, x);
-                for other in [beyond(&line[y * nx + x..(y + 1) * nx], 1), beyond(&line[y * nx + x..], nx)] {
-                    if other != 0 && other != own {
-                        *touch.entry([own.min(other), own.max(other)]).or_default() += 1;
+            // Pixels of a label follow each other in a row: they are summed before the label is looked up.
+            for (columns, own) in runs(&line[y * nx..(y + 1) * nx], 0) {
+                let mut run = Shape::default();
+                for x in columns {
+                    run.add(y, x);
+                    for other in [beyond(&line[y * nx + x..(y + 1) * nx], 1), beyond(&line[y * nx + x..], nx)]
+                    {
+                        if other != 0 && other != own {
+                            *touch.entry([own.min(other), own.max(other)]).or_default() += 1;
+                        }
                     }
                 }
+                found.take(own, &run);
             }
         }
-        found.take(run);
         let wide = |label: &u32| 2.0 * found.shapes[label].radius();
         touch.retain(|pair, count| 2.0 * *count as f64 >= wide(&pair[0]).min(wide(&pair[1])));
         found.pairs = touch.into_keys().collect();
@@ -93,11 +88,9 @@ impl Outlines {
         found
     }
 
-    fn take(&mut self, (label, part): (u32, Shape)) {
-        if label != 0 {
-            let shape = self.shapes.entry(label).or_default();
-            *shape = shape.with(&part);
-        }
+    fn take(&mut self, label: u32, part: &Shape) {
+        let shape = self.shapes.entry(label).or_default();
+        *shape = shape.with(part);
     }
 
     fn by_row(&self) -> Vec<(Shape, [u32; 2])> {
