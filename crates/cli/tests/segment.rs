@@ -43,6 +43,34 @@ fn bytes(folder: &Path, frames: usize) -> Vec<Vec<u8>> {
 }
 
 #[test]
+fn hypotheses_lie_beside_the_masks_which_stay_as_they_are() {
+    let folder = tempfile::tempdir().unwrap();
+    let (raw, _) = film(folder.path(), 3);
+    let (plain, kept, tiled) =
+        (folder.path().join("plain"), folder.path().join("kept"), folder.path().join("tiled"));
+    json(&["segment", text(&raw), "--out", text(&plain)]);
+    json(&["segment", text(&raw), "--out", text(&kept), "--hypotheses"]);
+    json(&["segment", text(&raw), "--out", text(&tiled), "--hypotheses", "--tile", "32", "--threads", "1"]);
+    assert!(!plain.join("hypotheses").exists());
+    assert_eq!(bytes(&plain, 3), bytes(&kept, 3));
+    for name in ["hypotheses.csv", "part000.tif", "part002.tif"] {
+        let [one, other] =
+            [&kept, &tiled].map(|out| std::fs::read(out.join("hypotheses").join(name)).unwrap());
+        assert!(one == other, "{name}");
+    }
+    let table = std::fs::read_to_string(kept.join("hypotheses/hypotheses.csv")).unwrap();
+    assert_eq!(table.lines().next(), Some("t,node,parent,cost,chosen,parts"));
+    let tracked = json(&["track", text(&kept), "--out", text(&folder.path().join("tracks"))]);
+    assert_eq!((&tracked["parted"], &tracked["joined"]), (&0.into(), &0.into()), "{tracked}");
+    // Those of other masks are refused.
+    std::fs::copy(kept.join("hypotheses/part000.tif"), kept.join("hypotheses/part001.tif")).unwrap();
+    let output = run(&["track", text(&kept), "--out", text(&folder.path().join("other"))], 1);
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("frame 1: the hypotheses are not of these labels"), "{said}");
+    run(&["segment", text(&raw), "--out", text(&plain), "--hypotheses", "--stills"], 2);
+}
+
+#[test]
 fn frames_become_masks_whatever_the_tiles() {
     let folder = tempfile::tempdir().unwrap();
     let (raw, truth) = film(folder.path(), 3);
