@@ -1,6 +1,6 @@
 use super::join::join_halves;
 use super::run::{Item, Other};
-use super::{Outlines, known};
+use super::Outlines;
 use lca_pixels::Labels;
 use std::collections::BTreeMap;
 
@@ -74,7 +74,7 @@ impl Changes {
             self.joined.push(item);
             return;
         }
-        let parting = frame.known.as_ref().and_then(|known: &known::Known| known.partings.get(&item[0]));
+        let parting = frame.known.as_ref().and_then(|known| known.partings.get(&item[0]));
         if let Some(parting) = parting {
             let last = frame.shapes.keys().next_back().copied().unwrap_or(0);
             let new = last + 1 + self.parted.len() as u32;

@@ -63,7 +63,7 @@ impl Readings {
             if whole(node[row], "node")? as usize != frame.nodes.len() + 1 {
                 return Err(wrong("node"));
             }
-            if !(cost[row] >= 0.0) {
+            if cost[row].is_nan() || cost[row] < 0.0 {
                 return Err(wrong("cost"));
             }
             let parts =

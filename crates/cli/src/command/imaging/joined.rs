@@ -34,7 +34,7 @@ pub(crate) fn chosen(path: &Path, found: Labelled) -> Result<(Labelled, [usize; 
 fn each<T: Send, E: std::fmt::Display + Send>(
     path: &Path,
     frames: usize,
-    one: impl Fn(usize) -> Result<T, E> + Sync,
+    one: impl Fn(usize) -> Result<T, E> + Send + Sync,
 ) -> Result<Vec<T>, Failure> {
     let all: Result<Vec<T>, E> = (0..frames).into_par_iter().map(one).collect();
     all.map_err(|why| failed("cannot read", path, &why))
