@@ -179,9 +179,13 @@ fn hypotheses_hold(image: &Image, method: Method<'_>, sides: &[usize]) -> [usize
 #[test]
 fn hypotheses_are_parts_of_the_labels_whatever_the_tiles() {
     let (image, _) = scene(1, 331, 417, 330);
-    let params = SegmentParams { diameter_px: Some(18.0), ..SegmentParams::of_fields() };
-    let [partings, joinings] = hypotheses_hold(&image, Method::Classical(&params), &[40, 97, 256]);
-    assert!(partings > 20 && joinings > 5, "{partings} {joinings}");
+    let hold = |diameter: f64, sides: &[usize]| {
+        let params = SegmentParams { diameter_px: Some(diameter), ..SegmentParams::of_fields() };
+        hypotheses_hold(&image, Method::Classical(&params), sides)
+    };
+    let (small, typical, large) = (hold(9.0, &[97]), hold(18.0, &[40, 97, 256]), hold(30.0, &[97]));
+    assert!(typical[0] > 20, "partings: {typical:?}");
+    assert!(small[1] + typical[1] + large[1] > 5, "joinings: {small:?} {typical:?} {large:?}");
     let (found, labels, parts) =
         image_hypotheses(&Image::zeros((1, 90, 90)), Method::Classical(&SegmentParams::of_fields())).unwrap();
     assert!(found.hypotheses.0.is_empty() && labels.sum() + parts.sum() == 0, "an empty image");

@@ -1,6 +1,6 @@
+use super::Outlines;
 use super::join::join_halves;
 use super::run::{Item, Other};
-use super::Outlines;
 use lca_pixels::Labels;
 use std::collections::BTreeMap;
 

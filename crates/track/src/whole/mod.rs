@@ -134,14 +134,15 @@ mod tests {
     }
 
     #[test]
-    fn what_segmentation_says_of_a_pair_stands_before_its_shape() {
+    fn a_dented_pair_is_one_where_segmentation_takes_it_for_likely() {
         let whole = frame("one");
-        let pair = |cost: f64| [whole.clone(), known("discs", cost), whole.clone()];
-        assert_eq!(choose(&pair(0.5))[1].joined, [[1, 2]]);
-        let long =
-            |cost: f64| [pair(cost).to_vec(), vec![known("discs", cost); 3], vec![whole.clone()]].concat();
-        assert!(choose(&long(0.1)).iter().filter(|one| !one.joined.is_empty()).count() == 4);
-        assert!(choose(&[whole.clone(), frame("discs"), whole.clone()])[1].joined.is_empty());
+        let pairs =
+            |of: &Outlines| choose(&[&[whole.clone()][..], &vec![of.clone(); 3], &[whole.clone()]].concat());
+        let joined = |of: &Outlines| pairs(of).iter().filter(|one| one.joined == [[1, 2]]).count();
+        assert_eq!(joined(&frame("discs")), 0, "dented");
+        assert_eq!(joined(&known("discs", 0.5)), 3);
+        assert_eq!(joined(&known("discs", 0.9)), 0);
+        assert!(choose(&[known("discs", 0.1), known("discs", 0.1)]).iter().all(Changes::is_empty));
     }
 
     #[test]

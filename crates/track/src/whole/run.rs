@@ -147,13 +147,12 @@ fn costs(frame: &Outlines, item: Item) -> [f64; 2] {
     [0.0, parting.map_or(f64::INFINITY, |parting| (VALLEY * parting.cost).max(LEAST))]
 }
 
-/// Where segmentation knows what it costs, that; else what the shape says. What it knows to be absurd is not done.
+/// What the shape says, or segmentation where it knows the pair as likelier to be one: a valley that is seen in one frame is
+/// mostly seen in the next, so that it would count anew in each.
 fn joining(frame: &Outlines, pair: Item) -> f64 {
-    let dent = (DENT * ((1.0 - frame.both(pair).fullness()) / DENTED - 1.0)).max(LEAST);
-    match &frame.known {
-        None => dent,
-        Some(known) => known.joinings.get(&pair).map_or(f64::INFINITY, |cost| (VALLEY * cost).max(LEAST)),
-    }
+    let dent = DENT * ((1.0 - frame.both(pair).fullness()) / DENTED - 1.0);
+    let known = frame.known.as_ref().and_then(|known| known.joinings.get(&pair));
+    known.map_or(dent, |cost| dent.min(VALLEY * cost)).max(LEAST)
 }
 
 /// The item of another frame that is nearest to one, where that is also the nearest to it.
