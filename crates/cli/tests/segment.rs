@@ -43,6 +43,132 @@ fn bytes(folder: &Path, frames: usize) -> Vec<Vec<u8>> {
 }
 
 #[test]
+fn hypotheses_lie_beside_the_masks_which_stay_as_they_are() {
+    let folder = tempfile::tempdir().unwrap();
+    let (raw, _) = film(folder.path(), 3);
+    let (plain, kept, tiled) =
+        (folder.path().join("plain"), folder.path().join("kept"), folder.path().join("tiled"));
+    json(&["segment", text(&raw), "--out", text(&plain)]);
+    json(&["segment", text(&raw), "--out", text(&kept), "--hypotheses"]);
+    json(&["segment", text(&raw), "--out", text(&tiled), "--hypotheses", "--tile", "32", "--threads", "1"]);
+    assert!(!plain.join("hypotheses").exists());
+    assert_eq!(bytes(&plain, 3), bytes(&kept, 3));
+    for name in ["hypotheses.csv", "part000.tif", "part002.tif"] {
+        let [one, other] =
+            [&kept, &tiled].map(|out| std::fs::read(out.join("hypotheses").join(name)).unwrap());
+        assert!(one == other, "{name}");
+    }
+    let table = std::fs::read_to_string(kept.join("hypotheses/hypotheses.csv")).unwrap();
+    assert_eq!(table.lines().next(), Some("t,node,parent,cost,chosen,parts"));
+    let tracked = json(&["track", text(&kept), "--out", text(&folder.path().join("tracks"))]);
+    assert_eq!((&tracked["parted"], &tracked["joined"]), (&0.into(), &0.into()), "{tracked}");
+    // Those of other masks are refused.
+    std::fs::copy(kept.join("hypotheses/part000.tif"), kept.join("hypotheses/part001.tif")).unwrap();
+    let output = run(&["track", text(&kept), "--out", text(&folder.path().join("other"))], 1);
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("frame 1: the hypotheses are not of these labels"), "{said}");
+    run(&["segment", text(&raw), "--out", text(&plain), "--hypotheses", "--stills"], 2);
+}
+
+/// Frames of two cells that touch, and in frame 3 lie over each other, so that they come out as one; and of two others.
+fn crossing(folder: &Path) -> PathBuf {
+    let raw = folder.join("crossing");
+    std::fs::create_dir(&raw).unwrap();
+    for t in 0..7_usize {
+        let over = if t == 3 { 4.0 } else { 0.0 };
+        let shift = t as f64;
+        let image = ArrayD::from_shape_fn(vec![90, 100], |at| {
+            let (y, x) = (at[0] as f64, at[1] as f64);
+            let disc = |row: f64, column: f64| (y - row).hypot(x - column) < 9.0;
+            let pair = disc(30.0, 30.0 + shift + over) || disc(30.0, 46.0 + shift - over);
+            let lone = disc(65.0, 25.0) || disc(65.0, 60.0 + shift);
+            let between = t != 3 && (x - 38.0 - shift).abs() < 2.0;
+            let level = match (pair, lone) {
+                (true, _) if between => 500,
+                (false, false) => 200,
+                _ => 1200,
+            };
+            level + ((at[0] * 31 + at[1] * 17 + t * 7) % 23) as u16
+        });
+        write_tiff(&raw.join(format!("t{t:03}.tif")), &Pixels::Uint16(image)).unwrap();
+    }
+    raw
+}
+
+#[test]
+fn cells_that_come_out_as_one_are_parted_by_the_frames_around() {
+    let folder = tempfile::tempdir().unwrap();
+    let raw = crossing(folder.path());
+    let (masks, out) = (folder.path().join("masks"), folder.path().join("tracks"));
+    let found = json(&["segment", text(&raw), "--out", text(&masks), "--hypotheses", "--diameter", "18"]);
+    assert_eq!(found["cells_per_image"], serde_json::json!([4, 4, 4, 3, 4, 4, 4]));
+    let track = ["track", text(&masks), "--out", text(&out)];
+    let found = json(&track);
+    let told = |found: &serde_json::Value| {
+        ["objects", "tracks", "joined", "parted"].map(|name| found[name].as_u64().unwrap())
+    };
+    assert_eq!(told(&found), [28, 4, 0, 1], "{found}");
+    let kept = json(&[&track[..], &["--keep-outlines"]].concat());
+    assert_eq!((told(&kept)[0], told(&kept)[3]), (27, 0), "{kept}");
+}
+
+#[test]
+fn a_study_keeps_hypotheses_and_chooses_between_them() {
+    let folder = tempfile::tempdir().unwrap();
+    crossing(folder.path());
+    let study = r#"name = "crossing"
+title = "Crossing"
+subject = [{ id = "line" }]
+specimen = [{ id = "culture", subject = "line" }]
+step = [
+    { id = "movie", kind = "import-movie", assay = "film", file = "frames" },
+    { id = "nuclei", kind = "segment", from = "movie", params = { objects = { diameter_px = 18 }, hypotheses = true } },
+    { id = "chosen", kind = "choose-outlines", from = "nuclei" },
+    { id = "tracks", kind = "track", from = "chosen" },
+]
+
+[[assay]]
+id = "film"
+specimen = "culture"
+modality = "live-imaging"
+files = { frames = "crossing" }
+"#;
+    let path = common::file(folder.path(), "study.toml", study);
+    let value = |told: &serde_json::Value, step: &str, name: &str| {
+        let steps = told["steps"].as_array().unwrap();
+        let found = steps.iter().find(|one| one["step"] == step).unwrap();
+        found["values"][name].as_u64().unwrap_or_else(|| panic!("{told}"))
+    };
+    let told = json(&["run", text(&path)]);
+    assert_eq!((value(&told, "nuclei", "objects"), value(&told, "chosen", "parted")), (27, 1), "{told}");
+    assert_eq!((value(&told, "chosen", "joined"), value(&told, "tracks", "tracks")), (0, 4), "{told}");
+    // The command finds what the step kept, and the table that was not measured anew is the same.
+    let atlas = folder.path().join("crossing.zarr");
+    let out = folder.path().join("tracks");
+    let track = ["track", text(&atlas), "--labels", "nuclei", "--out", text(&out)];
+    assert_eq!(json(&track)["parted"], 1);
+    let rows = |table: &str| {
+        let asked = format!("SELECT * FROM {table} WHERE t <> 3 ORDER BY t, label");
+        json(&["query", text(&atlas), &asked])["rows"].clone()
+    };
+    assert_eq!(rows("nuclei"), rows("chosen"));
+    assert_eq!(rows("nuclei").as_array().map(Vec::len), Some(24));
+    // Without hypotheses nothing is known to part it into.
+    std::fs::write(&path, study.replace(", hypotheses = true", "")).unwrap();
+    let told = json(&["run", text(&path)]);
+    assert_eq!(
+        (value(&told, "chosen", "parted"), value(&told, "nuclei", "objects") > 0),
+        (0, true),
+        "{told}"
+    );
+    // In an atlas the command keeps them as well.
+    let kept = json(&["segment", text(&atlas), "--out", text(&atlas), "--hypotheses", "--diameter", "18"]);
+    assert_eq!(kept["cells"], 27);
+    let track = ["track", text(&atlas), "--labels", "cells", "--out", text(&out)];
+    assert_eq!(json(&track)["parted"], 1);
+}
+
+#[test]
 fn frames_become_masks_whatever_the_tiles() {
     let folder = tempfile::tempdir().unwrap();
     let (raw, truth) = film(folder.path(), 3);

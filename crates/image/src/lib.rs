@@ -16,6 +16,7 @@ mod field;
 mod focus;
 mod frame_quality;
 mod ground;
+mod hypotheses;
 mod learn;
 mod measure;
 mod model;
@@ -28,10 +29,14 @@ mod sorted;
 pub use correct::{CorrectParams, Correction};
 pub use doubt::{Doubt, doubts};
 pub use error::ImageError;
-pub use field::{Band, Field, Method, field_diameter, segment_field, segment_image};
+pub use field::{
+    Band, Field, Found, Method, field_diameter, field_hypotheses, image_hypotheses, segment_field,
+    segment_image,
+};
 pub use focus::focus;
 pub use frame_quality::frame_quality;
 pub use ground::{Ground, ground};
+pub use hypotheses::{Hypotheses, Hypothesis};
 pub use learn::{Example, Forest, ForestParams, PixelModel, TrainParams, train};
 pub use measure::{Background, MeasureParams, measure};
 pub use model::Model;

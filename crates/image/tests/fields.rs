@@ -5,13 +5,15 @@
 mod made;
 
 use lca_image::{
-    Field, ForestParams, ImageError, Method, SegmentParams, TrainParams, segment_field, segment_image, train,
+    Field, ForestParams, Hypothesis, ImageError, Method, SegmentParams, TrainParams, field_hypotheses,
+    image_hypotheses, segment_field, segment_image, train,
 };
 use lca_numerics::rng;
-use lca_pixels::{Image, Labels};
+use lca_pixels::{Image, Labels, areas};
 use made::{f1, scene, tiled};
 use rand::RngExt;
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 #[test]
 fn tiles_of_any_side_give_the_labels_of_the_whole() {
@@ -55,6 +57,7 @@ fn a_forest_learns_from_labels_and_does_not_see_tiles() {
     let (_, found) = segment_image(&image, Method::Learnt(&model)).unwrap();
     assert!(f1(&truth, &found) > 0.9, "{}", f1(&truth, &found));
     assert!(found == tiled(&image, Method::Learnt(&model), 90));
+    hypotheses_hold(&image, Method::Learnt(&model), &[90]);
 }
 
 #[test]
@@ -132,4 +135,58 @@ fn what_cannot_be_read_or_used_is_said() {
     assert!(train(1, &nobody, &TrainParams::default()).unwrap_err().to_string().contains("label"));
     let unlike = |_: usize| Ok((Image::zeros((1, 20, 21)), Labels::from_elem((1, 20, 20), 1)));
     assert!(train(1, &unlike, &TrainParams::default()).is_err());
+}
+
+/// Holds that hypotheses are what they say, and the same for tiles of these sides; how many partings and joinings there are.
+fn hypotheses_hold(image: &Image, method: Method<'_>, sides: &[usize]) -> [usize; 2] {
+    let (found, labels, parts) = image_hypotheses(image, method).unwrap();
+    assert_eq!(
+        (found.objects, &labels),
+        (areas(&labels).len() - 1, &segment_image(image, method).unwrap().1)
+    );
+    let list = &found.hypotheses.0;
+    let of = |test: &dyn Fn(&Hypothesis) -> bool| list.iter().filter(|one| test(one)).count();
+    assert_eq!(of(&|one| one.chosen.is_some()), found.objects);
+    assert!(list.iter().all(|one| one.cost >= 0.0 && (one.cost == 0.0 || one.chosen.is_none())));
+    // Each label is exactly the pixels of its parts, and what has parts of its own is made of exactly these.
+    let mut label_of = BTreeMap::new();
+    for (&part, &label) in parts.iter().zip(&labels) {
+        assert_eq!(part == 0, label == 0);
+        assert_eq!(*label_of.entry(part).or_insert(label), label);
+    }
+    for (at, one) in list.iter().enumerate() {
+        let inner = || list.iter().filter(|inner| inner.parent == Some(at as u32));
+        let mut made: Vec<u32> = inner().flat_map(|inner| inner.parts.clone()).collect();
+        made.sort_unstable();
+        assert!(made.is_empty() || made == one.parts, "{one:?}");
+        assert!(one.parts.iter().all(|part| one.chosen.is_none_or(|label| label_of[part] == label)));
+        let outer = one.parent.and_then(|outer| list[outer as usize].chosen);
+        assert!(one.chosen.is_none() || outer.is_none(), "{one:?}");
+    }
+    for &side in sides {
+        let mut tiled = Labels::zeros(labels.dim());
+        let again = field_hypotheses(image, method, Some(side), |band| {
+            tiled.slice_mut(ndarray::s![.., band.rows, ..]).assign(&band.parts.unwrap());
+            Ok(())
+        });
+        assert_eq!(again.unwrap(), found, "side {side}");
+        assert!(tiled == parts, "side {side}");
+    }
+    let inner = |one: &Hypothesis| one.chosen.is_none() && one.parent.is_some();
+    [of(&inner), of(&|one| one.chosen.is_none() && one.parent.is_none())]
+}
+
+#[test]
+fn hypotheses_are_parts_of_the_labels_whatever_the_tiles() {
+    let (image, _) = scene(1, 331, 417, 330);
+    let hold = |diameter: f64, sides: &[usize]| {
+        let params = SegmentParams { diameter_px: Some(diameter), ..SegmentParams::of_fields() };
+        hypotheses_hold(&image, Method::Classical(&params), sides)
+    };
+    let (small, typical, large) = (hold(9.0, &[97]), hold(18.0, &[40, 97, 256]), hold(30.0, &[97]));
+    assert!(typical[0] > 20, "partings: {typical:?}");
+    assert!(small[1] + typical[1] + large[1] > 5, "joinings: {small:?} {typical:?} {large:?}");
+    let (found, labels, parts) =
+        image_hypotheses(&Image::zeros((1, 90, 90)), Method::Classical(&SegmentParams::of_fields())).unwrap();
+    assert!(found.hypotheses.0.is_empty() && labels.sum() + parts.sum() == 0, "an empty image");
 }

@@ -71,6 +71,7 @@ fn parse<S: Step>(params: Spanned<DeValue<'_>>) -> Result<Box<dyn Job>, toml::de
 pub(crate) trait Job: Send + Sync {
     /// Its parameters with all defaults filled in; the order of keys is fixed.
     fn params(&self) -> Result<serde_json::Value, serde_json::Error>;
+    fn withheld(&self) -> &'static [What];
     fn memory(&self) -> String;
     fn run(&self, context: &Context<'_>) -> Result<(), StepError>;
     fn report(&self, view: &View<'_>) -> Result<Option<Section>, StepError>;
@@ -79,6 +80,10 @@ pub(crate) trait Job: Send + Sync {
 impl<S: Step> Job for S {
     fn params(&self) -> Result<serde_json::Value, serde_json::Error> {
         serde_json::to_value(self)
+    }
+
+    fn withheld(&self) -> &'static [What] {
+        Step::withheld(self)
     }
 
     fn memory(&self) -> String {

@@ -26,6 +26,11 @@ pub trait Step: Serialize + DeserializeOwned + JsonSchema + Send + Sync + 'stati
     /// Whether the cells it gives are a table of their own, not to be laid over those it takes.
     const ANEW: bool = false;
 
+    /// Those of [`Self::GIVES`] that it does not make with these parameters.
+    fn withheld(&self) -> &'static [What] {
+        &[]
+    }
+
     /// The most memory it holds, in words a user can turn into bytes.
     fn memory(&self) -> String;
 
@@ -106,6 +111,10 @@ pub enum What {
     Movie,
     /// Labels of each frame of a movie.
     Labels,
+    /// The finest parts that labels are made of.
+    Parts,
+    /// What else labelled objects may be: one row for each reading.
+    Hypotheses,
     /// One row for each labelled object: frame, label, centre, shape, intensities.
     Objects,
     /// Tracks with their lineage.
@@ -152,8 +161,10 @@ impl What {
     pub const fn folder(self) -> ElementKind {
         match self {
             Self::Movie => ElementKind::Movie,
-            Self::Labels => ElementKind::MovieLabels,
-            Self::Objects | Self::Traces | Self::Frame | Self::Scores => ElementKind::Observations,
+            Self::Labels | Self::Parts => ElementKind::MovieLabels,
+            Self::Objects | Self::Traces | Self::Frame | Self::Scores | Self::Hypotheses => {
+                ElementKind::Observations
+            }
             Self::Tracks => ElementKind::Tracks,
             Self::Cells => ElementKind::Part,
             Self::Table => ElementKind::Table,
@@ -168,7 +179,8 @@ impl What {
     }
 
     /// Where a step's element of this sort lies: named after the step, and where a step gives
-    /// several in one folder, after the sort as well. Labels lie with the movie they label.
+    /// several in one folder, after the sort as well. Labels lie with the movie they label, their parts and readings are
+    /// named after them.
     ///
     /// # Errors
     /// When labels have no movie.
@@ -178,11 +190,17 @@ impl What {
         gives: &[Self],
         movie: Option<&ElementPath>,
     ) -> Result<ElementPath, ElementPathError> {
-        if self == Self::Labels {
-            let movie = movie.ok_or_else(|| ElementPathError::Name(step.to_string()))?;
-            return ElementPath::movie_labels(movie.name(), step.as_str());
+        let movie = || movie.map(ElementPath::name).ok_or_else(|| ElementPathError::Name(step.to_string()));
+        match self {
+            Self::Labels => return ElementPath::movie_labels(movie()?, step.as_str()),
+            Self::Parts => return ElementPath::movie_labels(movie()?, &format!("{step}.parts")),
+            Self::Hypotheses => {
+                return ElementPath::new(self.folder(), &format!("{}.{step}.hypotheses", movie()?));
+            }
+            _ => {}
         }
-        let alone = gives.iter().filter(|other| other.folder() == self.folder()).count() < 2;
+        let beside = |other: &&Self| **other != Self::Hypotheses && other.folder() == self.folder();
+        let alone = gives.iter().filter(beside).count() < 2;
         let name = if alone { step.to_string() } else { format!("{step}.{self}") };
         ElementPath::new(self.folder(), &name)
     }

@@ -63,6 +63,7 @@ pub(crate) const KINDS: &[Kind] = &[
     Kind::of::<track::kinship::KinshipStep>(),
     Kind::of::<track::lineage::Lineage>(),
     Kind::of::<track::link::Track>(),
+    Kind::of::<track::outlines::ChooseOutlines>(),
     Kind::of::<track::pulses::Pulses>(),
     Kind::of::<track::score_tracks::ScoreTracks>(),
     Kind::of::<track::traces::Traces>(),

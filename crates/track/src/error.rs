@@ -64,6 +64,22 @@ pub enum TrackError {
         /// Frames there should be.
         expected: usize,
     },
+    /// A row of a table of hypotheses is not what it should be.
+    #[error("row {row} of the hypotheses: `{what}` is not what it should be; segment the movie again")]
+    Reading {
+        /// The row, from 0.
+        row: usize,
+        /// The column.
+        what: &'static str,
+    },
+    /// Hypotheses were made with other labels.
+    #[error(
+        "frame {t}: the hypotheses are not of these labels; segment the movie again, or take the hypotheses away"
+    )]
+    Readings {
+        /// The frame.
+        t: usize,
+    },
     /// The links contradict each other.
     #[error(transparent)]
     Tracks(#[from] TracksError),

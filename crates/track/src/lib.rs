@@ -45,4 +45,4 @@ pub use summary::{Course, CourseSummary, courses, summary};
 pub use surroundings::surroundings;
 pub use traces::{population, traces};
 pub use unbroken::unbroken;
-pub use whole::{Outlines, halves, join_halves};
+pub use whole::{Changes, Outlines, Parted, Readings, choose, join_halves};

@@ -4,6 +4,7 @@ export const STEPS_JA: Record<string, string> = {
   annotate: "型を示す遺伝子、またはラベル付きの参照から、細胞の型を名づけます。",
   "apply-corrections": "人の手による修正を軌跡に反映します。",
   calibrate: "加えた既知量の RNA を使い、カウントを細胞あたりの分子数にします。",
+  "choose-outlines": "接する輪郭が一つの細胞か二つかを、前後のフレームから選びます。",
   compare: "予測を測定およびベースラインと比べます。",
   "correct-image": "照明むら、背景、退色、ノイズ、ずれのうち指定されたものを補正し、新しい動画として保存します。",
   "differential-expression": "各状態の中で二条件間で異なる遺伝子を、試料ごとのカウントの和から見つけます。",

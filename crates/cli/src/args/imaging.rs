@@ -28,7 +28,8 @@ pub(crate) struct TrackArgs {
     /// Which labels of an atlas, where it has several.
     #[arg(long, value_name = "NAME")]
     pub(crate) labels: Option<String>,
-    /// Outlines are cells as they are; else touching ones that are one outline in the frames around become one.
+    /// Outlines are cells as they are; else touching ones that are one outline in the frames around become one, and with
+    /// hypotheses beside the labels, outlines that are two in the frames around become two.
     #[arg(long)]
     pub(crate) keep_outlines: bool,
     #[command(flatten)]

@@ -43,6 +43,9 @@ pub(crate) struct SegmentArgs {
     /// The folder holds single images, not the frames of a movie.
     #[arg(long)]
     pub(crate) stills: bool,
+    /// Also keep what else the cells may be, so that `lca track` can choose by the frames around: into DIR/hypotheses.
+    #[arg(long, conflicts_with = "stills")]
+    pub(crate) hypotheses: bool,
     /// The movie in an atlas, and what the labels are called there.
     #[arg(long, value_name = "NAME")]
     pub(crate) name: Option<String>,

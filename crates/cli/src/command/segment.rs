@@ -1,6 +1,7 @@
 //! Images to label images.
 
 mod field;
+pub(crate) mod kept;
 mod model;
 pub(crate) mod pairs;
 mod train;

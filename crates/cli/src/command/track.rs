@@ -1,4 +1,4 @@
-use super::imaging::joined::Joined;
+use super::imaging::joined::chosen;
 use super::imaging::kept::Kept;
 use super::imaging::objects::{Film, Measured, channel, channel_names, measured, stacked};
 use super::imaging::progress::Bar;
@@ -23,11 +23,9 @@ fn tracked(args: &TrackArgs) -> Result {
     let corrections = args.corrections.as_deref().map(corrections).transpose()?;
     let mut found = open_labelled(path, args.labels.as_deref(), args.raw.as_deref())?;
     found.labels = Box::new(Kept::new(found.labels));
-    let mut joined = 0;
+    let mut changed = [0; 2];
     if !args.keep_outlines {
-        let labels = Joined::of(path, found.labels)?;
-        joined = labels.count();
-        found.labels = Box::new(labels);
+        (found, changed) = chosen(path, found)?;
     }
     let size = args.links.pixel_size_um.or(found.pixel_size_um);
     let bright = found.film.as_ref().map(|film| brightness(film, &args.links.channel)).transpose()?;
@@ -55,12 +53,18 @@ fn tracked(args: &TrackArgs) -> Result {
         answer.text +=
             "warning: there are more tracks than masks of 16 bits can number; tracks.geff has them\n";
     }
+    let [joined, parted] = changed;
     if joined > 0 {
         let pairs = count(joined, "pair");
         answer.text +=
             &format!("{pairs} of touching outlines taken as one cell (--keep-outlines leaves them two)\n");
     }
+    if parted > 0 {
+        let outlines = count(parted, "outline");
+        answer.text += &format!("{outlines} taken as two cells each (--keep-outlines leaves them one)\n");
+    }
     answer.json["joined"] = joined.into();
+    answer.json["parted"] = parted.into();
     answer.json["masks"] = masks.into();
     Ok(answer)
 }

@@ -21,22 +21,25 @@ pub(crate) struct Choice {
     pub(crate) object: Vec<u32>,
     /// The objects, in the order of their tops.
     pub(crate) objects: Vec<Basin>,
+    /// For each object its place in the tree.
+    pub(crate) nodes: Vec<u32>,
 }
 
-struct Node {
-    basin: Basin,
-    /// The two it was joined from, each before it in the list.
-    from: Option<[u32; 2]>,
+/// A basin, or several that were joined: one hypothesis of what an object is.
+pub(crate) struct Node {
+    pub(crate) basin: Basin,
+    /// The two it was joined from, each before it in the list, and what it costs to part them.
+    pub(crate) from: Option<([u32; 2], f64)>,
+    /// What it costs as one object.
+    pub(crate) own: f64,
     /// What the best choice within it costs, and whether that is the whole.
-    cost: f64,
-    whole: bool,
+    pub(crate) cost: f64,
+    pub(crate) whole: bool,
 }
 
-/// Joins basins over their passes from the highest down, which gives a tree of hypotheses (Najman &
-/// Couprie 2006, component trees), and takes from it the set of objects that costs least: each costs
-/// the area by which it falls short of an ellipse, each parting costs what its valley lacks in depth.
-pub(crate) fn choose(graph: &Graph, taste: Taste) -> Choice {
-    let tree = tree(graph, taste);
+/// Takes from a graph's tree the set of objects that costs least: each costs the area by which it falls short of an
+/// ellipse, each parting costs what its valley lacks in depth.
+pub(crate) fn choose(graph: &Graph, tree: &[Node]) -> Choice {
     let mut object = vec![u32::MAX; tree.len()];
     let mut objects: Vec<(Top, u32)> = Vec::new();
     let mut inside = vec![u32::MAX; tree.len()];
@@ -46,7 +49,7 @@ pub(crate) fn choose(graph: &Graph, taste: Taste) -> Choice {
             inside[at] = at as u32;
             objects.push((tree[at].basin.top, at as u32));
         }
-        if let Some(parts) = tree[at].from {
+        if let Some((parts, _)) = tree[at].from {
             parts.iter().for_each(|&part| inside[part as usize] = inside[at]);
         }
     }
@@ -58,13 +61,16 @@ pub(crate) fn choose(graph: &Graph, taste: Taste) -> Choice {
     Choice {
         object: (0..graph.basins.len()).map(of).collect(),
         objects: objects.iter().map(|&(_, node)| tree[node as usize].basin).collect(),
+        nodes: objects.iter().map(|&(_, node)| node).collect(),
     }
 }
 
-fn tree(graph: &Graph, taste: Taste) -> Vec<Node> {
+/// Joins basins over their passes from the highest down, which gives a tree of hypotheses (Najman & Couprie 2006, component
+/// trees): first the graph's basins, then what they were joined to.
+pub(crate) fn tree(graph: &Graph, taste: Taste) -> Vec<Node> {
     let leaf = |basin: &Basin| {
-        let cost = own_cost(basin, taste);
-        Node { basin: *basin, from: None, cost, whole: true }
+        let own = own_cost(basin, taste);
+        Node { basin: *basin, from: None, own, cost: own, whole: true }
     };
     let mut nodes: Vec<Node> = graph.basins.iter().map(leaf).collect();
     let mut parent: Vec<u32> = (0..nodes.len() as u32).collect();
@@ -101,9 +107,10 @@ fn joined(nodes: &[Node], [a, b]: [u32; 2], pass: f32, taste: Taste) -> Node {
     let basin = one.basin.with(&two.basin);
     let depth = f64::from(one.basin.height.min(two.basin.height) - pass);
     let own = own_cost(&basin, taste);
+    let parting = taste.depth - depth;
     let parted = one.cost + two.cost + taste.depth - depth;
     let whole = own <= parted;
-    Node { basin, from: Some([a, b]), cost: own.min(parted), whole }
+    Node { basin, from: Some(([a, b], parting)), own, cost: own.min(parted), whole }
 }
 
 /// What it costs to call a basin one object.

@@ -1,10 +1,12 @@
 //! Objects of flat fields of any size, tile by tile: what is found does not depend on the tiles.
 
+mod alternatives;
 mod ascend;
 mod choose;
 mod graph;
 mod method;
 mod paint;
+mod parts;
 mod source;
 mod stretch;
 mod survey;
@@ -22,8 +24,9 @@ pub(crate) use view::View;
 pub use method::Method;
 pub use source::{Field, field_diameter};
 
-use crate::ImageError;
-use choose::{Choice, choose};
+use crate::{Hypotheses, ImageError};
+use alternatives::Alternatives;
+use choose::{Choice, Node, choose, tree};
 use graph::Graph;
 use lca_pixels::{Image, Labels};
 use paint::{Shape, owners, paint, shape};
@@ -40,6 +43,17 @@ pub struct Band {
     pub labels: Labels,
     /// How many objects the whole field has.
     pub objects: usize,
+    /// The finest parts that these labels are made of, where hypotheses were asked for: numbers of the whole field.
+    pub parts: Option<Labels>,
+}
+
+/// What was found in a field.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Found {
+    /// How many objects.
+    pub objects: usize,
+    /// What else they may be, where that was asked for.
+    pub hypotheses: Hypotheses,
 }
 
 /// Finds objects in a flat field of any size, in tiles of `side` pixels (none: all at once), with the same
@@ -62,10 +76,59 @@ pub fn segment_field(
     side: Option<usize>,
     mut give: impl FnMut(Band) -> Result<(), ImageError>,
 ) -> Result<usize, ImageError> {
+    Ok(find(field, method, side, false, &mut give)?.objects)
+}
+
+/// [`segment_field`], and what else the objects may be: each band also has the finest parts that its labels are made of.
+/// The labels are the same. Memory: four bytes more for each pixel of a band.
+///
+/// # Errors
+/// As [`segment_field`].
+pub fn field_hypotheses(
+    field: &dyn Field,
+    method: Method<'_>,
+    side: Option<usize>,
+    mut give: impl FnMut(Band) -> Result<(), ImageError>,
+) -> Result<Found, ImageError> {
+    let mut seen = Vec::new();
+    let found = find(field, method, side, true, &mut |band: Band| {
+        for &part in band.parts.iter().flatten() {
+            if part as usize >= seen.len() {
+                seen.resize(part as usize + 1, false);
+            }
+            seen[part as usize] = true;
+        }
+        give(band)
+    })?;
+    Ok(Found { hypotheses: found.hypotheses.seen(&seen), ..found })
+}
+
+/// [`segment_image`], and what else the objects may be: what was found, the labels, and the finest parts they are made of.
+///
+/// # Errors
+/// As [`segment_field`].
+pub fn image_hypotheses(image: &Image, method: Method<'_>) -> Result<(Found, Labels, Labels), ImageError> {
+    let none = || Labels::zeros((1, image.dim().1, image.dim().2));
+    let (mut labels, mut parts) = (none(), none());
+    let found = field_hypotheses(image, method, None, |band| {
+        labels = band.labels;
+        parts = band.parts.unwrap_or_else(none);
+        Ok(())
+    })?;
+    Ok((found, labels, parts))
+}
+
+fn find(
+    field: &dyn Field,
+    method: Method<'_>,
+    side: Option<usize>,
+    hypotheses: bool,
+    give: &mut dyn FnMut(Band) -> Result<(), ImageError>,
+) -> Result<Found, ImageError> {
     let diameter = method.diameter(field)?;
     let [ny, nx] = field.size();
     if ny == 0 || nx == 0 {
-        return Ok(0);
+        return Ok(Found::default());
     }
     let Some(diameter) = diameter else {
         let side = side.unwrap_or(ny).max(1);
@@ -74,17 +137,18 @@ pub fn segment_field(
             let seen = field.rows(band.start, band.end)?;
             ImageError::finite(&seen)?;
             let labels = Labels::zeros((1, band.len(), nx));
-            give(Band { rows: band, labels, objects: 0 })?;
+            let parts = hypotheses.then(|| labels.clone());
+            give(Band { rows: band, labels, objects: 0, parts })?;
         }
-        return Ok(0);
+        return Ok(Found::default());
     };
     let side = side.unwrap_or(ny.max(nx)).max(1);
     let factor = method.factor(diameter);
     if side >= ny.max(nx) {
-        return at_once(field, method, diameter, &mut give);
+        return at_once(field, method, diameter, hypotheses, give);
     }
     let survey = survey(field, diameter, factor, side)?;
-    Work { field, method, survey, side }.run(&mut give)
+    Work { field, method, survey, side, hypotheses }.run(give)
 }
 
 /// [`segment_field`] of an image in memory, all at once: how many objects, and their labels.
@@ -111,8 +175,9 @@ fn at_once(
     field: &dyn Field,
     method: Method<'_>,
     diameter: f64,
+    hypotheses: bool,
     give: &mut dyn FnMut(Band) -> Result<(), ImageError>,
-) -> Result<usize, ImageError> {
+) -> Result<Found, ImageError> {
     let [ny, nx] = field.size();
     let window = field.rows(0, ny)?;
     ImageError::finite(&window)?;
@@ -120,13 +185,13 @@ fn at_once(
     let radius = radius_of(diameter, factor);
     let soft = smooth(&grey(&window), factor, radius);
     let survey = survey_of(&soft, factor, radius);
-    let work = Work { field, method, survey, side: ny.max(nx) };
+    let work = Work { field, method, survey, side: ny.max(nx), hypotheses };
     let tile = Tile { core: [0..ny, 0..nx], origin: [0, 0] };
     let seen = work.seen(&window, Some(soft), &tile);
     drop(window);
-    let (count, labels) = work.drawn(&tile, &seen);
-    give(Band { rows: 0..ny, labels, objects: count })?;
-    Ok(count)
+    let (found, labels, parts) = work.drawn(&tile, &seen);
+    give(Band { rows: 0..ny, labels, objects: found.objects, parts })?;
+    Ok(found)
 }
 
 struct Work<'f> {
@@ -134,6 +199,8 @@ struct Work<'f> {
     method: Method<'f>,
     survey: Survey,
     side: usize,
+    /// Whether it is kept what else objects may be.
+    hypotheses: bool,
 }
 
 /// What one window shows.
@@ -143,7 +210,7 @@ struct Seen {
 }
 
 impl Work<'_> {
-    fn run(&self, give: &mut dyn FnMut(Band) -> Result<(), ImageError>) -> Result<usize, ImageError> {
+    fn run(&self, give: &mut dyn FnMut(Band) -> Result<(), ImageError>) -> Result<Found, ImageError> {
         let nx = self.field.size()[1];
         let mut all = Graph::default();
         self.cut(self.climb()).sweep(
@@ -161,7 +228,7 @@ impl Work<'_> {
             },
         )?;
         let graph = all.settled();
-        let choice = self.chosen(&graph);
+        let (choice, tree) = self.chosen(&graph);
         let widest = self.widest(&choice);
         let cut = self.cut(self.climb() + widest + 2);
         let mut labels = vec![0_u32; choice.objects.len()];
@@ -182,6 +249,8 @@ impl Work<'_> {
             },
         )?;
         let count = number(&mut labels);
+        let alternatives = self.alternatives(&tree, &choice, &labels, &graph);
+        drop(tree);
         cut.sweep(
             self.field,
             |tile, window| {
@@ -190,23 +259,32 @@ impl Work<'_> {
                 let kept = self.touching(tile, &choice).filter(|&object| labels[object as usize] > 0);
                 let shapes: Vec<Shape> =
                     kept.filter_map(|object| self.shape(object, &choice, &owners, &seen)).collect();
-                Ok(self.painted(tile, &shapes, &labels))
+                let painted = self.painted(tile, &shapes, &labels);
+                let parts = alternatives
+                    .as_ref()
+                    .map(|all| all.parts(tile, &painted, &seen, &graph, self.survey.factor));
+                Ok((painted, parts))
             },
             |rows, tiles| {
                 let mut band = Labels::zeros((1, rows.len(), nx));
-                for (tile, part) in tiles {
-                    band.slice_mut(ndarray::s![.., .., tile.core[1].clone()]).assign(&part);
+                let mut parts = self.hypotheses.then(|| band.clone());
+                for (tile, (painted, own)) in tiles {
+                    let columns = ndarray::s![.., .., tile.core[1].clone()];
+                    band.slice_mut(columns.clone()).assign(&painted);
+                    if let (Some(parts), Some(own)) = (&mut parts, own) {
+                        parts.slice_mut(columns).assign(&own);
+                    }
                 }
-                give(Band { rows, labels: band, objects: count })
+                give(Band { rows, labels: band, objects: count, parts })
             },
         )?;
-        Ok(count)
+        Ok(Found { objects: count, hypotheses: alternatives.map(|all| all.hypotheses).unwrap_or_default() })
     }
 
-    /// How many objects a tile that is the whole field shows, and their labels.
-    fn drawn(&self, tile: &Tile, seen: &Seen) -> (usize, Labels) {
+    /// What a tile that is the whole field shows, its labels and, where asked for, their parts.
+    fn drawn(&self, tile: &Tile, seen: &Seen) -> (Found, Labels, Option<Labels>) {
         let graph = Graph::of(tile, &seen.terrain, &seen.tops, self.survey.factor);
-        let choice = self.chosen(&graph);
+        let (choice, tree) = self.chosen(&graph);
         let owners = owners(&seen.terrain, &seen.tops, &graph, &choice);
         let shapes: Vec<Shape> = self
             .touching(tile, &choice)
@@ -214,8 +292,24 @@ impl Work<'_> {
             .collect();
         let mut labels = vec![0_u32; choice.objects.len()];
         shapes.iter().for_each(|shape| labels[shape.object as usize] = 1);
-        let count = number(&mut labels);
-        (count, self.painted(tile, &shapes, &labels))
+        let objects = number(&mut labels);
+        let painted = self.painted(tile, &shapes, &labels);
+        let alternatives = self.alternatives(&tree, &choice, &labels, &graph);
+        let parts =
+            alternatives.as_ref().map(|all| all.parts(tile, &painted, seen, &graph, self.survey.factor));
+        let hypotheses = alternatives.map(|all| all.hypotheses).unwrap_or_default();
+        (Found { objects, hypotheses }, painted, parts)
+    }
+
+    fn alternatives(
+        &self,
+        tree: &[Node],
+        choice: &Choice,
+        labels: &[u32],
+        graph: &Graph,
+    ) -> Option<Alternatives> {
+        let taste = self.method.taste(&self.survey);
+        self.hypotheses.then(|| Alternatives::of(tree, choice, labels, graph.basins.len(), taste))
     }
 
     fn painted(&self, tile: &Tile, shapes: &[Shape], labels: &[u32]) -> Labels {
@@ -244,8 +338,9 @@ impl Work<'_> {
         shape(object, choice, owners, &seen.terrain, self.method.edge(&self.survey))
     }
 
-    fn chosen(&self, graph: &Graph) -> Choice {
-        choose(graph, self.method.taste(&self.survey))
+    fn chosen(&self, graph: &Graph) -> (Choice, Vec<Node>) {
+        let tree = tree(graph, self.method.taste(&self.survey));
+        (choose(graph, &tree), tree)
     }
 
     /// The most steps a way up may have.

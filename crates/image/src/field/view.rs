@@ -27,7 +27,8 @@ impl<'f> View<'f> {
     pub(crate) fn labels(&mut self, model: &PixelModel) -> Labels {
         let (_, ny, nx) = self.image.dim();
         let survey = self.survey.clone();
-        let work = Work { field: self.image, method: Method::Learnt(model), survey, side: ny.max(nx) };
+        let (method, side) = (Method::Learnt(model), ny.max(nx));
+        let work = Work { field: self.image, method, survey, side, hypotheses: false };
         let terrain = &mut self.seen.terrain;
         terrain.inside = terrain.signal.mapv(|value| value > model.level as f32);
         self.seen.tops = ascend::ascend(terrain, work.steps());

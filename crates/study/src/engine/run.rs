@@ -200,7 +200,8 @@ pub(crate) fn places(study: &Study) -> Result<Places, StudyError> {
     for node in &study.steps {
         let movie = node.from.iter().flatten().find_map(|&up| movie(&places[up]));
         let place = |what: &What| Ok((*what, what.path(&node.id, node.kind.gives, movie.as_ref())?));
-        let mine = node.kind.gives.iter().map(place).collect::<Result<_, StepError>>();
+        let made = node.kind.gives.iter().filter(|what| !node.job.withheld().contains(what));
+        let mine = made.map(place).collect::<Result<_, StepError>>();
         places.push(mine.map_err(|cause| failed(node, cause))?);
     }
     Ok(places)

@@ -4,6 +4,7 @@ pub(crate) mod corrections;
 pub(crate) mod kinship;
 pub(crate) mod lineage;
 pub(crate) mod link;
+pub(crate) mod outlines;
 pub(crate) mod pulses;
 pub(crate) mod score_tracks;
 pub(crate) mod traces;

@@ -1,3 +1,4 @@
+use super::known::Known;
 use lca_pixels::{Labels, runs};
 use std::collections::BTreeMap;
 
@@ -6,7 +7,7 @@ use std::collections::BTreeMap;
 pub(super) struct Shape([f64; 6]);
 
 impl Shape {
-    fn add(&mut self, y: usize, x: usize) {
+    pub(super) fn add(&mut self, y: usize, x: usize) {
         let (y, x) = (y as f64, x as f64);
         self.0.iter_mut().zip([1.0, y, x, y * y, x * x, y * x]).for_each(|(sum, more)| *sum += more);
     }
@@ -55,6 +56,8 @@ pub struct Outlines {
     pub(super) pairs: Vec<[u32; 2]>,
     /// What may be one cell, by the row of its centre: outlines, whose second label is 0, and pairs.
     rows: Vec<(Shape, [u32; 2])>,
+    /// What segmentation says that else they may be.
+    pub(super) known: Option<Known>,
 }
 
 impl Outlines {
@@ -103,15 +106,26 @@ impl Outlines {
 
     /// The pair, or the outline (whose second label is 0), that is nearest to a shape's place and about as large.
     pub(super) fn nearest(&self, shape: &Shape) -> Option<[u32; 2]> {
+        self.nearest_of(shape, |_| true)
+    }
+
+    /// The outline that is nearest to a shape's place and about as large.
+    pub(super) fn nearest_outline(&self, shape: &Shape) -> Option<u32> {
+        self.nearest_of(shape, |labels| labels[1] == 0).map(|[label, _]| label)
+    }
+
+    fn nearest_of(&self, shape: &Shape, fits: impl Fn([u32; 2]) -> bool) -> Option<[u32; 2]> {
         let (row, far) = (shape.centre()[0], NEAR * shape.radius());
         let from = self.rows.partition_point(|(other, _)| other.centre()[0] < row - far);
         let near = self.rows[from..].iter().take_while(|(other, _)| other.centre()[0] <= row + far);
+        let near = near.filter(|(_, labels)| fits(*labels));
         let near = near.filter_map(|(other, labels)| Some((shape.apart(other)?, *labels)));
         near.min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, labels)| labels)
     }
 
+    /// Two outlines as one, or the one whose second label is 0.
     pub(super) fn both(&self, [a, b]: [u32; 2]) -> Shape {
-        self.shapes[&a].with(&self.shapes[&b])
+        if b == 0 { self.shapes[&a] } else { self.shapes[&a].with(&self.shapes[&b]) }
     }
 }
 

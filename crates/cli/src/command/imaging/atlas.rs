@@ -1,5 +1,5 @@
 use crate::failure::Failure;
-use lca_core::{ElementKind, ElementPath, Hasher};
+use lca_core::{ElementKind, ElementPath, ElementPathError, Hasher};
 use lca_store::{Atlas, ElementInfo};
 use serde_json::{Value, json};
 use std::path::Path;
@@ -37,6 +37,15 @@ pub(crate) fn pick(
             )))
         }
     }
+}
+
+/// Where the hypotheses of labels of a movie lie, as the step `segment` keeps them too: their parts, and their table.
+pub(crate) fn hypotheses(labels: &ElementPath) -> Result<[ElementPath; 2], ElementPathError> {
+    let movie = labels.movie().map(|movie| movie.name().to_owned()).unwrap_or_default();
+    let parts = ElementPath::movie_labels(&movie, &format!("{}.parts", labels.name()))?;
+    let table =
+        ElementPath::new(ElementKind::Observations, &format!("{movie}.{}.hypotheses", labels.name()))?;
+    Ok([parts, table])
 }
 
 /// The key of what a command makes of elements of an atlas: what it is, how, and their contents.

@@ -1,11 +1,13 @@
-use super::atlas::{is_atlas, pick};
+use super::atlas::{hypotheses, is_atlas, pick};
 use super::objects::Film;
 use crate::command::place::failed;
+use crate::command::segment::kept::{FOLDER, TABLE};
 use crate::failure::Failure;
 use lca_core::{ChunkSource, ElementKind, ElementPath, Progress};
 use lca_graph::Tracks;
 use lca_pixels::Labels;
-use lca_store::Atlas;
+use lca_store::{Atlas, ElementInfo};
+use lca_tables::DataFrame;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -90,6 +92,14 @@ pub(crate) struct Labelled {
     pub(crate) labels: Box<dyn ChunkSource<Chunk = Labels>>,
     pub(crate) film: Option<Film>,
     pub(crate) pixel_size_um: Option<[f64; 3]>,
+    /// What else the outlines may be, where that was kept.
+    pub(crate) hypotheses: Option<Hypotheses>,
+}
+
+/// Readings of outlines that segmentation kept: the parts they are made of, and their table.
+pub(crate) struct Hypotheses {
+    pub(crate) parts: Box<dyn ChunkSource<Chunk = Labels>>,
+    pub(crate) table: DataFrame,
 }
 
 /// Opens the labels of an atlas, or label images of a folder or stack.
@@ -101,7 +111,9 @@ pub(crate) fn open_labelled(
     let raw = raw.map(open_film).transpose()?;
     if is_atlas(path) {
         let atlas = Atlas::open(path)?;
-        let element = pick(&atlas, (ElementKind::MovieLabels, "labels", "--labels"), name, |_| true)?;
+        let whole = |one: &ElementInfo| !one.path.name().ends_with(".parts");
+        let element = pick(&atlas, (ElementKind::MovieLabels, "labels", "--labels"), name, whole)?;
+        let hypotheses = hypotheses_in(&atlas, &element)?;
         let film = match (raw, element.movie()) {
             (None, Some(movie)) => {
                 let movie = atlas.movie(&movie)?;
@@ -110,10 +122,29 @@ pub(crate) fn open_labelled(
             (raw, _) => raw,
         };
         let pixel_size_um = film.as_ref().and_then(|film| film.meta.pixel_size_um);
-        return Ok(Labelled { labels: Box::new(atlas.labels(&element)?), film, pixel_size_um });
+        return Ok(Labelled { labels: Box::new(atlas.labels(&element)?), film, pixel_size_um, hypotheses });
     }
     let labels = lca_formats::open_labels(path)?;
     let of_raw = raw.as_ref().and_then(|film| film.meta.pixel_size_um);
     let pixel_size_um = labels.meta().pixel_size_um.or(of_raw);
-    Ok(Labelled { labels: Box::new(labels), film: raw, pixel_size_um })
+    let hypotheses = hypotheses_beside(path)?;
+    Ok(Labelled { labels: Box::new(labels), film: raw, pixel_size_um, hypotheses })
+}
+
+fn hypotheses_in(atlas: &Atlas, labels: &ElementPath) -> Result<Option<Hypotheses>, Failure> {
+    let [parts, table] = hypotheses(labels).map_err(|why| Failure::Use(why.to_string()))?;
+    let there = |path: &ElementPath| atlas.elements().iter().any(|one| one.path == *path);
+    if !(there(&parts) && there(&table)) {
+        return Ok(None);
+    }
+    Ok(Some(Hypotheses { parts: Box::new(atlas.labels(&parts)?), table: atlas.read_frame(&table)? }))
+}
+
+fn hypotheses_beside(masks: &Path) -> Result<Option<Hypotheses>, Failure> {
+    let folder = masks.join(FOLDER);
+    if !folder.is_dir() {
+        return Ok(None);
+    }
+    let table = lca_formats::read_table(&folder.join(TABLE))?;
+    Ok(Some(Hypotheses { parts: Box::new(lca_formats::open_labels(&folder)?), table }))
 }

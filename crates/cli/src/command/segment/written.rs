@@ -1,9 +1,10 @@
 use super::Finder;
 use super::field::{Rows, channel, planes};
+use super::kept::{self, Kept};
 use super::pairs::{images, stem};
 use crate::args::SegmentArgs;
 use crate::command::Result;
-use crate::command::imaging::atlas::{is_atlas, key, pick, record};
+use crate::command::imaging::atlas::{self, is_atlas, key, pick, record};
 use crate::command::imaging::progress::Bar;
 use crate::command::place::{count, failed, folder};
 use crate::failure::Failure;
@@ -11,7 +12,8 @@ use crate::output::Answer;
 use lca_core::{ChunkSink, ChunkSource, ElementKind, ElementPath, Progress};
 use lca_formats::{MovieReader, open_movie, open_tiff_rows, write_label_bands, write_label_tiff};
 use lca_image::{
-    Field, ImageError, Method, Model, SegmentParams, field_diameter, segment_field, segment_image,
+    Band, Field, Hypotheses, ImageError, Method, Model, SegmentParams, field_diameter, field_hypotheses,
+    segment_field,
 };
 use lca_pixels::{Frame, Image, Labels, MovieMeta};
 use lca_store::Atlas;
@@ -38,7 +40,7 @@ pub(super) fn segment(args: &SegmentArgs) -> Result {
     } else if args.stills {
         job.stills(&folder(out)?)?
     } else if let Some(field) = large(raw)? {
-        vec![job.banded(&field, &folder(out)?.join("mask000.tif"))?]
+        vec![job.banded(&field, &folder(out)?)?]
     } else {
         job.frames(&folder(out)?)?
     };
@@ -77,6 +79,14 @@ struct Job<'a> {
     raw: &'a Path,
 }
 
+/// What was found in an image.
+struct Found {
+    count: usize,
+    labels: Labels,
+    /// The finest parts of the labels, and what else the cells may be, where that is kept.
+    parts: Option<(Labels, Hypotheses)>,
+}
+
 impl Job<'_> {
     fn bar(&self) -> Bar {
         Bar::new("segmenting", self.args.common.json)
@@ -95,32 +105,79 @@ impl Job<'_> {
         }
     }
 
-    /// How many cells an image has, and its labels.
-    fn labels(&self, image: &Image, method: Method<'_>) -> std::result::Result<(usize, Labels), ImageError> {
-        let Some(side) = self.side(image) else { return segment_image(image, method) };
-        let mut out = Labels::zeros((1, image.dim().1, image.dim().2));
-        let count = segment_field(image, method, Some(side), |band| {
-            out.slice_mut(ndarray::s![.., band.rows, ..]).assign(&band.labels);
+    /// The cells of an image.
+    fn found(&self, image: &Image, method: Method<'_>) -> std::result::Result<Found, ImageError> {
+        let (side, none) = (self.side(image), || Labels::zeros((1, image.dim().1, image.dim().2)));
+        let (mut labels, mut parts) = (none(), self.args.hypotheses.then(none));
+        let (count, hypotheses) = self.search(image, method, side, &mut |band| {
+            if side.is_none() {
+                (labels, parts) = (band.labels, band.parts);
+                return Ok(());
+            }
+            let rows = ndarray::s![.., band.rows, ..];
+            labels.slice_mut(rows.clone()).assign(&band.labels);
+            if let (Some(all), Some(part)) = (&mut parts, &band.parts) {
+                all.slice_mut(rows).assign(part);
+            }
             Ok(())
         })?;
-        Ok((count, out))
+        Ok(Found { count, labels, parts: parts.map(|parts| (parts, hypotheses)) })
     }
 
-    /// A field larger than memory, band by band into one file.
-    fn banded(&self, field: &Rows, path: &Path) -> std::result::Result<usize, Failure> {
-        let bar = self.bar();
-        let mut count = 0;
-        write_label_bands(path, field.size(), |push| {
-            let total = field.size()[0] as u64;
-            let found = segment_field(field, self.finder.method(), self.side(field), |band| {
-                let told = |why: &dyn std::fmt::Display| ImageError::Rows(why.to_string());
-                push(band.labels.as_slice().unwrap_or(&[])).map_err(|why| told(&why))?;
-                bar.at(band.rows.end as u64, total).map_err(|why| told(&why))
+    /// How many cells a field has, and what else they may be where that is kept.
+    fn search(
+        &self,
+        field: &dyn Field,
+        method: Method<'_>,
+        side: Option<usize>,
+        give: &mut dyn FnMut(Band) -> std::result::Result<(), ImageError>,
+    ) -> std::result::Result<(usize, Hypotheses), ImageError> {
+        if self.args.hypotheses {
+            let found = field_hypotheses(field, method, side, give)?;
+            return Ok((found.objects, found.hypotheses));
+        }
+        Ok((segment_field(field, method, side, give)?, Hypotheses::default()))
+    }
+
+    /// A field larger than memory, band by band into one file, and where they are kept its parts into another.
+    fn banded(&self, field: &Rows, out: &Path) -> std::result::Result<usize, Failure> {
+        let path = out.join("mask000.tif");
+        if !self.args.hypotheses {
+            return Ok(self.bands(field, &path, &mut |_| Ok(()))?.0);
+        }
+        let folder = kept::beside(out)?;
+        let mut found = (0, Hypotheses::default());
+        write_label_bands(&folder.join("part000.tif"), field.size(), |push| {
+            found = self.bands(field, &path, &mut |parts| {
+                push(parts.as_slice().unwrap_or(&[])).map_err(|why| ImageError::Rows(why.to_string()))
             })?;
-            count = found;
             Ok::<(), Failure>(())
         })?;
-        Ok(count)
+        let kept = Kept::new(1);
+        kept.take(0, found.1);
+        kept::write(&folder, kept)?;
+        Ok(found.0)
+    }
+
+    fn bands(
+        &self,
+        field: &Rows,
+        path: &Path,
+        parts: &mut dyn FnMut(&Labels) -> std::result::Result<(), ImageError>,
+    ) -> std::result::Result<(usize, Hypotheses), Failure> {
+        let bar = self.bar();
+        let mut found = (0, Hypotheses::default());
+        write_label_bands(path, field.size(), |push| {
+            let total = field.size()[0] as u64;
+            found = self.search(field, self.finder.method(), self.side(field), &mut |band| {
+                let told = |why: &dyn std::fmt::Display| ImageError::Rows(why.to_string());
+                push(band.labels.as_slice().unwrap_or(&[])).map_err(|why| told(&why))?;
+                band.parts.iter().try_for_each(&mut *parts)?;
+                bar.at(band.rows.end as u64, total).map_err(|why| told(&why))
+            })?;
+            Ok::<(), Failure>(())
+        })?;
+        Ok(found)
     }
 
     /// Images that have nothing to do with each other.
@@ -131,11 +188,11 @@ impl Job<'_> {
             let movie = open_movie(path)?;
             let frame = movie.read(0).map_err(|why| failed("cannot read", path, &why))?;
             let image = planes(&frame, self.channel(movie.meta())?, path)?;
-            let found = self.labels(&image, self.finder.method());
-            let (count, labels) = found.map_err(|why| failed("cannot segment", path, &why))?;
-            write_label_tiff(&out.join(format!("{}.tif", stem(path))), &labels)?;
+            let found = self.found(&image, self.finder.method());
+            let found = found.map_err(|why| failed("cannot segment", path, &why))?;
+            write_label_tiff(&out.join(format!("{}.tif", stem(path))), &found.labels)?;
             bar.at(done.fetch_add(1, Ordering::Relaxed) + 1, paths.len() as u64).map_err(|_| stopped())?;
-            Ok(count)
+            Ok(found.count)
         };
         paths.par_iter().map(still).collect()
     }
@@ -151,16 +208,25 @@ impl Job<'_> {
             6
         };
         let movie: &dyn MovieReader = &*movie;
-        self.each(movie, movie.meta(), &|t, labels| {
-            Ok(write_label_tiff(&out.join(format!("mask{t:0width$}.tif")), &labels)?)
-        })
+        let kept = self.args.hypotheses.then(|| kept::beside(out)).transpose()?;
+        let kept = kept.map(|folder| (folder, Kept::new(movie.len())));
+        let counts = self.each(movie, movie.meta(), &|t, found| {
+            let mask = format!("mask{t:0width$}.tif");
+            if let (Some((folder, kept)), Some((parts, hypotheses))) = (&kept, found.parts) {
+                kept::write_parts(folder, &mask, &parts)?;
+                kept.take(t, hypotheses);
+            }
+            Ok(write_label_tiff(&out.join(mask), &found.labels)?)
+        })?;
+        kept.map(|(folder, kept)| kept::write(&folder, kept)).transpose()?;
+        Ok(counts)
     }
 
     fn each(
         &self,
         movie: &(dyn ChunkSource<Chunk = Frame> + '_),
         meta: &MovieMeta,
-        take: &(dyn Fn(usize, Labels) -> std::result::Result<(), Failure> + Sync),
+        take: &(dyn Fn(usize, Found) -> std::result::Result<(), Failure> + Sync),
     ) -> std::result::Result<Vec<usize>, Failure> {
         let channel = self.channel(meta)?;
         let image = |t: usize| {
@@ -171,10 +237,11 @@ impl Job<'_> {
         let method = params.as_ref().map_or_else(|| self.finder.method(), Method::Classical);
         let (bar, done) = (self.bar(), AtomicU64::new(0));
         let frame = |t: usize| {
-            let found = self.labels(&image(t)?, method);
-            let (count, labels) =
+            let found = self.found(&image(t)?, method);
+            let found =
                 found.map_err(|why| failed("cannot segment", self.raw, &format!("frame {t}: {why}")))?;
-            take(t, labels)?;
+            let count = found.count;
+            take(t, found)?;
             bar.at(done.fetch_add(1, Ordering::Relaxed) + 1, movie.len() as u64).map_err(|_| stopped())?;
             Ok(count)
         };
@@ -213,22 +280,42 @@ impl Job<'_> {
         let element =
             pick(&atlas, (ElementKind::Movie, "movies", "--name"), self.args.name.as_deref(), |_| true)?;
         let movie = atlas.movie(&element)?;
-        let labels = ElementPath::movie_labels(element.name(), "cells");
-        let labels = labels.map_err(|why| Failure::Use(why.to_string()))?;
+        let unnamed = |why: lca_core::ElementPathError| Failure::Use(why.to_string());
+        let labels = ElementPath::movie_labels(element.name(), "cells").map_err(unnamed)?;
         let params = self.params();
         let key = key(&atlas, "segment", &params, &[&element]);
         let changes = atlas.begin()?;
         let meta = movie.meta().clone();
         let sink = changes.labels_sink(&labels, &meta)?;
+        let [parts, table] = atlas::hypotheses(&labels).map_err(unnamed)?;
+        let part_sink = self.args.hypotheses.then(|| changes.labels_sink(&parts, &meta)).transpose()?;
+        let kept = Kept::new(movie.len());
         let counts = self.each(&movie, &meta, &|t, found| {
-            sink.write(t, found).map_err(|why| failed("cannot write into", out, &why))
+            let unwritten = |why| failed("cannot write into", out, &why);
+            if let (Some(sink), Some((parts, hypotheses))) = (&part_sink, found.parts) {
+                sink.write(t, parts).map_err(unwritten)?;
+                kept.take(t, hypotheses);
+            }
+            sink.write(t, found.labels).map_err(unwritten)
         })?;
         sink.finish()?;
+        if let Some(sink) = part_sink {
+            sink.finish()?;
+            changes.write_frame(&table, &kept.table()?)?;
+        }
         changes.commit(&key, &record("segment", &params, &[&element]))?;
         Ok(counts)
     }
 
     fn params(&self) -> Value {
+        let mut params = self.finder_params();
+        if self.args.hypotheses {
+            params["hypotheses"] = true.into();
+        }
+        params
+    }
+
+    fn finder_params(&self) -> Value {
         match &self.finder {
             Finder::Classical(params) => json!({ "classical": params, "channel": self.args.channel }),
             Finder::Learnt(Model::Forest(model)) => {

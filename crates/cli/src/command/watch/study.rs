@@ -62,11 +62,12 @@ fn study(args: &WatchArgs) -> Result<String, Failure> {
     };
     let mut nuclei = step("nuclei", "segment", "from", "movie".into());
     nuclei.insert("params".into(), segment(args).into());
-    let both = table([("objects", "nuclei".into()), ("tracks", "tracks".into())]);
+    let both = table([("objects", "cells".into()), ("tracks", "tracks".into())]);
     let steps = [
         step("movie", "import-movie", "assay", "recording".into()),
         nuclei,
-        step("tracks", "track", "from", "nuclei".into()),
+        step("cells", "choose-outlines", "from", "nuclei".into()),
+        step("tracks", "track", "from", "cells".into()),
         step("traces", "traces", "from", both.into()),
         step("lineage", "lineage", "from", "tracks".into()),
     ];

@@ -2,8 +2,11 @@ use super::{channel, channel_names, image};
 use crate::step::{FileNeed, Port, Step, What};
 use crate::{Context, Section, StepError, View, params};
 use lca_core::{ChunkSink, ChunkSource, Progress};
-use lca_image::{Doubt, MeasureParams, Model, SegmentParams, doubts, measure, segment, segment_image};
-use lca_pixels::{Frame, Labels, MovieMeta};
+use lca_image::{
+    Doubt, Hypotheses, MeasureParams, Method, Model, SegmentParams, doubts, image_hypotheses, measure,
+    segment, segment_image,
+};
+use lca_pixels::{Frame, Image, Labels, MovieMeta};
 use lca_report::{Block, number};
 use lca_tables::{Column, DataFrame};
 use rayon::prelude::*;
@@ -24,11 +27,15 @@ pub(crate) struct Segment {
     /// What to measure of them, in every channel.
     #[schemars(schema_with = "params::schema::<MeasureParams>")]
     measure: MeasureParams,
+    /// Also keep what else the objects may be, for a step `choose-outlines`. Flat frames only; without a model objects are
+    /// then found as `lca segment` finds them.
+    hypotheses: bool,
 }
 
 impl Default for Segment {
     fn default() -> Self {
-        Self { channel: "0".into(), objects: SegmentParams::default(), measure: MeasureParams::default() }
+        let (objects, measure) = (SegmentParams::default(), MeasureParams::default());
+        Self { channel: "0".into(), objects, measure, hypotheses: false }
     }
 }
 
@@ -37,8 +44,12 @@ impl Step for Segment {
     const VERSION: u32 = 3;
     const ABOUT: &'static str = "Finds the objects in each frame and measures them in every channel.";
     const PORTS: &'static [Port] = &[Port::one("movie", What::Movie)];
-    const GIVES: &'static [What] = &[What::Labels, What::Objects];
+    const GIVES: &'static [What] = &[What::Labels, What::Objects, What::Parts, What::Hypotheses];
     const FILE: FileNeed = FileNeed::May;
+
+    fn withheld(&self) -> &'static [What] {
+        if self.hypotheses { &[] } else { &[What::Parts, What::Hypotheses] }
+    }
 
     fn memory(&self) -> String {
         "twelve frames in single precision for each thread, and a row for each object".into()
@@ -50,20 +61,33 @@ impl Step for Segment {
         let at = channel(&meta, &self.channel)?;
         let model = context.file_if_named().map(|path| learnt(path, &meta)).transpose()?;
         let sink = context.transaction().labels_sink(context.path(What::Labels)?, &meta)?;
+        let parts = self.hypotheses.then(|| context.path(What::Parts)).transpose()?;
+        let parts = parts.map(|path| context.transaction().labels_sink(path, &meta)).transpose()?;
         let (done, total) = (AtomicU64::new(0), movie.len() as u64);
-        let tables: Vec<DataFrame> = (0..movie.len())
+        let found: Vec<(DataFrame, Hypotheses)> = (0..movie.len())
             .into_par_iter()
             .map(|t| {
-                let (labels, table) = match context.ready_frame(t) {
-                    Some(known) => known,
-                    None => self.frame(&meta, &movie.read(t)?, model.as_ref())?,
+                // What was found while the microscope ran has no hypotheses.
+                let found = match context.ready_frame(t).filter(|_| !self.hypotheses) {
+                    Some((labels, table)) => Found { labels, table, other: None },
+                    None => self.found(&meta, &movie.read(t)?, model.as_ref())?,
                 };
-                sink.write(t, labels)?;
+                let mut hypotheses = Hypotheses::default();
+                if let (Some(sink), Some((parts, readings))) = (&parts, found.other) {
+                    sink.write(t, parts)?;
+                    hypotheses = readings;
+                }
+                sink.write(t, found.labels)?;
                 context.at(done.fetch_add(1, Ordering::Relaxed) + 1, total)?;
-                Ok(table)
+                Ok((found.table, hypotheses))
             })
             .collect::<Result<_, StepError>>()?;
         sink.finish()?;
+        let (tables, hypotheses): (Vec<DataFrame>, Vec<Hypotheses>) = found.into_iter().unzip();
+        if let Some(sink) = parts {
+            sink.finish()?;
+            context.write_frame(What::Hypotheses, &Hypotheses::table(&hypotheses)?)?;
+        }
         let objects = stack(&tables)?;
         context.value("objects", objects.rows())?;
         context.value("objects_per_frame", objects.rows() as f64 / tables.len().max(1) as f64)?;
@@ -100,17 +124,28 @@ impl Segment {
         frame: &Frame,
         model: Option<&Model>,
     ) -> Result<(Labels, DataFrame), StepError> {
+        let found = self.found(meta, frame, model)?;
+        Ok((found.labels, found.table))
+    }
+
+    fn found(&self, meta: &MovieMeta, frame: &Frame, model: Option<&Model>) -> Result<Found, StepError> {
         let (at, found) = (channel(meta, &self.channel)?, self.sized(meta));
         let seen = image(frame, at)?;
-        let labels = match model {
-            Some(model) => segment_image(&seen, model.method())?.1,
-            None => segment(&seen, &found.objects)?,
+        let method = model.map_or(Method::Classical(&found.objects), Model::method);
+        let (labels, other) = match (self.hypotheses, model) {
+            (true, _) => {
+                flat(&seen)?;
+                let (known, labels, parts) = image_hypotheses(&seen, method)?;
+                (labels, Some((parts, known.hypotheses)))
+            }
+            (false, Some(_)) => (segment_image(&seen, method)?.1, None),
+            (false, None) => (segment(&seen, &found.objects)?, None),
         };
         let channels = channel_names(meta).into_iter().enumerate();
         let channels: Vec<_> =
             channels.map(|(at, name)| Ok((name, image(frame, at)?))).collect::<Result<_, StepError>>()?;
         let table = measure(&labels, &channels, &found.measure)?;
-        Ok((labels, table))
+        Ok(Found { labels, table, other })
     }
 
     /// With the movie's own pixel size where none is given.
@@ -120,6 +155,23 @@ impl Segment {
         sized.measure.pixel_size_um = sized.measure.pixel_size_um.or(meta.pixel_size_um);
         sized
     }
+}
+
+/// What was found in a frame.
+struct Found {
+    labels: Labels,
+    table: DataFrame,
+    /// The parts of the labels, and what else they may be.
+    other: Option<(Labels, Hypotheses)>,
+}
+
+fn flat(image: &Image) -> Result<(), StepError> {
+    let planes = image.dim().0;
+    if planes == 1 {
+        return Ok(());
+    }
+    let what = format!("hypotheses are kept of flat frames; this movie has {planes} planes");
+    Err(StepError::unfit(what, "leave out `hypotheses`"))
 }
 
 /// The model in a file that `lca segment train` wrote.
@@ -136,7 +188,7 @@ fn learnt(path: &Path, meta: &MovieMeta) -> Result<Model, StepError> {
 }
 
 /// Tables of frames with the same columns as one, with the frame in column `t`.
-fn stack(tables: &[DataFrame]) -> Result<DataFrame, StepError> {
+pub(crate) fn stack(tables: &[DataFrame]) -> Result<DataFrame, StepError> {
     let frame = |(t, table): (usize, &DataFrame)| vec![t as i64; table.rows()];
     let t: Vec<i64> = tables.iter().enumerate().flat_map(frame).collect();
     let labels = tables.iter().flat_map(|table| table.index().iter());

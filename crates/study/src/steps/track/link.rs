@@ -1,7 +1,7 @@
 use super::by_frame;
 use crate::step::{Port, Step, What};
 use crate::steps::image::{channel, image};
-use crate::{Context, Section, StepError, View, params};
+use crate::{Context, Section, Site, StepError, View, params};
 use lca_core::ChunkSource;
 use lca_report::{Block, KeyFigure, Picture, picture};
 use lca_tables::DataFrame;
@@ -66,14 +66,20 @@ fn first_mean(objects: &DataFrame) -> Option<String> {
     names.find(|name| name.ends_with("_mean") && !name.ends_with("_ring_mean")).cloned()
 }
 
+/// The channel in which labels were found: what their step says, or the one before it.
+fn shown_in(labels: Site<'_>) -> String {
+    let named = labels.param("channel").as_str().map(str::to_owned);
+    let before = || labels.inputs().into_iter().next().map(shown_in);
+    named.or_else(before).unwrap_or_else(|| "0".to_owned())
+}
+
 /// The first, middle and last frame with outlines and tails.
 fn pictures(view: &View<'_>) -> Result<Vec<Block>, StepError> {
     let (Some(labels), Some(movie)) = (view.nearest(What::Labels), view.nearest(What::Movie)) else {
         return Ok(Vec::new());
     };
     let movie = view.atlas().movie(movie.path(What::Movie)?)?;
-    let wanted = labels.param("channel");
-    let at = channel(movie.meta(), wanted.as_str().unwrap_or("0"))?;
+    let at = channel(movie.meta(), &shown_in(labels))?;
     let labels = view.atlas().labels(labels.path(What::Labels)?)?;
     let tracks = view.tracks()?;
     let last = movie.len().saturating_sub(1);
