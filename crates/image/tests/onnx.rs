@@ -1,15 +1,16 @@
 //! Networks of others, made here: what they say becomes the same objects in any tiles, and what cannot be used is said.
 #![allow(clippy::unwrap_used, unreachable_pub, reason = "a test may panic; helpers are shared by tests")]
 
+#[allow(dead_code, reason = "other tests use the rest")]
 #[path = "common/made.rs"]
 mod made;
 #[path = "common/networks.rs"]
 mod networks;
 
-use lca_image::{ImageError, Method, OnnxFault, OnnxKind, OnnxModel, OnnxOptions, segment_image};
+use lca_image::{ImageError, Method, OnnxFault, OnnxKind, OnnxModel, OnnxOptions, Overlaps, segment_image};
 use lca_numerics::rng;
 use lca_pixels::{Image, Labels, dilate, erode};
-use made::{f1, scene, tiled};
+use made::{f1, tiled};
 use networks::{BCYX, BYXC, conv, echo, foreground, mean, network, node, stars, weights};
 use rand::RngExt;
 
@@ -23,6 +24,14 @@ fn read(bytes: &[u8], sidecar: Option<&str>, said: &OnnxOptions) -> Result<OnnxM
 
 fn found(model: &OnnxModel, image: &Image) -> Labels {
     segment_image(image, Method::Onnx(model)).unwrap().1
+}
+
+/// Whether two label images show the same objects, by whatever numbers: where a network sees other squares, the last bits of
+/// what it says are others, and with them which pixel of a flat top is the highest.
+fn alike(one: &Labels, other: &Labels) -> bool {
+    let mut scores = Overlaps::default();
+    scores.add(one, other).unwrap();
+    scores.f1(0.95) == 1.0
 }
 
 /// Bright discs that do not touch, in noise far from zero, and their labels.
@@ -57,18 +66,26 @@ fn a_foreground_network_finds_discs_whatever_the_tiles_and_squares() {
     // The network sees two pixels far.
     let said = OnnxOptions { square: Some(64), halo: Some(2), ..of_kind(OnnxKind::Foreground) };
     let squares = read(&foreground(BCYX), None, &said).unwrap();
-    assert!(labels == found(&squares, &image), "squares leave no seams");
+    assert!(alike(&labels, &found(&squares, &image)), "squares leave no seams");
     for side in [50, 128] {
         assert!(labels == tiled(&image, Method::Onnx(&whole), side), "side {side}");
-        assert!(labels == tiled(&image, Method::Onnx(&squares), side), "side {side} in squares");
+        assert!(
+            found(&squares, &image) == tiled(&image, Method::Onnx(&squares), side),
+            "side {side} in squares"
+        );
     }
     // Without the halo it needs there are seams, but the tiles still make no difference.
     let said = OnnxOptions { halo: Some(0), ..said };
     let blind = read(&foreground(BCYX), None, &said).unwrap();
     let seen = found(&blind, &image);
-    assert!(seen != labels && seen == tiled(&image, Method::Onnx(&blind), 50));
+    assert!(!alike(&seen, &labels) && seen == tiled(&image, Method::Onnx(&blind), 50));
     let threads = |count| rayon::ThreadPoolBuilder::new().num_threads(count).build().unwrap();
-    assert!([1, 3].map(|count| threads(count).install(|| found(&squares, &image))).iter().all(|one| *one == labels));
+    assert!(
+        [1, 3]
+            .map(|count| threads(count).install(|| found(&squares, &image)))
+            .iter()
+            .all(|one| *one == found(&squares, &image))
+    );
 }
 
 #[test]
@@ -110,7 +127,8 @@ outputs:
     let nothing = old.replace("-47.142857", "-40.0").replace("gain: 0.00142857", "gain: 0.0");
     let dark = read(&foreground(BYXC), Some(&nothing), &of_kind(OnnxKind::Foreground)).unwrap();
     assert_eq!(found(&dark, &image).iter().max(), Some(&0), "what is said of the input is done");
-    let fault = |text: &str| read(&foreground(BCYX), Some(text), &OnnxOptions::default()).unwrap_err().to_string();
+    let fault =
+        |text: &str| read(&foreground(BCYX), Some(text), &OnnxOptions::default()).unwrap_err().to_string();
     assert!(fault(&new.replace("scale_range", "sharpen")).contains("`sharpen`"));
     assert!(fault(&new.replace("type: batch", "type: time")).contains("time"));
     assert!(fault("inputs: [").contains("description"));
@@ -119,7 +137,18 @@ outputs:
 
 #[test]
 fn boundaries_part_objects_that_touch() {
-    let (_, truth) = scene(70, 243, 301, 130);
+    // Discs of two halves each, which together are as round as one object.
+    let (_, whole) = discs(7, 198, 231, 12.0);
+    let middle = |label: u32| {
+        let columns = whole.indexed_iter().filter(|(_, other)| **other == label).map(|((_, _, x), _)| x);
+        let (sum, count) = columns.fold((0, 0), |(sum, count), x| (sum + x, count + 1));
+        sum / count.max(1)
+    };
+    let middles: Vec<usize> = (0..=whole.iter().copied().max().unwrap()).map(middle).collect();
+    let truth = Labels::from_shape_fn(whole.dim(), |at| match whole[at] {
+        0 => 0,
+        label => 2 * label + u32::from(at.2 > middles[label as usize]),
+    });
     let inside = truth.mapv(|label| label > 0);
     let mut core = inside.clone();
     for label in 1..=truth.iter().copied().max().unwrap() {
@@ -139,14 +168,15 @@ outputs: [{name: out, axes: bcyx}]
     let score = f1(&truth, &labels);
     assert!(score > 0.95, "{score}");
     assert!(labels == tiled(&maps, Method::Onnx(&model), 70));
-    let one = read(&echo(1), Some(&plain.replace("[1, 2,", "[1, 1,")), &of_kind(OnnxKind::Foreground)).unwrap();
+    let one =
+        read(&echo(1), Some(&plain.replace("[1, 2,", "[1, 1,")), &of_kind(OnnxKind::Foreground)).unwrap();
     let merged = f1(&truth, &found(&one, &plane(&inside)));
-    assert!(merged < score, "{merged} without boundaries, {score} with them");
+    assert!(merged < 0.2, "{merged} without boundaries, {score} with them");
 }
 
 #[test]
 fn stars_become_objects_whatever_the_tiles_and_squares() {
-    let (image, truth) = discs(3, 290, 333, 8.0);
+    let (image, truth) = discs(3, 300, 325, 8.0);
     let said = of_kind(OnnxKind::Stardist);
     let model = read(&stars(8.0), None, &said).unwrap();
     let labels = found(&model, &image);
@@ -158,8 +188,8 @@ fn stars_become_objects_whatever_the_tiles_and_squares() {
     // The network sees eight pixels far, and a disc is seventeen wide.
     let squares = OnnxOptions { square: Some(96), halo: Some(26), ..said.clone() };
     let squares = read(&stars(8.0), None, &squares).unwrap();
-    assert!(labels == found(&squares, &image), "squares leave no seams");
-    assert!(labels == tiled(&image, Method::Onnx(&squares), 50));
+    assert!(alike(&labels, &found(&squares, &image)), "squares leave no seams");
+    assert!(found(&squares, &image) == tiled(&image, Method::Onnx(&squares), 50));
     let wide = f1(&truth, &found(&read(&stars(4.0), None, &said).unwrap(), &image));
     assert!(wide < 0.2, "rays say how wide: {wide}");
     let described = "
@@ -188,9 +218,19 @@ fn what_cannot_be_used_is_said_when_it_is_read() {
     assert_eq!(fault(&strange, &said), OnnxFault::Operators(vec!["Dream".into()]));
     let none = fault(&foreground(BCYX), &OnnxOptions::default()).to_string();
     assert!(none.contains("--onnx-kind") && none.contains("1 channels"), "{none}");
-    let order = network(&[Some(1), Some(1), None, Some(1)], vec![], vec![node("Identity", &["in"], "out", vec![])], &["out"]);
+    let order = network(
+        &[Some(1), Some(1), None, Some(1)],
+        vec![],
+        vec![node("Identity", &["in"], "out", vec![])],
+        &["out"],
+    );
     assert!(fault(&order, &said).to_string().contains("--onnx-axes"));
-    let halved = network(&BCYX, mean(["k", "b"], 5, 2.6, 1.0, 0.0), vec![conv("in", ["k", "b"], 5, 2, "out")], &["out"]);
+    let halved = network(
+        &BCYX,
+        mean(["k", "b"], 5, 2.6, 1.0, 0.0),
+        vec![conv("in", ["k", "b"], 5, 2, "out")],
+        &["out"],
+    );
     assert!(matches!(fault(&halved, &said), OnnxFault::Size { found: [32, 32], given: [64, 64], .. }));
     let mut away = weights("k", &[1, 1, 5, 5], vec![]);
     away.data_location = Some(1);
@@ -214,7 +254,12 @@ fn what_a_network_gives_is_checked() {
     let log = network(&BCYX, vec![], vec![node("Log", &["in"], "out", vec![])], &["out"]);
     let not_a_number = fault(&log, &image, &said);
     assert!(not_a_number.contains("finite") && not_a_number.contains("made.onnx"), "{not_a_number}");
-    let bare = network(&BCYX, mean(["k", "b"], 5, 2.6, 30.0, 15.0), vec![conv("in", ["k", "b"], 5, 1, "out")], &["out"]);
+    let bare = network(
+        &BCYX,
+        mean(["k", "b"], 5, 2.6, 30.0, 15.0),
+        vec![conv("in", ["k", "b"], 5, 1, "out")],
+        &["out"],
+    );
     assert!(fault(&bare, &image, &said).contains("sigmoid"));
     let two = fault(&echo(2), &image, &of_kind(OnnxKind::ForegroundBoundary));
     assert!(two.contains("takes 2 channels") && two.contains("has 1"), "{two}");
@@ -237,10 +282,11 @@ fn a_network_of_fixed_size_sees_larger_and_smaller_images() {
     let fixed = network(&[Some(1), Some(1), Some(96), Some(96)], weights, nodes, &["out"]);
     let said = OnnxOptions { halo: Some(4), ..of_kind(OnnxKind::Foreground) };
     let (fixed, free) = (read(&fixed, None, &said).unwrap(), read(&foreground(BCYX), None, &said).unwrap());
-    for (ny, nx) in [(200, 170), (60, 150)] {
+    for (ny, nx) in [(200, 175), (75, 150)] {
         let (image, truth) = discs(5, ny, nx, 8.0);
         let labels = found(&fixed, &image);
-        assert!(labels == found(&free, &image) && f1(&truth, &labels) > 0.95, "{ny} x {nx}");
+        assert!(alike(&labels, &found(&free, &image)), "{ny} x {nx}");
+        assert!(f1(&truth, &labels) > 0.97, "{ny} x {nx}: {}", f1(&truth, &labels));
     }
 }
 

@@ -11,7 +11,9 @@ impl Axes {
         let letters: Vec<char> = text.chars().collect();
         let strange = letters.iter().find(|letter| !"bcyx".contains(**letter));
         if let Some(strange) = strange {
-            return Err(format!("axis `{strange}` of `{text}` is none of b, c, y, x; only flat images are taken"));
+            return Err(format!(
+                "axis `{strange}` of `{text}` is none of b, c, y, x; only flat images are taken"
+            ));
         }
         let times = |wanted: char| letters.iter().filter(|letter| **letter == wanted).count();
         if times('y') != 1 || times('x') != 1 || times('c') > 1 || times('b') > 1 {

@@ -43,7 +43,9 @@ pub enum OnnxFault {
     #[error("it gives what is not a finite number in the square at row {}, column {} of the image", .0[0], .0[1])]
     NotFinite([usize; 2]),
     /// What should be probabilities is not.
-    #[error("it gives values from {low} to {high} where probabilities from 0 to 1 are needed; export it with its last sigmoid, or name one as postprocessing in its description")]
+    #[error(
+        "it gives values from {low} to {high} where probabilities from 0 to 1 are needed; export it with its last sigmoid, or name one as postprocessing in its description"
+    )]
     Odds {
         /// Least value, as text.
         low: String,

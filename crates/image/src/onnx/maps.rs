@@ -31,7 +31,8 @@ impl<'a> Maps<'a> {
         let mut out = Image::zeros((self.places.len(), rows.len(), self.size()[1]));
         let parts = self.sight.squares.each(self.sight.field, row, |square, image| {
             let said = self.model.said(&self.sight, square, image)?;
-            let [top, left] = [0, 1].map(|axis| (square.core[axis].start as i64 - square.origin[axis]) as usize);
+            let [top, left] =
+                [0, 1].map(|axis| (square.core[axis].start as i64 - square.origin[axis]) as usize);
             let [ny, nx] = [0, 1].map(|axis| square.core[axis].len());
             let mut own = Image::zeros((self.places.len(), ny, nx));
             for (place, mut plane) in self.places.iter().zip(own.outer_iter_mut()) {

@@ -111,12 +111,10 @@ impl OnnxModel {
         let sight = self.sight(field)?;
         match self.0.reading {
             Reading::Maps { foreground, boundary } => {
-                let maps = Maps::new(self, sight, [Some(foreground), boundary].into_iter().flatten().collect());
-                let params = MapParams {
-                    diameter: self.0.diameter,
-                    level: self.0.level,
-                    split_depth: SPLIT_DEPTH,
-                };
+                let maps =
+                    Maps::new(self, sight, [Some(foreground), boundary].into_iter().flatten().collect());
+                let params =
+                    MapParams { diameter: self.0.diameter, level: self.0.level, split_depth: SPLIT_DEPTH };
                 by_hills(&maps, Rule::Maps(&params), side, give)
             }
             Reading::Star { odds, rays } => {
@@ -200,12 +198,7 @@ impl fmt::Debug for OnnxModel {
 }
 
 impl Inner {
-    fn read(
-        name: &str,
-        bytes: &[u8],
-        sidecar: Option<&str>,
-        said: &OnnxOptions,
-    ) -> Result<Self, OnnxFault> {
+    fn read(name: &str, bytes: &[u8], sidecar: Option<&str>, said: &OnnxOptions) -> Result<Self, OnnxFault> {
         let network = Network::read(bytes)?;
         let sidecar = sidecar.map(Sidecar::parse).transpose().map_err(OnnxFault::Sidecar)?;
         let axes = axes(&network, sidecar.as_ref(), said)?;
@@ -216,7 +209,9 @@ impl Inner {
         let channels = match axes.place('c') {
             None => 1,
             Some(at) => network.input[at].ok_or_else(|| {
-                OnnxFault::Untold("how many channels it takes is not told; export it with a fixed number".into())
+                OnnxFault::Untold(
+                    "how many channels it takes is not told; export it with a fixed number".into(),
+                )
             })?,
         };
         let mut inner = Self {
@@ -248,7 +243,11 @@ impl Inner {
             let known = sidecar.and_then(|told| told.outputs.get(at)).cloned();
             let axes = || self.axes.of_output(rank);
             known.or_else(|| Some(Told { axes: axes()?, names: Vec::new(), after: Vec::new() })).ok_or_else(
-                || OnnxFault::Untold(format!("its output {at} has {rank} axes, which are not known; add a description")),
+                || {
+                    OnnxFault::Untold(format!(
+                        "its output {at} has {rank} axes, which are not known; add a description"
+                    ))
+                },
             )
         };
         self.outputs =
@@ -284,7 +283,9 @@ impl Inner {
     fn planes(&self, out: &[(Vec<usize>, Vec<f32>)]) -> Result<Vec<Image>, OnnxFault> {
         let planes = out.iter().zip(&self.outputs).enumerate().map(|(at, ((shape, values), told))| {
             told.axes.planes(shape, values).ok_or_else(|| {
-                let why = format!("its output {at} is of lengths {shape:?}, which do not fit the axes that are told");
+                let why = format!(
+                    "its output {at} is of lengths {shape:?}, which do not fit the axes that are told"
+                );
                 OnnxFault::Untold(why)
             })
         });

@@ -115,7 +115,8 @@ fn input(graph: &GraphProto) -> Result<Vec<Option<usize>>, OnnxFault> {
 
 /// Whether all weights lie in the file.
 fn whole(graph: &GraphProto, size: usize) -> Result<(), OnnxFault> {
-    let constants = graph.node.iter().flat_map(|node| &node.attribute).filter_map(|attribute| attribute.t.as_ref());
+    let constants =
+        graph.node.iter().flat_map(|node| &node.attribute).filter_map(|attribute| attribute.t.as_ref());
     for tensor in graph.initializer.iter().chain(constants) {
         if !tensor.external_data.is_empty() || tensor.data_location.is_some_and(|place| place != 0) {
             return Err(OnnxFault::Elsewhere);

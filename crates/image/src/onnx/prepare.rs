@@ -9,12 +9,25 @@ use std::borrow::Cow;
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Prepare {
     /// Each channel times a gain and plus an offset.
-    Linear { gain: Vec<f64>, offset: Vec<f64> },
+    Linear {
+        gain: Vec<f64>,
+        offset: Vec<f64>,
+    },
     /// Less the mean, over the standard deviation plus `eps`; of all channels together or of each.
-    Standard { joint: bool, eps: f64 },
+    Standard {
+        joint: bool,
+        eps: f64,
+    },
     /// Two percentiles become 0 and 1; of all channels together or of each.
-    Range { percent: [f64; 2], joint: bool, eps: f64 },
-    Clip { low: f64, high: f64 },
+    Range {
+        percent: [f64; 2],
+        joint: bool,
+        eps: f64,
+    },
+    Clip {
+        low: f64,
+        high: f64,
+    },
     Sigmoid,
     /// 1 above a threshold, else 0.
     Above(f64),
@@ -31,7 +44,10 @@ impl Prepare {
         let per_channel = |spec: &Spec| -> Result<Self, String> {
             let (mean, std) = (spec.numbers("mean", 0.0)?, spec.numbers("std", 1.0)?);
             if mean.len() != std.len() || std.iter().any(|std| *std <= 0.0) {
-                return Err(format!("`mean` and `std` of `{}` must be as many, and `std` above 0", spec.name));
+                return Err(format!(
+                    "`mean` and `std` of `{}` must be as many, and `std` above 0",
+                    spec.name
+                ));
             }
             let gain: Vec<f64> = std.iter().map(|std| 1.0 / std).collect();
             let offset = mean.iter().zip(&gain).map(|(mean, gain)| -mean * gain).collect();
@@ -44,7 +60,9 @@ impl Prepare {
             }
             "fixed_zero_mean_unit_variance" => per_channel(spec)?,
             "zero_mean_unit_variance" if spec.text("mode") == Some("fixed") => per_channel(spec)?,
-            "zero_mean_unit_variance" => Self::Standard { joint: spec.joint(), eps: spec.number("eps", 1e-6)? },
+            "zero_mean_unit_variance" => {
+                Self::Standard { joint: spec.joint(), eps: spec.number("eps", 1e-6)? }
+            }
             "scale_range" => {
                 let percent = [spec.number("min_percentile", 0.0)?, spec.number("max_percentile", 100.0)?];
                 if !(0.0 <= percent[0] && percent[0] < percent[1] && percent[1] <= 100.0) {
@@ -245,7 +263,10 @@ mod tests {
         let clipped = prepared(&[linear, Prepare::Clip { low: 3.0, high: 20.0 }], &image);
         assert_eq!(clipped.as_slice().unwrap(), [3.0, 3.0, 5.0, 7.0, 9.0, 19.0, 20.0, 20.0, 20.0, 20.0]);
         let chained = prepared(&[Prepare::Above(1.5), Prepare::Standard { joint: false, eps: 0.0 }], &image);
-        assert!((chained[[0, 0, 0]] + 1.5_f32.sqrt()).abs() < 1e-6, "of what the step before left: {chained}");
+        assert!(
+            (chained[[0, 0, 0]] + 1.5_f32.sqrt()).abs() < 1e-6,
+            "of what the step before left: {chained}"
+        );
     }
 
     #[test]

@@ -15,9 +15,7 @@ impl Side {
     pub(super) fn holding(self, pixels: usize) -> usize {
         match self {
             Self::Fixed(side) => side,
-            Self::Any { least, step } => {
-                least + pixels.saturating_sub(least).next_multiple_of(step.max(1))
-            }
+            Self::Any { least, step } => least + pixels.saturating_sub(least).next_multiple_of(step.max(1)),
         }
     }
 

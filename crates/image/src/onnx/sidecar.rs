@@ -35,7 +35,8 @@ impl Sidecar {
         }
         let axes = axes(input)?;
         let sides = [side(input, &axes, 'y')?, side(input, &axes, 'x')?];
-        let prepare = steps(input, "preprocessing")?.iter().map(Prepare::parse).collect::<Result<Vec<_>, _>>()?;
+        let prepare =
+            steps(input, "preprocessing")?.iter().map(Prepare::parse).collect::<Result<Vec<_>, _>>()?;
         let prepare = prepare.into_iter().flatten().collect();
         let outputs_told = outputs.iter().map(output).collect::<Result<Vec<_>, _>>()?;
         let halos = outputs.iter().map(halo).collect::<Result<Vec<_>, _>>()?;

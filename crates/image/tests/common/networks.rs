@@ -4,8 +4,8 @@ use prost::Message;
 use tract_onnx::pb::attribute_proto::AttributeType;
 use tract_onnx::pb::tensor_shape_proto::{Dimension, dimension};
 use tract_onnx::pb::{
-    AttributeProto, GraphProto, ModelProto, NodeProto, OperatorSetIdProto, TensorProto, TensorShapeProto, TypeProto,
-    ValueInfoProto, type_proto,
+    AttributeProto, GraphProto, ModelProto, NodeProto, OperatorSetIdProto, TensorProto, TensorShapeProto,
+    TypeProto, ValueInfoProto, type_proto,
 };
 
 const FLOAT: i32 = 1;
@@ -48,7 +48,9 @@ pub fn weights(name: &str, lengths: &[i64], values: Vec<f32>) -> TensorProto {
 
 fn value(name: &str, lengths: Option<&[Option<i64>]>) -> ValueInfoProto {
     let dimension = |length: &Option<i64>| Dimension {
-        value: Some(length.map_or_else(|| dimension::Value::DimParam("n".into()), dimension::Value::DimValue)),
+        value: Some(
+            length.map_or_else(|| dimension::Value::DimParam("n".into()), dimension::Value::DimValue),
+        ),
         ..Dimension::default()
     };
     let shape = lengths.map(|lengths| TensorShapeProto { dim: lengths.iter().map(dimension).collect() });
@@ -58,7 +60,12 @@ fn value(name: &str, lengths: Option<&[Option<i64>]>) -> ValueInfoProto {
 }
 
 /// The bytes of a network from `in` to `outputs`.
-pub fn network(input: &[Option<i64>], weights: Vec<TensorProto>, node: Vec<NodeProto>, outputs: &[&str]) -> Vec<u8> {
+pub fn network(
+    input: &[Option<i64>],
+    weights: Vec<TensorProto>,
+    node: Vec<NodeProto>,
+    outputs: &[&str],
+) -> Vec<u8> {
     let graph = GraphProto {
         name: "made".into(),
         node,
@@ -68,8 +75,12 @@ pub fn network(input: &[Option<i64>], weights: Vec<TensorProto>, node: Vec<NodeP
         ..GraphProto::default()
     };
     let version = OperatorSetIdProto { domain: String::new(), version: 13 };
-    let model =
-        ModelProto { ir_version: 8, opset_import: vec![version], graph: Some(graph), ..ModelProto::default() };
+    let model = ModelProto {
+        ir_version: 8,
+        opset_import: vec![version],
+        graph: Some(graph),
+        ..ModelProto::default()
+    };
     model.encode_to_vec()
 }
 

@@ -15,7 +15,11 @@ pub(in crate::onnx) struct Star {
 impl Star {
     /// A star of rays of even angles, the first along x, the next towards y, in pixels. A pixel is within where its
     /// middle is; the centre's own always is.
-    pub(in crate::onnx) fn new(odds: f32, centre: [usize; 2], rays: impl ExactSizeIterator<Item = f32>) -> Self {
+    pub(in crate::onnx) fn new(
+        odds: f32,
+        centre: [usize; 2],
+        rays: impl ExactSizeIterator<Item = f32>,
+    ) -> Self {
         let turn = TAU / rays.len().max(1) as f64;
         let corner = |(at, ray): (usize, f32)| {
             let (sin, cos) = (turn * at as f64).sin_cos();
@@ -106,7 +110,8 @@ mod tests {
     fn a_star_covers_the_pixels_whose_middles_lie_within() {
         let star = disc([20, 30], 7.3);
         let near = |y: i32, x: i32| f64::from(y - 20).hypot(f64::from(x - 30)) < 7.3;
-        let inside = |y: i32, x: i32| star.runs.iter().any(|run| run[0] == y && (run[1]..run[2]).contains(&x));
+        let inside =
+            |y: i32, x: i32| star.runs.iter().any(|run| run[0] == y && (run[1]..run[2]).contains(&x));
         let rim = |y: i32, x: i32| (f64::from(y - 20).hypot(f64::from(x - 30)) - 7.3).abs() < 0.05;
         for (y, x) in (10..30).flat_map(|y| (20..40).map(move |x| (y, x))).filter(|&(y, x)| !rim(y, x)) {
             assert_eq!(inside(y, x), near(y, x), "{y} {x}");
@@ -123,7 +128,9 @@ mod tests {
     fn shared_pixels_are_those_of_both() {
         let (one, two) = (disc([20, 20], 6.0), disc([22, 25], 5.0));
         let both = |y: i32, x: i32| {
-            [&one, &two].iter().all(|star| star.runs.iter().any(|run| run[0] == y && (run[1]..run[2]).contains(&x)))
+            [&one, &two]
+                .iter()
+                .all(|star| star.runs.iter().any(|run| run[0] == y && (run[1]..run[2]).contains(&x)))
         };
         let counted = (0..40).flat_map(|y| (0..40).map(move |x| (y, x))).filter(|&(y, x)| both(y, x)).count();
         assert!(counted > 20);

@@ -30,7 +30,8 @@ fn too_near(one: &Star, other: &Star, overlap: f64) -> bool {
 
 /// The cells that a star may have pixels in.
 fn cells(star: &Star) -> Vec<[i32; 2]> {
-    let [rows, columns] = star.bounds().map(|range| range.start.div_euclid(CELL)..=(range.end - 1).div_euclid(CELL));
+    let [rows, columns] =
+        star.bounds().map(|range| range.start.div_euclid(CELL)..=(range.end - 1).div_euclid(CELL));
     rows.flat_map(|y| columns.clone().map(move |x| [y, x])).collect()
 }
 

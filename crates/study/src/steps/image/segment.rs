@@ -132,8 +132,7 @@ impl Segment {
     /// The model in a file that `lca segment train` wrote, or a network of others.
     fn learnt(&self, path: &Path, meta: &MovieMeta) -> Result<Model, StepError> {
         if meta.shape[2] > 1 {
-            let what =
-                format!("models find objects in flat images; this movie has {} planes", meta.shape[2]);
+            let what = format!("models find objects in flat images; this movie has {} planes", meta.shape[2]);
             return Err(StepError::unfit(what, "remove `assay` and `file` of this step"));
         }
         read_model(path, &self.network, Beside::Refused)
