@@ -29,7 +29,7 @@ const APART: [(&[&str], &[&str]); 1] = [(
 )];
 
 /// Which rooms may depend on which outside packages.
-const DOORS: [(&str, &[&str]); 19] = [
+const DOORS: [(&str, &[&str]); 20] = [
     ("zarrs", &["store"]),
     ("zarrs_object_store", &["store"]),
     ("object_store", &["store"]),
@@ -49,6 +49,7 @@ const DOORS: [(&str, &[&str]); 19] = [
     ("utoipa", &["server"]),
     ("clap", &["cli"]),
     ("indicatif", &["cli"]),
+    ("tract-onnx", &["image"]),
 ];
 
 /// What must not occur in the sources of a room, outside its tests.

@@ -28,7 +28,9 @@ pub(crate) use network::*;
 pub(crate) use petab::{Gradient, LintArgs, ObjectiveArgs};
 pub(crate) use query::{CorrectionsArgs, QueryArgs};
 pub(crate) use score::{CtcArgs, ScoreCommand};
-pub(crate) use segment::{ScoreSegArgs, SegmentArgs, SegmentCommand, SegmentMethod, TrainArgs, TrainMethod};
+pub(crate) use segment::{
+    OnnxArgs, OnnxKindArg, ScoreSegArgs, SegmentArgs, SegmentCommand, SegmentMethod, TrainArgs, TrainMethod,
+};
 pub(crate) use serve::ServeArgs;
 pub(crate) use watch::WatchArgs;
 

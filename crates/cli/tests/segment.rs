@@ -1,8 +1,11 @@
 //! `lca segment` and `lca score seg` on folders made here.
 
-#![allow(clippy::unwrap_used, reason = "a test's helpers may")]
+#![allow(clippy::unwrap_used, unreachable_pub, reason = "a test's helpers may")]
 
 mod common;
+#[allow(dead_code, reason = "the tests of `image` use the rest")]
+#[path = "../../image/tests/common/networks.rs"]
+mod networks;
 
 use common::{json, run, text};
 use lca_formats::write_tiff;
@@ -225,6 +228,84 @@ fn a_network_is_trained_and_used_and_a_damaged_one_refused() {
         assert!(said.contains(told), "{said}");
     }
     run(&["segment", text(&raw), "--out", text(&masks), "--method", "net"], 2);
+}
+
+const DESCRIPTION: &str = "
+inputs: [{name: in, axes: bcyx, shape: {min: [1, 1, 16, 16], step: [0, 0, 16, 16]},
+  preprocessing: [{name: scale_range, kwargs: {axes: yx, min_percentile: 1, max_percentile: 99.8}}]}]
+outputs: [{name: out, axes: [{type: batch}, {type: channel, channel_names: [foreground]},
+  {type: space, id: y, halo: 4}, {type: space, id: x, halo: 4}]}]
+";
+
+#[test]
+fn a_network_of_others_is_used_as_it_is_described() {
+    let folder = tempfile::tempdir().unwrap();
+    let (raw, truth) = film(folder.path(), 2);
+    let (zoo, masks) = (folder.path().join("zoo"), folder.path().join("masks"));
+    std::fs::create_dir(&zoo).unwrap();
+    let network = zoo.join("discs.onnx");
+    std::fs::write(&network, networks::foreground(networks::BCYX)).unwrap();
+    let segment = ["segment", text(&raw), "--out", text(&masks), "--model", text(&network)];
+    let said = String::from_utf8(run(&segment, 1).stderr).unwrap();
+    assert!(said.contains("discs.onnx") && said.contains("--onnx-kind"), "{said}");
+    let found = json(&[&segment[..], &["--onnx-kind", "foreground", "--method", "net"]].concat());
+    assert_eq!(found["method"], "onnx");
+    let scores = json(&["score", "seg", text(&truth), text(&masks)]);
+    assert!(scores["f1"]["0.50"].as_f64().unwrap() > 0.95, "{scores}");
+    let whole = bytes(&masks, 2);
+    common::file(&zoo, "rdf.yaml", DESCRIPTION);
+    json(&[&segment[..], &["--tile", "40", "--threads", "1"]].concat());
+    assert_eq!(bytes(&masks, 2), whole, "tiles");
+    json(&["segment", text(&raw), "--out", text(&masks), "--model", text(&zoo)]);
+    assert_eq!(bytes(&masks, 2), whole, "the folder");
+    run(&[&segment[..], &["--method", "forest"]].concat(), 2);
+    run(&[&segment[..], &["--onnx-kind", "dreams"]].concat(), 2);
+    std::fs::write(&network, "no network").unwrap();
+    let said = String::from_utf8(run(&segment, 1).stderr).unwrap();
+    assert!(said.contains("discs.onnx") && said.contains("not an ONNX network"), "{said}");
+}
+
+#[test]
+fn a_study_finds_cells_by_a_network_of_others() {
+    let folder = tempfile::tempdir().unwrap();
+    film(folder.path(), 2);
+    let zoo = folder.path().join("zoo");
+    std::fs::create_dir(&zoo).unwrap();
+    std::fs::write(zoo.join("discs.onnx"), networks::foreground(networks::BCYX)).unwrap();
+    common::file(&zoo, "rdf.yaml", DESCRIPTION);
+    let study = r#"name = "discs"
+title = "Discs"
+subject = [{ id = "line" }]
+specimen = [{ id = "culture", subject = "line" }]
+step = [
+    { id = "movie", kind = "import-movie", assay = "film", file = "frames" },
+    { id = "cells", kind = "segment", from = "movie", assay = "film", file = "model" },
+]
+
+[[assay]]
+id = "film"
+specimen = "culture"
+modality = "live-imaging"
+files = { frames = "raw", model = "zoo" }
+"#;
+    let path = common::file(folder.path(), "study.toml", study);
+    let objects = |told: &serde_json::Value| {
+        let steps = told["steps"].as_array().unwrap();
+        steps.iter().find(|step| step["step"] == "cells").unwrap()["values"]["objects"].as_u64().unwrap()
+    };
+    let told = json(&["run", text(&path)]);
+    let discs: usize = (0..2).map(discs_in).sum();
+    assert!(objects(&told).abs_diff(discs as u64) <= 3, "{} of {discs}", objects(&told));
+    // What the description says is part of the result's key, and so is what the study says.
+    common::file(&zoo, "rdf.yaml", &DESCRIPTION.replace("max_percentile: 99.8", "max_percentile: 99"));
+    assert_eq!(common::computed(&json(&["run", text(&path)])), ["cells"]);
+    let strict = "file = \"model\", params = { network = { level = 0.999999999 } }";
+    std::fs::write(&path, study.replace("file = \"model\"", strict)).unwrap();
+    assert_eq!(objects(&json(&["run", text(&path)])), 0);
+    // A description beside a file would not be.
+    std::fs::write(&path, study.replace("\"zoo\"", "\"zoo/discs.onnx\"")).unwrap();
+    let said = String::from_utf8(run(&["run", text(&path)], 1).stderr).unwrap();
+    assert!(said.contains("name the folder"), "{said}");
 }
 
 #[test]

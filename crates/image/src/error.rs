@@ -1,3 +1,4 @@
+use crate::OnnxFault;
 use lca_pixels::PixelsError;
 use lca_tables::TableError;
 use thiserror::Error;
@@ -43,6 +44,14 @@ pub enum ImageError {
     /// A model cannot be learnt or used.
     #[error("the model cannot be used: {0}")]
     Model(String),
+    /// A network that was trained elsewhere cannot be used.
+    #[error("the network `{file}` cannot be used: {fault}")]
+    Onnx {
+        /// Its file.
+        file: String,
+        /// Why.
+        fault: OnnxFault,
+    },
     /// An operation on pixels failed.
     #[error(transparent)]
     Pixels(#[from] PixelsError),
@@ -52,6 +61,10 @@ pub enum ImageError {
 }
 
 impl ImageError {
+    pub(crate) fn onnx(file: &str, fault: OnnxFault) -> Self {
+        Self::Onnx { file: file.to_owned(), fault }
+    }
+
     /// An error unless `fine`.
     pub(crate) fn require(
         fine: bool,

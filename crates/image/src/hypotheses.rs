@@ -22,6 +22,12 @@ pub struct Hypothesis {
 pub struct Hypotheses(pub Vec<Hypothesis>);
 
 impl Hypotheses {
+    /// So many objects, each of one part, that may be nothing else.
+    pub(crate) fn alone(objects: usize) -> Self {
+        let alone = |label| Hypothesis { parent: None, parts: vec![label], cost: 0.0, chosen: Some(label) };
+        Self((1..=objects as u32).map(alone).collect())
+    }
+
     /// The readings of the frames of a movie as one table: `t`, `node` (from 1 in each frame), `parent` (0: none), `cost`,
     /// `chosen` (the label, or 0) and `parts` (numbers with spaces between).
     ///

@@ -1,24 +1,26 @@
-use crate::{ImageError, Method, NetModel, PixelModel};
+use crate::{ImageError, Method, NetModel, OnnxModel, PixelModel};
 use serde::Deserialize;
 use serde::de::{DeserializeOwned, IgnoredAny};
 
-/// What was learnt from people's labels, of either kind.
+/// What was learnt from people's labels, here or elsewhere.
 #[derive(Debug, Clone)]
 pub enum Model {
     /// A forest.
     Forest(Box<PixelModel>),
     /// A network.
     Net(Box<NetModel>),
+    /// A network that was trained elsewhere.
+    Onnx(OnnxModel),
 }
 
-/// What tells the two apart.
+/// What tells those of ours apart.
 #[derive(Deserialize)]
 struct Kind {
     parameters: Option<IgnoredAny>,
 }
 
 impl Model {
-    /// Reads and checks the text of a model's file.
+    /// Reads and checks the text of a model's file that was written here; for networks of others see [`OnnxModel::read`].
     ///
     /// # Errors
     /// [`ImageError::Model`] when it is no model, damaged, or of another version.
@@ -41,6 +43,7 @@ impl Model {
         match self {
             Self::Forest(_) => "forest",
             Self::Net(_) => "net",
+            Self::Onnx(_) => "onnx",
         }
     }
 
@@ -50,6 +53,7 @@ impl Model {
         match self {
             Self::Forest(model) => Method::Learnt(model),
             Self::Net(model) => Method::Net(model),
+            Self::Onnx(model) => Method::Onnx(model),
         }
     }
 }

@@ -20,6 +20,7 @@ mod error;
 mod file;
 mod flow;
 mod made;
+mod model_file;
 mod observer;
 mod open;
 mod params;
@@ -42,6 +43,7 @@ pub use engine::{
 };
 pub use error::{StepError, StudyError};
 pub use file::{Place, json_schema};
+pub use model_file::{Beside, read_model};
 pub use observer::{Event, Observer, Silent};
 pub use open::read_cells;
 pub use ready::{FrameSegmenter, ReadyFrames};

@@ -13,7 +13,7 @@ use std::path::PathBuf;
 #[command(
     args_conflicts_with_subcommands = true,
     subcommand_negates_reqs = true,
-    after_help = "Examples:\n  lca segment frames/ --out masks/\n  lca segment slide.tif --out masks/ --tile 1024\n  lca segment experiment.zarr --out experiment.zarr --name nuclei\n  lca segment train frames/ labels/ --method forest --out mine.forest\n  lca segment frames/ --out masks/ --model mine.forest\n  lca segment train frames/ labels/ --method net --out mine.net"
+    after_help = "Examples:\n  lca segment frames/ --out masks/\n  lca segment slide.tif --out masks/ --tile 1024\n  lca segment experiment.zarr --out experiment.zarr --name nuclei\n  lca segment train frames/ labels/ --method forest --out mine.forest\n  lca segment frames/ --out masks/ --model mine.forest\n  lca segment train frames/ labels/ --method net --out mine.net\n  lca segment frames/ --out masks/ --model zoo/weights.onnx"
 )]
 pub(crate) struct SegmentArgs {
     #[command(subcommand)]
@@ -27,15 +27,19 @@ pub(crate) struct SegmentArgs {
     /// How cells are found; left out: by the model where there is one, else classical.
     #[arg(long, value_enum)]
     pub(crate) method: Option<SegmentMethod>,
-    /// What `lca segment train` learnt.
+    /// What `lca segment train` learnt; or a network that was trained elsewhere (.onnx), or the folder of one, with the
+    /// description of the BioImage Model Zoo beside it (rdf.yaml, bioimageio.yaml) if it has one.
     #[arg(long, value_name = "FILE")]
     pub(crate) model: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) onnx: OnnxArgs,
     /// Side in pixels of the tiles a field is cut into; the result is the same. Left out: none up to 16 million pixels,
     /// else 1024.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(16..))]
     pub(crate) tile: Option<u32>,
-    /// Typical diameter of a cell in pixels; left out: estimated in the middle frame. Models know it.
-    #[arg(long, value_name = "PX", conflicts_with = "model")]
+    /// Typical diameter of a cell in pixels; left out: estimated in the middle frame. Models of `lca
+    /// segment train` know it; for other networks it is told by what they find in the middle of each image.
+    #[arg(long, value_name = "PX")]
     pub(crate) diameter: Option<f64>,
     /// Channel that shows the cells, by name or number from 0; models take all.
     #[arg(long, value_name = "CHANNEL", default_value = "0", conflicts_with = "model")]
@@ -53,6 +57,38 @@ pub(crate) struct SegmentArgs {
     pub(crate) common: Common,
 }
 
+/// What is said of a network that was trained elsewhere; its description says the rest.
+#[derive(Debug, Args)]
+pub(crate) struct OnnxArgs {
+    /// What an ONNX network says of pixels.
+    #[arg(long, value_enum, requires = "model")]
+    pub(crate) onnx_kind: Option<OnnxKindArg>,
+    /// Order of its axes: b batch, c channel, y, x, such as bcyx.
+    #[arg(long, value_name = "AXES", requires = "model")]
+    pub(crate) onnx_axes: Option<String>,
+    /// Pixels it sees around each square that it is asked about: at least how far away a pixel may change what it says
+    /// of another one, and for stardist the width of a large cell more. Left out: as described, else 96.
+    #[arg(long, value_name = "PX", requires = "model")]
+    pub(crate) halo: Option<usize>,
+    /// Probability from which on a pixel, or a star, is of a cell. Left out: as described, else 0.5.
+    #[arg(long, value_name = "P", requires = "model")]
+    pub(crate) level: Option<f64>,
+    /// Share of the smaller of two stars' area that may lie in the other. Left out: as described, else 0.4.
+    #[arg(long, value_name = "SHARE", requires = "model")]
+    pub(crate) overlap: Option<f64>,
+}
+
+/// What an ONNX network says of pixels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum OnnxKindArg {
+    /// The probability that a pixel lies in a cell.
+    Foreground,
+    /// That, and the probability that it lies on a boundary.
+    ForegroundBoundary,
+    /// The probability that a cell is centred there, and how far its edge is along rays.
+    Stardist,
+}
+
 /// Commands beneath `lca segment`.
 #[derive(Debug, Subcommand)]
 pub(crate) enum SegmentCommand {
@@ -66,7 +102,7 @@ pub(crate) enum SegmentMethod {
     Classical,
     /// Pixels told apart by a random forest that was trained.
     Forest,
-    /// Pixels told apart by a small network that was trained.
+    /// Pixels told apart by a network that was trained, here or elsewhere.
     Net,
 }
 

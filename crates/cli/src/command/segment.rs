@@ -39,9 +39,11 @@ impl Finder {
             (Some(SegmentMethod::Net), None) => Err(Failure::Use(
                 "--method net needs --model FILE; make it with `lca segment train --method net`".into(),
             )),
-            (wanted, Some(path)) => match (wanted, model::read(path)?) {
+            (wanted, Some(path)) => match (wanted, model::read(path, args)?) {
                 (None | Some(SegmentMethod::Forest), model @ Model::Forest(_))
-                | (None | Some(SegmentMethod::Net), model @ Model::Net(_)) => Ok(Self::Learnt(model)),
+                | (None | Some(SegmentMethod::Net), model @ (Model::Net(_) | Model::Onnx(_))) => {
+                    Ok(Self::Learnt(model))
+                }
                 (_, found) => Err(Failure::Use(format!(
                     "{} holds a {}; leave out --method, or say the one that it was trained with",
                     path.display(),

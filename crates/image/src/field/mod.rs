@@ -4,9 +4,11 @@ mod alternatives;
 mod ascend;
 mod choose;
 mod graph;
+mod maps;
 mod method;
 mod paint;
 mod parts;
+mod rule;
 mod source;
 mod stretch;
 mod survey;
@@ -14,7 +16,8 @@ mod terrain;
 mod tile;
 mod view;
 
-pub(crate) use method::SHAPE;
+pub(crate) use maps::MapParams;
+pub(crate) use rule::{Rule, SHAPE};
 pub(crate) use source::grey;
 pub(crate) use stretch::Grid;
 pub(crate) use survey::{reduced, tone_of};
@@ -29,9 +32,10 @@ use alternatives::Alternatives;
 use choose::{Choice, Node, choose, tree};
 use graph::Graph;
 use lca_pixels::{Image, Labels};
+use method::Way;
 use paint::{Shape, owners, paint, shape};
 use std::ops::Range;
-use survey::{Survey, radius_of, smooth, survey, survey_of};
+use survey::{Survey, radius_of, smooth, survey_of};
 use tile::{Cut, Tile};
 
 /// The labels of some rows of a field.
@@ -63,7 +67,8 @@ pub struct Found {
 /// valleys and shapes over the whole field; and each object is drawn where it is seen whole. Several
 /// channels are averaged. `give` gets the labels of one band of rows after the other (`1, y, x`), numbered
 /// from 1 in the order of their tops; the number of objects comes back. Objects wider than six
-/// diameters are left out.
+/// diameters are left out. What a network trained elsewhere says is joined and drawn in the same way, unless it
+/// tells the objects' outlines itself: see [`crate::OnnxModel`].
 ///
 /// Memory: about forty bytes for each pixel of a band of tiles (four times that with a model), and two
 /// hundred for each object.
@@ -125,7 +130,21 @@ fn find(
     hypotheses: bool,
     give: &mut dyn FnMut(Band) -> Result<(), ImageError>,
 ) -> Result<Found, ImageError> {
-    let diameter = method.diameter(field)?;
+    match method.way() {
+        Way::Hills(rule) => by_hills(field, rule, side, hypotheses, give),
+        Way::Network(model) => model.segment(field, side, hypotheses, give),
+    }
+}
+
+/// [`segment_field`] by the hills of a landscape.
+pub(crate) fn by_hills(
+    field: &dyn Field,
+    rule: Rule<'_>,
+    side: Option<usize>,
+    hypotheses: bool,
+    give: &mut dyn FnMut(Band) -> Result<(), ImageError>,
+) -> Result<Found, ImageError> {
+    let diameter = rule.diameter(field)?;
     let [ny, nx] = field.size();
     if ny == 0 || nx == 0 {
         return Ok(Found::default());
@@ -143,12 +162,12 @@ fn find(
         return Ok(Found::default());
     };
     let side = side.unwrap_or(ny.max(nx)).max(1);
-    let factor = method.factor(diameter);
+    let factor = rule.factor(diameter);
     if side >= ny.max(nx) {
-        return at_once(field, method, diameter, hypotheses, give);
+        return at_once(field, rule, diameter, hypotheses, give);
     }
-    let survey = survey(field, diameter, factor, side)?;
-    Work { field, method, survey, side, hypotheses }.run(give)
+    let survey = rule.survey(field, diameter, factor, side)?;
+    Work { field, rule, survey, side, hypotheses }.run(give)
 }
 
 /// [`segment_field`] of an image in memory, all at once: how many objects, and their labels.
@@ -173,7 +192,7 @@ const WIDEST: f64 = 6.0;
 /// What [`Work::run`] does with one tile that is the whole field: each thing is done once.
 fn at_once(
     field: &dyn Field,
-    method: Method<'_>,
+    rule: Rule<'_>,
     diameter: f64,
     hypotheses: bool,
     give: &mut dyn FnMut(Band) -> Result<(), ImageError>,
@@ -181,13 +200,17 @@ fn at_once(
     let [ny, nx] = field.size();
     let window = field.rows(0, ny)?;
     ImageError::finite(&window)?;
-    let factor = method.factor(diameter);
+    let factor = rule.factor(diameter);
     let radius = radius_of(diameter, factor);
-    let soft = smooth(&grey(&window), factor, radius);
-    let survey = survey_of(&soft, factor, radius);
-    let work = Work { field, method, survey, side: ny.max(nx), hypotheses };
+    let (survey, soft) = if let Rule::Maps(_) = rule {
+        (Survey::plain(diameter, factor), None)
+    } else {
+        let soft = smooth(&grey(&window), factor, radius);
+        (survey_of(&soft, factor, radius), Some(soft))
+    };
+    let work = Work { field, rule, survey, side: ny.max(nx), hypotheses };
     let tile = Tile { core: [0..ny, 0..nx], origin: [0, 0] };
-    let seen = work.seen(&window, Some(soft), &tile);
+    let seen = work.seen(&window, soft, &tile);
     drop(window);
     let (found, labels, parts) = work.drawn(&tile, &seen);
     give(Band { rows: 0..ny, labels, objects: found.objects, parts })?;
@@ -196,7 +219,7 @@ fn at_once(
 
 struct Work<'f> {
     field: &'f dyn Field,
-    method: Method<'f>,
+    rule: Rule<'f>,
     survey: Survey,
     side: usize,
     /// Whether it is kept what else objects may be.
@@ -329,17 +352,17 @@ impl Work<'_> {
 
     /// [`Self::look`] without a check; `soft` is the window reduced and smoothed, where that was done.
     fn seen(&self, window: &Image, soft: Option<Image>, tile: &Tile) -> Seen {
-        let terrain = self.method.terrain(window, soft, tile.origin, &self.survey);
+        let terrain = self.rule.terrain(window, soft, tile.origin, &self.survey);
         let tops = ascend::ascend(&terrain, self.steps());
         Seen { terrain, tops }
     }
 
     fn shape(&self, object: u32, choice: &Choice, owners: &[u32], seen: &Seen) -> Option<Shape> {
-        shape(object, choice, owners, &seen.terrain, self.method.edge(&self.survey))
+        shape(object, choice, owners, &seen.terrain, self.rule.edge(&self.survey))
     }
 
     fn chosen(&self, graph: &Graph) -> (Choice, Vec<Node>) {
-        let tree = tree(graph, self.method.taste(&self.survey));
+        let tree = tree(graph, self.rule.taste(&self.survey));
         (choose(graph, &tree), tree)
     }
 
@@ -350,12 +373,12 @@ impl Work<'_> {
 
     /// How far around a pixel its basin is decided, in reduced pixels.
     fn climb(&self) -> usize {
-        let reach = self.method.reach(&self.survey);
+        let reach = self.rule.reach(&self.survey);
         self.steps() as usize + reach + 1
     }
 
     fn cut(&self, halo: usize) -> Cut {
-        let step = self.method.step() * self.survey.factor;
+        let step = self.rule.step() * self.survey.factor;
         let halo = (halo * self.survey.factor).next_multiple_of(step);
         Cut { side: self.side.next_multiple_of(step), halo }
     }
@@ -382,7 +405,7 @@ impl Work<'_> {
 
     /// Width of a large object in reduced pixels: the typical one, or the largest of those learnt from.
     fn wide(&self) -> f64 {
-        self.method.learnt().map_or(2.0 * self.survey.radius, |sizes| {
+        self.rule.learnt().map_or(2.0 * self.survey.radius, |sizes| {
             2.0 * (sizes.areas[1].max(1.0) / std::f64::consts::PI).sqrt() / self.survey.factor as f64
         })
     }

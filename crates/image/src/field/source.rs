@@ -28,7 +28,7 @@ impl Field for Image {
 }
 
 /// Widest piece, in pixels, that the typical diameter is estimated from.
-const LOOK: usize = 640;
+pub(super) const LOOK: usize = 640;
 
 /// Typical diameter of the objects in the middle of a field, in pixels; none when there are none.
 ///

@@ -32,6 +32,13 @@ pub(crate) struct Survey {
 }
 
 impl Survey {
+    /// What is known without a look at the field: the scale alone.
+    pub(crate) fn plain(diameter: f64, factor: usize) -> Self {
+        let radius = radius_of(diameter, factor);
+        let background = Image::zeros((1, 1, 1));
+        Self { factor, radius, stride: 1, background, noise: 0.0, bright: 0.0, tone: Tone::of(&[]) }
+    }
+
     /// Area of a typical object in reduced pixels.
     pub(crate) fn typical(&self) -> f64 {
         std::f64::consts::PI * self.radius * self.radius

@@ -1,6 +1,6 @@
 use super::survey::{Survey, radius_of, smooth, survey_of};
 use super::tile::Tile;
-use super::{Method, Seen, Work, ascend, grey};
+use super::{Rule, Seen, Work, ascend, grey};
 use crate::{ImageError, PixelModel};
 use lca_pixels::{Image, Labels};
 
@@ -27,8 +27,8 @@ impl<'f> View<'f> {
     pub(crate) fn labels(&mut self, model: &PixelModel) -> Labels {
         let (_, ny, nx) = self.image.dim();
         let survey = self.survey.clone();
-        let (method, side) = (Method::Learnt(model), ny.max(nx));
-        let work = Work { field: self.image, method, survey, side, hypotheses: false };
+        let (rule, side) = (Rule::Learnt(model), ny.max(nx));
+        let work = Work { field: self.image, rule, survey, side, hypotheses: false };
         let terrain = &mut self.seen.terrain;
         terrain.inside = terrain.signal.mapv(|value| value > model.level as f32);
         self.seen.tops = ascend::ascend(terrain, work.steps());
@@ -39,7 +39,7 @@ impl<'f> View<'f> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{ForestParams, TrainParams, segment_image, train};
+    use crate::{ForestParams, Method, TrainParams, segment_image, train};
 
     /// Discs in rows; two of each three touch.
     fn discs(seed: usize) -> (Image, Labels) {

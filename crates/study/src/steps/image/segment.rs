@@ -1,10 +1,10 @@
 use super::{channel, channel_names, image};
 use crate::step::{FileNeed, Port, Step, What};
-use crate::{Context, Section, StepError, View, params};
+use crate::{Beside, Context, Section, StepError, View, params, read_model};
 use lca_core::{ChunkSink, ChunkSource, Progress};
 use lca_image::{
-    Doubt, Hypotheses, MeasureParams, Method, Model, SegmentParams, doubts, image_hypotheses, measure,
-    segment, segment_image,
+    Doubt, Hypotheses, MeasureParams, Model, Method, OnnxOptions, SegmentParams, doubts, image_hypotheses,
+    measure, segment, segment_image,
 };
 use lca_pixels::{Frame, Image, Labels, MovieMeta};
 use lca_report::{Block, number};
@@ -24,6 +24,10 @@ pub(crate) struct Segment {
     /// How to find them.
     #[schemars(schema_with = "params::schema::<SegmentParams>")]
     objects: SegmentParams,
+    /// What is said of a network that was trained elsewhere, where the step names one.
+    #[schemars(schema_with = "params::schema::<OnnxOptions>")]
+    #[serde(skip_serializing_if = "untold")]
+    network: OnnxOptions,
     /// What to measure of them, in every channel.
     #[schemars(schema_with = "params::schema::<MeasureParams>")]
     measure: MeasureParams,
@@ -32,10 +36,20 @@ pub(crate) struct Segment {
     hypotheses: bool,
 }
 
+/// Where nothing is said of a network the key is what it was before there was anything to say.
+fn untold(network: &OnnxOptions) -> bool {
+    *network == OnnxOptions::default()
+}
+
 impl Default for Segment {
     fn default() -> Self {
-        let (objects, measure) = (SegmentParams::default(), MeasureParams::default());
-        Self { channel: "0".into(), objects, measure, hypotheses: false }
+        Self {
+            channel: "0".into(),
+            objects: SegmentParams::default(),
+            network: OnnxOptions::default(),
+            measure: MeasureParams::default(),
+            hypotheses: false,
+        }
     }
 }
 
@@ -59,7 +73,7 @@ impl Step for Segment {
         let movie = context.atlas().movie(context.one("movie")?.path(What::Movie)?)?;
         let meta = movie.meta().clone();
         let at = channel(&meta, &self.channel)?;
-        let model = context.file_if_named().map(|path| learnt(path, &meta)).transpose()?;
+        let model = context.file_if_named().map(|path| self.learnt(path, &meta)).transpose()?;
         let sink = context.transaction().labels_sink(context.path(What::Labels)?, &meta)?;
         let parts = self.hypotheses.then(|| context.path(What::Parts)).transpose()?;
         let parts = parts.map(|path| context.transaction().labels_sink(path, &meta)).transpose()?;
@@ -148,6 +162,15 @@ impl Segment {
         Ok(Found { labels, table, other })
     }
 
+    /// The model in a file that `lca segment train` wrote, or a network of others.
+    fn learnt(&self, path: &Path, meta: &MovieMeta) -> Result<Model, StepError> {
+        if meta.shape[2] > 1 {
+            let what = format!("models find objects in flat images; this movie has {} planes", meta.shape[2]);
+            return Err(StepError::unfit(what, "remove `assay` and `file` of this step"));
+        }
+        read_model(path, &self.network, Beside::Refused)
+    }
+
     /// With the movie's own pixel size where none is given.
     fn sized(&self, meta: &MovieMeta) -> Self {
         let mut sized = self.clone();
@@ -172,19 +195,6 @@ fn flat(image: &Image) -> Result<(), StepError> {
     }
     let what = format!("hypotheses are kept of flat frames; this movie has {planes} planes");
     Err(StepError::unfit(what, "leave out `hypotheses`"))
-}
-
-/// The model in a file that `lca segment train` wrote.
-fn learnt(path: &Path, meta: &MovieMeta) -> Result<Model, StepError> {
-    if meta.shape[2] > 1 {
-        let what = format!("models find objects in flat images; this movie has {} planes", meta.shape[2]);
-        return Err(StepError::unfit(what, "remove `assay` and `file` of this step"));
-    }
-    let unread = |why: &dyn std::fmt::Display| {
-        StepError::unfit(format!("{}: {why}", path.display()), "train it again")
-    };
-    let text = std::fs::read(path).map_err(|why| unread(&why))?;
-    Model::from_json(&text).map_err(|why| unread(&why))
 }
 
 /// Tables of frames with the same columns as one, with the frame in column `t`.
