@@ -136,8 +136,12 @@ mod tests {
     #[test]
     fn a_dented_pair_is_one_where_segmentation_takes_it_for_likely() {
         let whole = frame("one");
-        let pairs =
-            |of: &Outlines| choose(&[&[whole.clone()][..], &vec![of.clone(); 7], &[whole.clone()]].concat());
+        let pairs = |of: &Outlines| {
+            let mut movie = vec![of.clone(); 7];
+            movie.insert(0, whole.clone());
+            movie.push(whole.clone());
+            choose(&movie)
+        };
         let joined = |of: &Outlines| pairs(of).iter().filter(|one| one.joined == [[1, 2]]).count();
         assert_eq!(joined(&frame("discs")), 0, "dented");
         assert_eq!(joined(&known("discs", 0.2)), 7);
