@@ -174,7 +174,7 @@ fn traces_and_lives_of_an_atlas_are_kept_in_it() {
     assert_ne!(digest(&out), once, "the lives were added");
     // The masks and tracks of the atlas, for other programs.
     let folder = folder.path().join("tracks");
-    let tracked = common::json(&["track", text(&out), "--out", text(&folder)]);
+    let tracked = common::json(&["track", text(&out), "--labels", "cells", "--out", text(&folder)]);
     assert_eq!(tracked["divisions"], 1, "{tracked}");
     let refused = run(&["lineage", text(&out), "--name", "absent"], 2);
     assert!(String::from_utf8_lossy(&refused.stderr).contains("no tracks `absent`"));

@@ -293,7 +293,7 @@ impl Work<'_> {
                 let mut parts = self.hypotheses.then(|| band.clone());
                 for (tile, (painted, own)) in tiles {
                     let columns = ndarray::s![.., .., tile.core[1].clone()];
-                    band.slice_mut(columns.clone()).assign(&painted);
+                    band.slice_mut(columns).assign(&painted);
                     if let (Some(parts), Some(own)) = (&mut parts, own) {
                         parts.slice_mut(columns).assign(&own);
                     }

@@ -115,7 +115,7 @@ impl Job<'_> {
                 return Ok(());
             }
             let rows = ndarray::s![.., band.rows, ..];
-            labels.slice_mut(rows.clone()).assign(&band.labels);
+            labels.slice_mut(rows).assign(&band.labels);
             if let (Some(all), Some(part)) = (&mut parts, &band.parts) {
                 all.slice_mut(rows).assign(part);
             }
