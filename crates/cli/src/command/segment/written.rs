@@ -322,6 +322,11 @@ impl Job<'_> {
                 json!({ "forest": model.learnt_from, "model": self.args.model })
             }
             Finder::Learnt(Model::Net(model)) => json!({ "net": model.digest, "model": self.args.model }),
+            Finder::Learnt(Model::Onnx(model)) => {
+                let said = &self.args.onnx;
+                json!({ "onnx": model.digest(), "kind": model.kind(), "model": self.args.model,
+                    "halo": said.halo, "level": said.level, "overlap": said.overlap, "diameter": self.args.diameter })
+            }
         }
     }
 }
