@@ -331,7 +331,7 @@ impl Work<'_> {
         labels: &[u32],
         graph: &Graph,
     ) -> Option<Alternatives> {
-        let taste = self.method.taste(&self.survey);
+        let taste = self.rule.taste(&self.survey);
         self.hypotheses.then(|| Alternatives::of(tree, choice, labels, graph.basins.len(), taste))
     }
 
