@@ -32,7 +32,7 @@ fn an_absent_file_is_named_with_its_line() {
 fn cyclic_steps_are_named() {
     let cycle = |text: &str| text.replacen("from = \"movie\"", "from = \"nuclei\"", 1);
     let said = refused(cycle, 2);
-    assert!(said.contains("gives labels, objects, not movie"), "{said}");
+    assert!(said.contains("gives labels, objects, parts, hypotheses, not movie"), "{said}");
     let cycle = |text: &str| text.replacen("from = \"quality\"", "from = \"map\"", 1);
     insta::assert_snapshot!(refused(cycle, 2));
 }
@@ -52,7 +52,7 @@ fn an_unknown_kind_of_step_lists_those_there_are() {
     let said = refused(|text| text.replace("kind = \"leiden\"", "kind = \"louvain\""), 2);
     assert!(said.contains("there is no kind of step `louvain`") && said.contains("leiden"), "{said}");
     assert!(
-        said.contains("annotate, apply-corrections, calibrate, compare") && !said.contains("did you mean"),
+        said.contains("annotate, apply-corrections, calibrate, choose-outlines, compare") && !said.contains("did you mean"),
         "sorted: {said}"
     );
     let said = refused(|text| text.replace("kind = \"leiden\"", "kind = \"lieden\""), 2);
