@@ -52,7 +52,8 @@ fn an_unknown_kind_of_step_lists_those_there_are() {
     let said = refused(|text| text.replace("kind = \"leiden\"", "kind = \"louvain\""), 2);
     assert!(said.contains("there is no kind of step `louvain`") && said.contains("leiden"), "{said}");
     assert!(
-        said.contains("annotate, apply-corrections, calibrate, choose-outlines, compare") && !said.contains("did you mean"),
+        said.contains("annotate, apply-corrections, calibrate, choose-outlines, compare")
+            && !said.contains("did you mean"),
         "sorted: {said}"
     );
     let said = refused(|text| text.replace("kind = \"leiden\"", "kind = \"lieden\""), 2);

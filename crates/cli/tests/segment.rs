@@ -71,6 +71,23 @@ fn hypotheses_lie_beside_the_masks_which_stay_as_they_are() {
     let said = String::from_utf8(output.stderr).unwrap();
     assert!(said.contains("frame 1: the hypotheses are not of these labels"), "{said}");
     run(&["segment", text(&raw), "--out", text(&plain), "--hypotheses", "--stills"], 2);
+    // New masks take those of older ones away.
+    json(&["segment", text(&raw), "--out", text(&kept)]);
+    assert!(!kept.join("hypotheses").exists());
+}
+
+#[test]
+fn labels_are_not_written_among_the_images() {
+    let folder = tempfile::tempdir().unwrap();
+    let (raw, _) = film(folder.path(), 2);
+    let files = || std::fs::read_dir(&raw).unwrap().count();
+    let before = files();
+    for more in [&[][..], &["--stills"]] {
+        let output = run(&[&["segment", text(&raw), "--out", text(&raw)], more].concat(), 1);
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(said.contains("the images lie there"), "{said}");
+    }
+    assert_eq!(files(), before);
 }
 
 /// Frames of two cells that touch, and in frame 3 lie over each other, so that they come out as one; and of two others.

@@ -2,7 +2,7 @@ use super::shape::Shape;
 use crate::TrackError;
 use lca_pixels::Labels;
 use lca_tables::DataFrame;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The readings of a frame's outlines that segmentation kept: what each may be parted into, and what they may be joined to.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -45,12 +45,14 @@ impl Readings {
     /// # Errors
     /// [`TrackError::Reading`] when a row is not what it should be, [`TrackError::Table`] when a column is missing.
     pub fn from_table(frames: usize, table: &DataFrame) -> Result<Vec<Self>, TrackError> {
+        const COLUMNS: [&str; 5] = ["t", "node", "parent", "cost", "chosen"];
         let mut all = vec![Self::default(); frames];
         if table.rows() == 0 {
+            // Without rows columns have no type, but they have names.
+            COLUMNS.iter().chain(&["parts"]).try_for_each(|name| table.column(name).map(|_| ()))?;
             return Ok(all);
         }
-        let [t, node, parent, cost, chosen] =
-            ["t", "node", "parent", "cost", "chosen"].map(|name| table.numbers(name));
+        let [t, node, parent, cost, chosen] = COLUMNS.map(|name| table.numbers(name));
         let (t, node, parent, cost, chosen) = (t?, node?, parent?, cost?, chosen?);
         let parts = parts(table)?;
         for (row, parts) in parts.into_iter().enumerate() {
@@ -97,7 +99,11 @@ impl Readings {
         let shapes = shapes(t, labels, parts)?;
         let label_of: BTreeMap<u32, u32> = shapes.iter().map(|(&part, &(label, _))| (part, label)).collect();
         let within = |one: &Node| one.parts.iter().all(|part| label_of.get(part) == Some(&one.chosen));
-        if self.nodes.iter().any(|one| one.chosen > 0 && !within(one)) {
+        let told: BTreeSet<u32> =
+            self.nodes.iter().map(|one| one.chosen).filter(|label| *label > 0).collect();
+        if self.nodes.iter().any(|one| one.chosen > 0 && !within(one))
+            || label_of.values().any(|label| !told.contains(label))
+        {
             return Err(TrackError::Readings { t });
         }
         let mut known = Known::default();

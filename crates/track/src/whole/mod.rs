@@ -178,7 +178,10 @@ mod tests {
             assert!(error.to_string().contains(&format!("`{column}`")), "{error}");
         }
         assert!(known(&[[0.0, 1.0, 0.0, 0.0, 1.0]], &["1 x"]).is_err());
-        assert_eq!(known(&[], &[]).unwrap(), [Readings::default()]);
+        let none = known(&[], &[]).unwrap();
+        assert_eq!(none, [Readings::default()]);
+        assert!(Outlines::of(&own).with(0, &own, &labels("discs"), &none[0]).is_err(), "a table cut short");
+        assert!(Readings::from_table(1, &DataFrame::with_rows(0)).is_err(), "no table of hypotheses");
     }
 
     fn joined(movie: &[&str]) -> Vec<usize> {

@@ -33,6 +33,25 @@ pub(super) fn beside(out: &Path) -> Result<PathBuf, Failure> {
     Ok(folder)
 }
 
+/// Takes hypotheses of an earlier run away, which are of other label images.
+pub(super) fn forget(out: &Path) -> Result<(), Failure> {
+    let folder = out.join(FOLDER);
+    if !folder.is_dir() {
+        return Ok(());
+    }
+    let unremoved = |why: std::io::Error| failed("cannot take away", &folder, &why);
+    for entry in std::fs::read_dir(&folder).map_err(unremoved)? {
+        let entry = entry.map_err(unremoved)?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if name == TABLE || (name.starts_with("part") && name.ends_with(".tif")) {
+            std::fs::remove_file(entry.path()).map_err(unremoved)?;
+        }
+    }
+    // What somebody else put there stays, and the folder with it.
+    let _ = std::fs::remove_dir(&folder);
+    Ok(())
+}
+
 /// Its name.
 pub(crate) const FOLDER: &str = "hypotheses";
 

@@ -6,7 +6,7 @@ use crate::args::SegmentArgs;
 use crate::command::Result;
 use crate::command::imaging::atlas::{self, is_atlas, key, pick, record};
 use crate::command::imaging::progress::Bar;
-use crate::command::place::{count, failed, folder};
+use crate::command::place::{count, failed, folder, is_same};
 use crate::failure::Failure;
 use crate::output::Answer;
 use lca_core::{ChunkSink, ChunkSource, ElementKind, ElementPath, Progress};
@@ -38,13 +38,25 @@ pub(super) fn segment(args: &SegmentArgs) -> Result {
     let counts = if is_atlas(raw) || is_atlas(out) {
         job.in_atlas(out)?
     } else if args.stills {
-        job.stills(&folder(out)?)?
-    } else if let Some(field) = large(raw)? {
-        vec![job.banded(&field, &folder(out)?)?]
+        job.stills(&apart(out, raw)?)?
     } else {
-        job.frames(&folder(out)?)?
+        let out = apart(out, raw)?;
+        kept::forget(&out)?;
+        match large(raw)? {
+            Some(field) => vec![job.banded(&field, &out)?],
+            None => job.frames(&out)?,
+        }
     };
     Ok(said(&job, out, &counts))
+}
+
+/// The folder for labels, which is made and is not that of the images.
+fn apart(out: &Path, raw: &Path) -> std::result::Result<PathBuf, Failure> {
+    let made = folder(out)?;
+    if is_same(raw, &made) {
+        return Err(failed("cannot write into", out, &"the images lie there; give another --out"));
+    }
+    Ok(made)
 }
 
 fn said(job: &Job<'_>, out: &Path, counts: &[usize]) -> Answer {

@@ -3,7 +3,7 @@ use crate::step::{FileNeed, Port, Step, What};
 use crate::{Beside, Context, Section, StepError, View, params, read_model};
 use lca_core::{ChunkSink, ChunkSource, Progress};
 use lca_image::{
-    Doubt, Hypotheses, MeasureParams, Model, Method, OnnxOptions, SegmentParams, doubts, image_hypotheses,
+    Doubt, Hypotheses, MeasureParams, Method, Model, OnnxOptions, SegmentParams, doubts, image_hypotheses,
     measure, segment, segment_image,
 };
 use lca_pixels::{Frame, Image, Labels, MovieMeta};
