@@ -282,15 +282,9 @@ fn a_network_of_others_is_used_as_it_is_described() {
     assert!(said.contains("discs.onnx") && said.contains("not an ONNX network"), "{said}");
 }
 
-#[test]
-fn a_study_finds_cells_by_a_network_of_others() {
-    let folder = tempfile::tempdir().unwrap();
-    film(folder.path(), 2);
-    let zoo = folder.path().join("zoo");
-    std::fs::create_dir(&zoo).unwrap();
-    std::fs::write(zoo.join("discs.onnx"), networks::foreground(networks::BCYX)).unwrap();
-    common::file(&zoo, "rdf.yaml", DESCRIPTION);
-    let study = r#"name = "discs"
+/// A study that finds the cells of the film by a model.
+fn study(model: &str) -> String {
+    r#"name = "discs"
 title = "Discs"
 subject = [{ id = "line" }]
 specimen = [{ id = "culture", subject = "line" }]
@@ -303,9 +297,21 @@ step = [
 id = "film"
 specimen = "culture"
 modality = "live-imaging"
-files = { frames = "raw", model = "zoo" }
-"#;
-    let path = common::file(folder.path(), "study.toml", study);
+files = { frames = "raw", model = "MODEL" }
+"#
+    .replace("MODEL", model)
+}
+
+#[test]
+fn a_study_finds_cells_by_a_network_of_others() {
+    let folder = tempfile::tempdir().unwrap();
+    film(folder.path(), 2);
+    let zoo = folder.path().join("zoo");
+    std::fs::create_dir(&zoo).unwrap();
+    std::fs::write(zoo.join("discs.onnx"), networks::foreground(networks::BCYX)).unwrap();
+    common::file(&zoo, "rdf.yaml", DESCRIPTION);
+    let study = study("zoo");
+    let path = common::file(folder.path(), "study.toml", &study);
     let objects = |told: &serde_json::Value| {
         let steps = told["steps"].as_array().unwrap();
         steps.iter().find(|step| step["step"] == "cells").unwrap()["values"]["objects"].as_u64().unwrap()
@@ -360,22 +366,8 @@ fn a_study_finds_cells_by_a_model() {
     let train = ["segment", "train", text(&raw), text(&truth), "--out", text(&model)];
     let learnt = json(&[&train[..], &options].concat());
     assert!(learnt["quality"].as_f64().unwrap() > 0.8, "{learnt}");
-    let study = r#"name = "discs"
-title = "Discs"
-subject = [{ id = "line" }]
-specimen = [{ id = "culture", subject = "line" }]
-step = [
-    { id = "movie", kind = "import-movie", assay = "film", file = "frames" },
-    { id = "cells", kind = "segment", from = "movie", assay = "film", file = "model" },
-]
-
-[[assay]]
-id = "film"
-specimen = "culture"
-modality = "live-imaging"
-files = { frames = "raw", model = "discs.forest" }
-"#;
-    let path = common::file(folder.path(), "study.toml", study);
+    let study = study("discs.forest");
+    let path = common::file(folder.path(), "study.toml", &study);
     let told = json(&["run", text(&path)]);
     let cells = told["steps"].as_array().unwrap().iter().find(|step| step["step"] == "cells").unwrap();
     let found = cells["values"]["objects"].as_u64().unwrap_or_else(|| panic!("{told}"));

@@ -1,7 +1,7 @@
 //! Images to label images.
 
 mod field;
-pub(crate) mod kept;
+pub(crate) mod hypotheses;
 mod model;
 pub(crate) mod pairs;
 mod train;

@@ -1,7 +1,7 @@
 use super::atlas::{hypotheses, is_atlas, pick};
 use super::objects::Film;
 use crate::command::place::failed;
-use crate::command::segment::kept::{FOLDER, TABLE};
+use crate::command::segment::hypotheses::{FOLDER, TABLE};
 use crate::failure::Failure;
 use lca_core::{ChunkSource, ElementKind, ElementPath, Progress};
 use lca_graph::Tracks;

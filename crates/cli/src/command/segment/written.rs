@@ -1,6 +1,6 @@
 use super::Finder;
 use super::field::{Rows, channel, planes};
-use super::kept::{self, Kept};
+use super::hypotheses::{self, Kept};
 use super::pairs::{images, stem};
 use crate::args::SegmentArgs;
 use crate::command::Result;
@@ -41,7 +41,7 @@ pub(super) fn segment(args: &SegmentArgs) -> Result {
         job.stills(&apart(out, raw)?)?
     } else {
         let out = apart(out, raw)?;
-        kept::forget(&out)?;
+        hypotheses::forget(&out)?;
         match large(raw)? {
             Some(field) => vec![job.banded(&field, &out)?],
             None => job.frames(&out)?,
@@ -157,7 +157,7 @@ impl Job<'_> {
         if !self.args.hypotheses {
             return Ok(self.bands(field, &path, &mut |_| Ok(()))?.0);
         }
-        let folder = kept::beside(out)?;
+        let folder = hypotheses::beside(out)?;
         let mut found = (0, Hypotheses::default());
         write_label_bands(&folder.join("part000.tif"), field.size(), |push| {
             found = self.bands(field, &path, &mut |parts| {
@@ -167,7 +167,7 @@ impl Job<'_> {
         })?;
         let kept = Kept::new(1);
         kept.take(0, found.1);
-        kept::write(&folder, kept)?;
+        hypotheses::write(&folder, kept)?;
         Ok(found.0)
     }
 
@@ -220,17 +220,17 @@ impl Job<'_> {
             6
         };
         let movie: &dyn MovieReader = &*movie;
-        let kept = self.args.hypotheses.then(|| kept::beside(out)).transpose()?;
+        let kept = self.args.hypotheses.then(|| hypotheses::beside(out)).transpose()?;
         let kept = kept.map(|folder| (folder, Kept::new(movie.len())));
         let counts = self.each(movie, movie.meta(), &|t, found| {
             let mask = format!("mask{t:0width$}.tif");
             if let (Some((folder, kept)), Some((parts, hypotheses))) = (&kept, found.parts) {
-                kept::write_parts(folder, &mask, &parts)?;
+                hypotheses::write_parts(folder, &mask, &parts)?;
                 kept.take(t, hypotheses);
             }
             Ok(write_label_tiff(&out.join(mask), &found.labels)?)
         })?;
-        kept.map(|(folder, kept)| kept::write(&folder, kept)).transpose()?;
+        kept.map(|(folder, kept)| hypotheses::write(&folder, kept)).transpose()?;
         Ok(counts)
     }
 

@@ -12,6 +12,7 @@ use lca_track::{Changes, Outlines, Readings, choose};
 use rayon::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Chooses by the frames around whether touching outlines are one cell, and where hypotheses were kept, whether an outline is
@@ -94,7 +95,11 @@ impl Given {
             }
             Err(_) => None,
         };
-        let mut measure: MeasureParams = serde_json::from_value(site.param("measure")).unwrap_or_default();
+        // Steps that only bring labels in have no say in what is measured.
+        let mut measure: MeasureParams = match site.param("measure") {
+            Value::Null => MeasureParams::default(),
+            known => serde_json::from_value(known)?,
+        };
         measure.pixel_size_um = measure.pixel_size_um.or(meta.pixel_size_um);
         Ok(Self { movie: Box::new(movie), meta, labels, tables, measure, known })
     }
