@@ -7,7 +7,12 @@ mod output;
 mod watch;
 
 use args::{Cli, Command};
+use mimalloc::MiMalloc;
 use std::process::ExitCode;
+
+/// Gives memory back between steps: glibc keeps what threads freed, and a path through 100,000 cells held half as much again.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
     let cli = match Cli::read() {
