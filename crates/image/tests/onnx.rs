@@ -133,6 +133,28 @@ outputs:
     assert!(fault(&new.replace("type: batch", "type: time")).contains("time"));
     assert!(fault("inputs: [").contains("description"));
     assert!(fault("{}").contains("0 inputs"));
+    // What is said and cannot be done is refused by name.
+    for (was, is, told) in [
+        ("0.5.3", "0.3.6", "format 0.3.6"),
+        ("0.5.3", "0.6.0", "format 0.6.0"),
+        ("halo: 4}", "halo: -4}", "`halo`"),
+        ("axis_id: y}", "axis_id: y, offset: 2}", "`offset` along y"),
+        ("halo: 4}", "halo: 4, scale: 0.5}", "not 2 times as many (`scale`)"),
+        ("inputs:", "weights: {onnx: {source: a.onnx, sha256: ABC}}\ninputs:", "SHA-256 abc"),
+        ("channel_names: [foreground]", "channel_names: []", "names no channel"),
+    ] {
+        let spoilt = new.replacen(was, is, if was == "inputs:" { 1 } else { 9 });
+        assert!(spoilt != new && fault(&spoilt).contains(told), "{told}: {}", fault(&spoilt));
+    }
+    let summed = |sum: &str| {
+        let weights = format!("weights: {{onnx: {{source: a.onnx, sha256: {sum}}}}}\ninputs:");
+        let text = new.replacen("inputs:", &weights, 1).replace("halo: 4}", "halo: 4, scale: 1.0}");
+        read(&foreground(BCYX), Some(&text), &OnnxOptions::default())
+    };
+    let Err(ImageError::Onnx { fault: OnnxFault::Another { found, .. }, .. }) = summed("'00'") else {
+        panic!("a description of another file was taken")
+    };
+    assert!(summed(&found).is_ok(), "{found}");
 }
 
 #[test]
@@ -239,8 +261,22 @@ fn what_cannot_be_used_is_said_when_it_is_read() {
     let huge = weights("k", &[1 << 40, 1 << 40, 5, 5], vec![0.0; 4]);
     let huge = network(&BCYX, vec![huge], vec![conv("in", ["k", "b"], 5, 1, "out")], &["out"]);
     assert!(fault(&huge, &said).to_string().contains("`k`"));
-    let off = OnnxOptions { level: Some(1.5), ..said };
-    assert!(matches!(read(&foreground(BCYX), None, &off), Err(ImageError::Parameter { name: "level", .. })));
+    let order = OnnxOptions { axes: Some("bcyx".into()), ..said.clone() };
+    let told = fault(&foreground(BYXC), &order).to_string();
+    assert!(told.contains("axis 2 of its input, `c` of `bcyx`") && told.contains("--onnx-axes"), "{told}");
+    for (axes, why) in [("bczyx", "axis `z`"), ("cyx", "4 axes, but `cyx` are 3")] {
+        let told = fault(&foreground(BCYX), &OnnxOptions { axes: Some(axes.into()), ..said.clone() }).to_string();
+        assert!(told.contains(why) && told.contains("--onnx-axes"), "{told}");
+    }
+    let crowded = fault(&foreground(BCYX), &OnnxOptions { overlap: Some(0.3), ..said.clone() }).to_string();
+    assert!(crowded.contains("leave out --overlap"), "{crowded}");
+    let two = fault(&networks::two_inputs(), &said);
+    assert_eq!(two, OnnxFault::Inputs(2));
+    for level in [0.0, 1.5] {
+        let off = OnnxOptions { level: Some(level), ..said.clone() };
+        let told = read(&foreground(BCYX), None, &off).unwrap_err().to_string();
+        assert!(told.contains("level") && told.contains("above 0 and below 1"), "{told}");
+    }
 }
 
 #[test]
