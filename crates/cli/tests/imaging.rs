@@ -107,6 +107,19 @@ fn images_are_not_taken_for_labels() {
     let out = folder.path().join("tracks");
     let refused = said(&["track", text(&images), "--out", text(&out)], 1);
     assert!(refused.contains("frame 0: it looks like an image, not like labels"), "{refused}");
+    // Many labels with a pixel apart are labels still.
+    let torn = folder.path().join("torn");
+    std::fs::create_dir_all(&torn).unwrap();
+    let pixels = ndarray::ArrayD::<u16>::from_shape_fn(vec![100, 100], |at| {
+        let (y, x) = (at[0] % 10, at[1] % 10);
+        let inside = y < 6 && x < 6 || (y, x) == (8, 8);
+        if inside { (at[0] / 10 * 10 + at[1] / 10 + 1) as u16 } else { 0 }
+    });
+    for t in 0..2 {
+        let path = torn.join(format!("m{t}.tif"));
+        lca_formats::write_tiff(&path, &lca_pixels::Pixels::Uint16(pixels.clone())).unwrap();
+    }
+    assert_eq!(json(&["track", text(&torn), "--out", text(&out)])["tracks"], 100);
     let named = folder.path().join("named");
     std::fs::create_dir_all(&named).unwrap();
     std::fs::copy(images.join("t003.tif"), named.join("man_track003.tif")).unwrap();

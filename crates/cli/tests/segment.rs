@@ -105,7 +105,10 @@ fn what_is_wrong_with_hypotheses_is_said_by_their_files() {
     std::fs::write(&table, whole).unwrap();
     std::fs::remove_file(masks.join("mask002.tif")).unwrap();
     let said = track(1);
-    assert!(said.contains("2 frames of labels, but hypotheses of 3; put the frames that are missing back"), "{said}");
+    assert!(
+        said.contains("2 frames of labels, but hypotheses of 3; put the frames that are missing back"),
+        "{said}"
+    );
 }
 
 #[test]

@@ -149,8 +149,8 @@ fn an_atlas_of_channels_without_names_is_gone_on_with() {
     run(&["watch", text(&images), "--out", text(&out), "--frames", "16"], 0);
     // Called as in folders.
     let found = common::json(&["traces", text(&out)]);
-    assert_eq!(found["measure"], "c0_mean", "{found}");
-    assert_eq!(found["elements"][0], "lca/observations/traces.c0_mean.cells");
+    assert_eq!(found["measure"], "c0_ratio", "{found}");
+    assert_eq!(found["elements"][0], "lca/observations/traces.c0_ratio.cells");
     let lives = common::json(&["lineage", text(&out), "--measure", "c0_mean"]);
     assert_eq!(lives["divisions"], 1, "{lives}");
     // Labels under tracks are not replaced; others may lie beside them.
@@ -175,8 +175,8 @@ fn channels_with_blanks_in_their_names_are_traced() {
     let out = folder.path().join("film.zarr");
     run(&["watch", text(&images), "--out", text(&out), "--frames", "16", "--channels", "EGFP (488)"], 0);
     let found = common::json(&["traces", text(&out)]);
-    assert_eq!(found["measure"], "EGFP (488)_mean", "{found}");
-    assert_eq!(found["elements"][0], "lca/observations/traces.EGFP__488__mean.cells");
+    assert_eq!(found["measure"], "EGFP (488)_ratio", "{found}");
+    assert_eq!(found["elements"][0], "lca/observations/traces.EGFP__488__ratio.cells");
 }
 
 #[test]
@@ -198,7 +198,10 @@ fn what_frames_will_never_have_is_said_at_the_start() {
     assert!(said.contains("no channel `foo`; it has: nuclei, erk"), "{said}");
     assert!(refused(&images, &["--channel", "foo"]).contains("no channel `foo`; it has: c0"));
     let said = refused(&empty, &[&named[..], &["--interest", "gfp_mean>3"]].concat());
-    assert!(said.contains("--interest") && said.contains("`gfp_mean`") && said.contains("erk_mean"), "{said}");
+    assert!(
+        said.contains("--interest") && said.contains("`gfp_mean`") && said.contains("erk_mean"),
+        "{said}"
+    );
     let said = refused(&images, &["--measure", "gfp_mean"]);
     assert!(said.contains("--measure") && said.contains("c0_mean"), "{said}");
 }

@@ -265,7 +265,8 @@ fn what_cannot_be_used_is_said_when_it_is_read() {
     let told = fault(&foreground(BYXC), &order).to_string();
     assert!(told.contains("axis 2 of its input, `c` of `bcyx`") && told.contains("--onnx-axes"), "{told}");
     for (axes, why) in [("bczyx", "axis `z`"), ("cyx", "4 axes, but `cyx` are 3")] {
-        let told = fault(&foreground(BCYX), &OnnxOptions { axes: Some(axes.into()), ..said.clone() }).to_string();
+        let told =
+            fault(&foreground(BCYX), &OnnxOptions { axes: Some(axes.into()), ..said.clone() }).to_string();
         assert!(told.contains(why) && told.contains("--onnx-axes"), "{told}");
     }
     let crowded = fault(&foreground(BCYX), &OnnxOptions { overlap: Some(0.3), ..said.clone() }).to_string();

@@ -96,7 +96,8 @@ impl Correction {
     pub fn lit(&self) -> Vec<Option<Lit>> {
         let lit = |(shares, dark): &(Option<Image>, f32)| {
             let shares = shares.as_ref()?.iter().map(|&share| f64::from(share));
-            let (least, most) = shares.fold((f64::MAX, f64::MIN), |(a, b), share| (a.min(share), b.max(share)));
+            let (least, most) =
+                shares.fold((f64::MAX, f64::MIN), |(a, b), share| (a.min(share), b.max(share)));
             Some(Lit { dark: f64::from(*dark), least, most })
         };
         self.light.iter().map(lit).collect()

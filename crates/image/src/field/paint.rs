@@ -130,7 +130,8 @@ impl<'s> Drawing<'s> {
     /// with equally much it is the first. Weights are whole numbers, so that all who touch say the same.
     fn mine(&self, corners: [usize; 4], [down, right]: [usize; 2]) -> bool {
         let all = 2 * self.factor;
-        let weights = [(all - down) * (all - right), (all - down) * right, down * (all - right), down * right];
+        let weights =
+            [(all - down) * (all - right), (all - down) * right, down * (all - right), down * right];
         let owners = corners.map(|at| self.owners[at]);
         let most = owners.iter().filter(|owner| **owner > 0).max_by_key(|&&owner| {
             let held = weights.iter().zip(owners).filter(|&(_, other)| other == owner);

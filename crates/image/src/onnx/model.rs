@@ -258,13 +258,11 @@ impl Inner {
             let known = sidecar.and_then(|told| told.outputs.get(at)).cloned();
             let axes = || self.axes.of_output(rank);
             let plain = |axes| Told { axes, names: Vec::new(), after: Vec::new(), scales: [None; 2] };
-            known.or_else(|| axes().map(plain)).ok_or_else(
-                || {
-                    OnnxFault::Untold(format!(
-                        "its output {at} has {rank} axes, which are not known; add a description"
-                    ))
-                },
-            )
+            known.or_else(|| axes().map(plain)).ok_or_else(|| {
+                OnnxFault::Untold(format!(
+                    "its output {at} has {rank} axes, which are not known; add a description"
+                ))
+            })
         };
         self.outputs =
             out.iter().enumerate().map(|(at, (shape, _))| told(at, shape.len())).collect::<Result<_, _>>()?;
@@ -322,7 +320,9 @@ impl Inner {
                 if (scale * given[axis] as f64 - found[axis] as f64).abs() > 0.5 {
                     let why = format!("its output {at} has {} pixels for {}", found[axis], given[axis]);
                     let letter = ['y', 'x'][axis];
-                    return Err(OnnxFault::Sidecar(format!("{why} along {letter}, not {scale} times as many (`scale`)")));
+                    return Err(OnnxFault::Sidecar(format!(
+                        "{why} along {letter}, not {scale} times as many (`scale`)"
+                    )));
                 }
             }
         }
@@ -375,6 +375,7 @@ fn axes(network: &Network, sidecar: Option<&Sidecar>, said: &OnnxOptions) -> Res
         return Ok(axes);
     }
     let count = network.input.len();
-    let why = format!("its input has {count} axes, but `{axes}` are {}; say all {count} in order", axes.rank());
+    let why =
+        format!("its input has {count} axes, but `{axes}` are {}; say all {count} in order", axes.rank());
     Err(OnnxFault::Untold(format!("{why} with --onnx-axes (in a study `network.axes`)")))
 }

@@ -173,7 +173,10 @@ mod tests {
             assert!(silent.contains(why), "{silent}");
         }
         let both = Some(OnnxKind::ForegroundBoundary);
-        assert_eq!(reading(both, (false, false), &[told(&[])], &[2]).unwrap(), maps(at(0, 0), Some(at(0, 1))));
+        assert_eq!(
+            reading(both, (false, false), &[told(&[])], &[2]).unwrap(),
+            maps(at(0, 0), Some(at(0, 1)))
+        );
         let three = reading(both, (false, false), &[told(&[])], &[3]).unwrap_err().to_string();
         assert!(three.contains("two channels"), "{three}");
         assert!(reading(Some(OnnxKind::Foreground), (false, false), &[told(&[])], &[2]).is_err());
@@ -185,7 +188,8 @@ mod tests {
         assert_eq!(reading(None, (true, true), &[told(&[])], &[33]).unwrap(), star(at(0, 0), at(0, 1)));
         let two = [told(&[]), told(&[])];
         let kind = Some(OnnxKind::Stardist);
-        let said = |star, outputs: &[Told], channels: &[usize]| reading(kind, (star, star), outputs, channels);
+        let said =
+            |star, outputs: &[Told], channels: &[usize]| reading(kind, (star, star), outputs, channels);
         assert_eq!(said(false, &two, &[32, 1]).unwrap(), star(at(1, 0), at(0, 0)));
         assert!(said(false, &two, &[2, 1]).is_err());
         // Four rays are as likely four classes.

@@ -42,7 +42,8 @@ impl Sidecar {
         let prepare =
             steps(input, "preprocessing")?.iter().map(Prepare::parse).collect::<Result<Vec<_>, _>>()?;
         let prepare = prepare.into_iter().flatten().collect();
-        let outputs_told = outputs.iter().map(|tensor| output(tensor, input)).collect::<Result<Vec<_>, _>>()?;
+        let outputs_told =
+            outputs.iter().map(|tensor| output(tensor, input)).collect::<Result<Vec<_>, _>>()?;
         let halos = outputs.iter().map(halo).collect::<Result<Vec<_>, _>>()?;
         let star = root.get("config").and_then(|config| config.get("stardist"));
         let threshold = |name: &str| star?.get("thresholds")?.get(name)?.as_f64();
@@ -62,11 +63,13 @@ impl Sidecar {
 /// Formats of descriptions that are known; one that does not say which it has is taken.
 fn version(root: &Value) -> Result<(), String> {
     let Some(told) = root.get("format_version") else { return Ok(()) };
-    let text = told.as_str().map_or_else(|| told.as_f64().map(|number| number.to_string()), |text| Some(text.into()));
+    let text = told
+        .as_str()
+        .map_or_else(|| told.as_f64().map(|number| number.to_string()), |text| Some(text.into()));
     let text = text.unwrap_or_else(|| "?".to_owned());
-    let known = ["0.4", "0.5"].iter().any(|known| {
-        text.strip_prefix(known).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-    });
+    let known = ["0.4", "0.5"]
+        .iter()
+        .any(|known| text.strip_prefix(known).is_some_and(|rest| rest.is_empty() || rest.starts_with('.')));
     if known { Ok(()) } else { Err(format!("it is of format {text}; 0.4 and 0.5 are known here")) }
 }
 
@@ -149,7 +152,9 @@ fn scales(tensor: &Value, input: &Value) -> Result<[Option<f64>; 2], String> {
         let size = axis.and_then(|axis| axis.get("size"));
         let offset = size.and_then(|size| size.get("offset")).or_else(|| old("offset"));
         if offset.is_some_and(|offset| offset.as_f64() != Some(0.0)) {
-            return Err(format!("an output is said to lie beside its input (`offset` along {letter}); none is taken"));
+            return Err(format!(
+                "an output is said to lie beside its input (`offset` along {letter}); none is taken"
+            ));
         }
         let wide = |axis: Option<&Value>| above_0(axis.and_then(|axis| axis.get("scale")), letter);
         *slot = if size.is_some_and(|size| size.get("tensor_id").is_some()) {
@@ -164,7 +169,8 @@ fn scales(tensor: &Value, input: &Value) -> Result<[Option<f64>; 2], String> {
 
 fn above_0(scale: Option<&Value>, letter: char) -> Result<Option<f64>, String> {
     let fine = |scale: &Value| scale.as_f64().filter(|scale| scale.is_finite() && *scale > 0.0);
-    let number = |scale| fine(scale).ok_or_else(|| format!("a `scale` along {letter} is not a number above 0"));
+    let number =
+        |scale| fine(scale).ok_or_else(|| format!("a `scale` along {letter} is not a number above 0"));
     scale.map(number).transpose()
 }
 

@@ -39,9 +39,11 @@ pub(super) fn quality(args: &QualityArgs) -> Result {
         (Some(highest), None) => format!(
             "saturated is what stands at {highest}, where a camera may end and the movie does (else say --highest)\n"
         ),
-        (None, _) => "no pixel stands where a camera of 8 to 16 bits ends: none counts as saturated (--highest tells \
+        (None, _) => {
+            "no pixel stands where a camera of 8 to 16 bits ends: none counts as saturated (--highest tells \
                       another end)\n"
-            .to_owned(),
+                .to_owned()
+        }
     };
     for &row in &flawed {
         text += &format!("frame {:.0} {}  {}\n", t[row], channels[row], flaws[row]);
@@ -71,8 +73,12 @@ fn summed(table: &DataFrame, channels: &[String]) -> std::result::Result<String,
     let mut text = String::new();
     for name in names {
         let of = |values: &[f64]| -> Vec<f64> {
-            let mut own: Vec<f64> =
-                values.iter().zip(channels).filter(|(_, channel)| *channel == name).map(|(v, _)| *v).collect();
+            let mut own: Vec<f64> = values
+                .iter()
+                .zip(channels)
+                .filter(|(_, channel)| *channel == name)
+                .map(|(v, _)| *v)
+                .collect();
             own.sort_unstable_by(f64::total_cmp);
             own
         };

@@ -2,7 +2,7 @@ use crate::command::place::failed;
 use crate::failure::Failure;
 use lca_core::{ChunkSource, Progress};
 use lca_image::{Background, MeasureParams, measure};
-use lca_pixels::{Frame, Image, Labels, MovieMeta, areas, scattered};
+use lca_pixels::{Frame, Image, Labels, MovieMeta, areas, runs, scattered};
 use lca_tables::{Column, DataFrame};
 use ndarray::Axis;
 use rayon::prelude::*;
@@ -66,17 +66,22 @@ pub(crate) fn measured(
     all.map_err(|why| failed("cannot measure", path, &why))
 }
 
-/// Why a frame of labels is rather an image: most of its many numbers lie in several pieces, as grey values do; none where
-/// it may be one of labels.
+/// Why a frame of labels is rather an image: most of its many numbers lie in several pieces, and hardly two pixels beside
+/// each other are alike, as is so of grey values; none where it may be one of labels.
 pub(crate) fn picture(labels: &Labels, scattered: &[u32]) -> Option<String> {
     const MANY: usize = 32;
     if scattered.len() < MANY {
         return None;
     }
-    let all = areas(labels).iter().skip(1).filter(|area| **area > 0).count();
+    let areas = areas(labels);
+    let all = areas.iter().skip(1).filter(|area| **area > 0).count();
+    let pixels: usize = areas.iter().skip(1).sum();
+    let stretches: usize = labels.rows().into_iter().map(|row| runs(&row.to_vec(), 0).count()).sum();
     let why = format!("it looks like an image, not like labels: {} of its {all} numbers", scattered.len());
-    let way = "give label images, in which each cell has one number and the ground 0 (`lca segment` makes them)";
-    (2 * scattered.len() > all).then(|| format!("{why} lie in several pieces; {way}"))
+    let way =
+        "give label images, in which each cell has one number and the ground 0 (`lca segment` makes them)";
+    (2 * scattered.len() > all && pixels < 2 * stretches)
+        .then(|| format!("{why} lie in several pieces; {way}"))
 }
 
 fn channels(film: &Film, t: usize) -> Result<Vec<(String, Image)>, String> {

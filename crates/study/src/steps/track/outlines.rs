@@ -1,7 +1,7 @@
 use super::by_frame;
 use crate::step::{Port, Step, What};
-use crate::steps::image::segment::stack;
 use crate::steps::image::image;
+use crate::steps::image::segment::stack;
 use crate::{Context, Section, Site, StepError, View};
 use lca_core::{ChunkSink, ChunkSource, Progress};
 use lca_image::{MeasureParams, measure};
