@@ -35,7 +35,7 @@ pub(crate) fn watch(args: &WatchArgs) -> Result {
             match watched.take(&landed) {
                 Ok(()) => landing.taken(landed.number),
                 Err(Trouble::NotYet(why)) => landing.not_yet(landed.number, why),
-                Err(Trouble::Never(why)) => return Err(why),
+                Err(Trouble::Never(why)) => return Err(*why),
             }
         }
         let all = args.frames.is_some_and(|frames| watched.known.len() as u64 >= frames);

@@ -34,7 +34,7 @@ pub(super) enum Trouble {
     /// It may be later, once its file is whole.
     NotYet(String),
     /// What was asked for will never be there.
-    Never(Failure),
+    Never(Box<Failure>),
 }
 
 impl From<String> for Trouble {
@@ -101,11 +101,11 @@ impl Finder {
         meta.pixel_size_um = self.said.pixel_size_um.or(meta.pixel_size_um);
         meta.channels = self.channels(&meta)?;
         if self.first.is_none() {
-            channel(&meta, &self.channel).map_err(Trouble::Never)?;
+            channel(&meta, &self.channel).map_err(|why| Trouble::Never(Box::new(why)))?;
         }
         let (labels, table) = self.segmenter.frame(&meta, &frame).map_err(|why| told(&why))?;
         if self.first.is_none() {
-            measures(args, &table).map_err(Trouble::Never)?;
+            measures(args, &table).map_err(|why| Trouble::Never(Box::new(why)))?;
         }
         let focus = self.sharpness(&meta, &frame)?;
         let found = FrameFound { labels: Runs::of(&labels), table, focus, path: landed.path.clone(), digest };
