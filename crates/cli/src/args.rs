@@ -18,7 +18,7 @@ pub(crate) use estimate::{
     ChainArgs, FitArgs, LeaveOutArgs, LeaveOutBy, OptimizerName, PredictArgs, ProfileArgs, SampleArgs,
     StartingName,
 };
-pub(crate) use image::{CorrectArgs, ImageCommand, LookArgs};
+pub(crate) use image::{CorrectArgs, ImageCommand, LookArgs, QualityArgs};
 pub(crate) use imaging::{LinkArgs, TableFormat, TracesArgs, TrackArgs, TreesArgs};
 pub(crate) use model::{
     CombineArgs, DesignArgs, DoseResponseArgs, DrawSampling, IdentifyArgs, Method, ModelCommand,

@@ -109,7 +109,14 @@ fn uneven_light_and_uneven_ground_are_made_even() {
     let light = |y: usize, x: usize| 1.0 - 0.5 * ((y as f64 - 60.0).hypot(x as f64 - 75.0) / 96.0).powi(2);
     let raw = film(folder.path(), |t| spots([7.0 * t as f64, 11.0 * t as f64], 4.0, light, t));
     let (flat, even) = (folder.path().join("flat"), folder.path().join("even"));
-    json(&["image", "flatten", text(&raw), "--out", text(&flat), "--dark", "500"]);
+    let told = json(&["image", "flatten", text(&raw), "--out", text(&flat), "--dark", "500"]);
+    let lit = |name: &str| told["light"]["c0"][name].as_f64().unwrap_or_else(|| panic!("{told}"));
+    assert!(lit("dark") == 500.0 && lit("least") < 0.8 && lit("most") > 1.1, "{told}");
+    let said = run(&["image", "flatten", text(&raw), "--out", text(&flat), "--dark", "500"], 0);
+    assert!(String::from_utf8_lossy(&said.stdout).contains("c0: light from 0."), "{said:?}");
+    let said = run(&["image", "flatten", text(&raw), "--out", text(&even), "--dark", "60000"], 1);
+    assert!(String::from_utf8_lossy(&said.stderr).contains("dark is 60000, but channel 0"), "{said:?}");
+    assert!(!even.exists(), "nothing is made");
     // Two spots' distances wide, so that each part shows as many.
     let ratio = |path: &Path| mean(path, 0..60, 0..52) / mean(path, 30..90, 49..101);
     let (before, after) = (ratio(&raw.join("t000.tif")), ratio(&flat.join("t000.tif")));
@@ -165,7 +172,7 @@ fn the_way_to_the_sharpest_plane_is_told_and_flaws_are_named() {
     assert!(told["frames"][2]["flaws"].to_string().contains("focus-before-first-plane"), "{told}");
     std::fs::create_dir_all(&flat).unwrap();
     let whole = |value| ArrayD::from_elem(SIZE.to_vec(), value);
-    let cut = spots([0.0; 2], 4.0, |_, _| 1.0, 2).mapv(|value| value.min(900));
+    let cut = spots([0.0; 2], 4.0, |_, _| 1.0, 2).mapv(|value| (6 * value).min(4095));
     let fine = |seed| spots([0.0; 2], 4.0, |_, _| 1.0, seed);
     for (t, frame) in [fine(0), cut, whole(0), spots([0.0; 2], 6.5, |_, _| 1.0, 3), fine(4), fine(5)]
         .into_iter()
@@ -177,8 +184,19 @@ fn the_way_to_the_sharpest_plane_is_told_and_flaws_are_named() {
     let told = json(&["image", "quality", text(&flat), "--out", text(&table)]);
     let flaws = |t: usize| told["frames"][t]["flaws"].to_string();
     assert!(flaws(1).contains("saturated") && flaws(2).contains("uniform"), "{told}");
+    assert_eq!(told["highest"], 4095.0, "where a camera of 12 bits ends");
     assert!(flaws(3).contains("blurred") && flaws(0) == "[]", "{told}");
     assert_eq!(std::fs::read_to_string(&table).unwrap().lines().count(), 7);
+    let said = run(&["image", "quality", text(&flat)], 0);
+    let said = String::from_utf8_lossy(&said.stdout).into_owned();
+    assert!(said.contains("c0: focus") && said.contains("saturated is what stands at 4095"), "{said}");
+    // Else the greatest value is nothing, but what is told is.
+    write_tiff(&flat.join("t001.tif"), &Pixels::Uint16(fine(6).mapv(|value| value.min(900)))).unwrap();
+    let told = json(&["image", "quality", text(&flat)]);
+    assert!(told["highest"].is_null() && told["frames"][1]["saturated"] == 0.0, "{told}");
+    assert_eq!(told["frames"][1]["flaws"].to_string(), "[]");
+    let told = json(&["image", "quality", text(&flat), "--highest", "900"]);
+    assert!(told["frames"][1]["flaws"].to_string().contains("saturated"), "{told}");
 }
 
 #[test]

@@ -72,6 +72,62 @@ fn labels_become_tracks_that_score_full_marks() {
 }
 
 #[test]
+fn objects_have_the_numbers_of_the_masks_and_the_measures_there_are() {
+    let folder = tempfile::tempdir().unwrap();
+    let [masks, images, _] = made(folder.path());
+    let out = folder.path().join("tracks");
+    let columns = |raw: &[&str]| {
+        json(&[&["track", text(&masks), "--out", text(&out)], raw].concat());
+        lca_formats::read_table(&out.join("objects.csv")).unwrap()
+    };
+    let named = |table: &lca_tables::DataFrame, end: &str| {
+        table.columns().iter().any(|(name, _)| name.ends_with(end))
+    };
+    let plain = columns(&[]);
+    assert!(!named(&plain, "_mean") && named(&plain, "area"));
+    let table = columns(&["--raw", text(&images)]);
+    assert!(named(&table, "c0_mean") && !named(&table, "_ring_mean") && !named(&table, "_ratio"));
+    let of = |name: &str| table.numbers(name).unwrap();
+    let (t, label, track, given, area) = (of("t"), of("label"), of("track"), of("given_label"), of("area"));
+    for frame in [0, 5, 15] {
+        let written = lca_formats::open_labels(&out.join(format!("mask{frame:03}.tif"))).unwrap();
+        let written = lca_pixels::areas(&lca_core::ChunkSource::read(&written, 0).unwrap());
+        let rows: Vec<usize> = (0..t.len()).filter(|&row| t[row] == frame as f64).collect();
+        assert_eq!(rows.len(), film::cells(frame).len());
+        assert!(rows.iter().all(|&row| written[label[row] as usize] as f64 == area[row]), "frame {frame}");
+    }
+    assert_eq!(label, track, "no track has a gap");
+    assert!(given.iter().zip(&label).any(|(given, label)| given != label));
+}
+
+#[test]
+fn images_are_not_taken_for_labels() {
+    let folder = tempfile::tempdir().unwrap();
+    let [_, images, truth] = made(folder.path());
+    let out = folder.path().join("tracks");
+    let refused = said(&["track", text(&images), "--out", text(&out)], 1);
+    assert!(refused.contains("frame 0: it looks like an image, not like labels"), "{refused}");
+    // Many labels with a pixel apart are labels still.
+    let torn = folder.path().join("torn");
+    std::fs::create_dir_all(&torn).unwrap();
+    let pixels = ndarray::ArrayD::<u16>::from_shape_fn(vec![100, 100], |at| {
+        let (y, x) = (at[0] % 10, at[1] % 10);
+        let inside = y < 6 && x < 6 || (y, x) == (8, 8);
+        if inside { (at[0] / 10 * 10 + at[1] / 10 + 1) as u16 } else { 0 }
+    });
+    for t in 0..2 {
+        let path = torn.join(format!("m{t}.tif"));
+        lca_formats::write_tiff(&path, &lca_pixels::Pixels::Uint16(pixels.clone())).unwrap();
+    }
+    assert_eq!(json(&["track", text(&torn), "--out", text(&out)])["tracks"], 100);
+    let named = folder.path().join("named");
+    std::fs::create_dir_all(&named).unwrap();
+    std::fs::copy(images.join("t003.tif"), named.join("man_track003.tif")).unwrap();
+    let refused = said(&["score", "seg", text(&truth.join("TRA")), text(&named)], 1);
+    assert!(refused.contains("man_track003.tif") && refused.contains("looks like an image"), "{refused}");
+}
+
+#[test]
 fn corrections_are_applied_whenever_tracks_are_made_anew() {
     let folder = tempfile::tempdir().unwrap();
     let [masks, _, truth] = made(folder.path());

@@ -77,6 +77,59 @@ fn hypotheses_lie_beside_the_masks_which_stay_as_they_are() {
 }
 
 #[test]
+fn what_is_wrong_with_hypotheses_is_said_by_their_files() {
+    let folder = tempfile::tempdir().unwrap();
+    let (raw, _) = film(folder.path(), 3);
+    let masks = folder.path().join("masks");
+    json(&["segment", text(&raw), "--out", text(&masks), "--hypotheses"]);
+    let track = |code| {
+        let output = run(&["track", text(&masks), "--out", text(&folder.path().join("tracks"))], code);
+        String::from_utf8(output.stderr).unwrap()
+    };
+    let table = masks.join("hypotheses/hypotheses.csv");
+    let whole = std::fs::read_to_string(&table).unwrap();
+    let mut lines: Vec<String> = whole.lines().map(ToOwned::to_owned).collect();
+    for (column, value, told) in [(3, "-1", "line 4 of the table of hypotheses"), (2, "99", "`parent`")] {
+        let kept = lines[3].clone();
+        let mut cells: Vec<&str> = kept.split(',').collect();
+        cells[column] = value;
+        lines[3] = cells.join(",");
+        std::fs::write(&table, lines.join("\n")).unwrap();
+        let said = track(1);
+        assert!(said.contains(told) && said.contains("line 4"), "{said}");
+        lines[3] = kept;
+    }
+    std::fs::remove_file(&table).unwrap();
+    let said = track(1);
+    assert!(said.contains("`hypotheses.csv` is not") && said.contains("--hypotheses"), "{said}");
+    std::fs::write(&table, whole).unwrap();
+    std::fs::remove_file(masks.join("mask002.tif")).unwrap();
+    let said = track(1);
+    assert!(
+        said.contains("2 frames of labels, but hypotheses of 3; put the frames that are missing back"),
+        "{said}"
+    );
+}
+
+#[test]
+fn what_images_do_not_have_is_said_and_nothing_made() {
+    let folder = tempfile::tempdir().unwrap();
+    let (raw, _) = film(folder.path(), 2);
+    let out = folder.path().join("masks");
+    for still in [&[][..], &["--stills"]] {
+        for (more, told) in [
+            (["--channel", "gfp"], "no channel `gfp`; it has: c0"),
+            (["--diameter", "5000"], "--diameter is 5000 pixels, but the images are 150 × 150"),
+        ] {
+            let output = run(&[&["segment", text(&raw), "--out", text(&out)], still, &more].concat(), 2);
+            let said = String::from_utf8(output.stderr).unwrap();
+            assert!(said.contains(told), "{said}");
+            assert!(!out.exists());
+        }
+    }
+}
+
+#[test]
 fn labels_are_not_written_among_the_images() {
     let folder = tempfile::tempdir().unwrap();
     let (raw, _) = film(folder.path(), 2);

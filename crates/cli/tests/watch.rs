@@ -141,6 +141,72 @@ fn focus_that_is_lost_is_told_and_a_frame_that_never_ends_is_named() {
 }
 
 #[test]
+fn an_atlas_of_channels_without_names_is_gone_on_with() {
+    let folder = tempfile::tempdir().unwrap();
+    let images = folder.path().join("images");
+    film::images(&images);
+    let out = folder.path().join("film.zarr");
+    run(&["watch", text(&images), "--out", text(&out), "--frames", "16"], 0);
+    // Called as in folders.
+    let found = common::json(&["traces", text(&out)]);
+    assert_eq!(found["measure"], "c0_ratio", "{found}");
+    assert_eq!(found["elements"][0], "lca/observations/traces.c0_ratio.cells");
+    let lives = common::json(&["lineage", text(&out), "--measure", "c0_mean"]);
+    assert_eq!(lives["divisions"], 1, "{lives}");
+    // Labels under tracks are not replaced; others may lie beside them.
+    let before = digest(&out);
+    let segment = ["segment", text(&out), "--out", text(&out)];
+    let refused = String::from_utf8(run(&segment, 2).stderr).unwrap();
+    assert!(refused.contains("lca/tracks/tracks") && refused.contains("--labels"), "{refused}");
+    assert_eq!(digest(&out), before);
+    let again = [&segment[..], &["--labels", "again"]].concat();
+    assert_eq!(common::json(&again)["cells"], 6 * 8 + 7 * 8);
+    run(&again, 0);
+    let tracks = folder.path().join("tracks");
+    let tracked = common::json(&["track", text(&out), "--labels", "again", "--out", text(&tracks)]);
+    assert_eq!(tracked["divisions"], 1, "{tracked}");
+}
+
+#[test]
+fn channels_with_blanks_in_their_names_are_traced() {
+    let folder = tempfile::tempdir().unwrap();
+    let images = folder.path().join("images");
+    film::images(&images);
+    let out = folder.path().join("film.zarr");
+    run(&["watch", text(&images), "--out", text(&out), "--frames", "16", "--channels", "EGFP (488)"], 0);
+    let found = common::json(&["traces", text(&out)]);
+    assert_eq!(found["measure"], "EGFP (488)_ratio", "{found}");
+    assert_eq!(found["elements"][0], "lca/observations/traces.EGFP__488__ratio.cells");
+}
+
+#[test]
+fn what_frames_will_never_have_is_said_at_the_start() {
+    let folder = tempfile::tempdir().unwrap();
+    let (images, empty) = (folder.path().join("images"), folder.path().join("empty"));
+    film::images(&images);
+    std::fs::create_dir_all(&empty).unwrap();
+    let out = folder.path().join("film.zarr");
+    let refused = |landing: &Path, more: &[&str]| {
+        let watch = ["watch", text(landing), "--out", text(&out), "--frames", "99", "--idle", "600"];
+        let output = run(&[&watch[..], more].concat(), 2);
+        assert!(!out.exists());
+        String::from_utf8(output.stderr).unwrap()
+    };
+    // Before any frame has come where channels are named, else with the first.
+    let named = ["--channels", "nuclei,erk"];
+    let said = refused(&empty, &[&named[..], &["--channel", "foo"]].concat());
+    assert!(said.contains("no channel `foo`; it has: nuclei, erk"), "{said}");
+    assert!(refused(&images, &["--channel", "foo"]).contains("no channel `foo`; it has: c0"));
+    let said = refused(&empty, &[&named[..], &["--interest", "gfp_mean>3"]].concat());
+    assert!(
+        said.contains("--interest") && said.contains("`gfp_mean`") && said.contains("erk_mean"),
+        "{said}"
+    );
+    let said = refused(&images, &["--measure", "gfp_mean"]);
+    assert!(said.contains("--measure") && said.contains("c0_mean"), "{said}");
+}
+
+#[test]
 fn traces_and_lives_of_an_atlas_are_kept_in_it() {
     let folder = tempfile::tempdir().unwrap();
     let images = folder.path().join("images");

@@ -27,7 +27,7 @@ mod score;
 mod segment;
 mod sorted;
 
-pub use correct::{CorrectParams, Correction};
+pub use correct::{CorrectParams, Correction, Lit};
 pub use doubt::{Doubt, doubts};
 pub use error::ImageError;
 pub use field::{
@@ -35,7 +35,7 @@ pub use field::{
     segment_image,
 };
 pub use focus::focus;
-pub use frame_quality::frame_quality;
+pub use frame_quality::{FrameQuality, frame_quality};
 pub use ground::{Ground, ground};
 pub use hypotheses::{Hypotheses, Hypothesis};
 pub use learn::{Example, Forest, ForestParams, PixelModel, TrainParams, train};

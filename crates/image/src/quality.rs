@@ -11,7 +11,7 @@ pub enum Flaw {
     Uniform,
     /// A pixel is not a finite number.
     NotFinite,
-    /// More than a thousandth of the pixels stand at the greatest value, which the camera cut off.
+    /// More than a thousandth of the pixels stand at the highest value of the camera, which cut them off.
     Saturated,
 }
 
@@ -37,19 +37,29 @@ pub struct Quality {
     pub level: f64,
     /// Noise of the dark ground.
     pub noise: f64,
-    /// Share of pixels at the greatest value.
+    /// The greatest value.
+    pub greatest: f64,
+    /// Share of pixels at the highest value of the camera, or above it.
     pub saturated: f64,
     /// What is wrong.
     pub flaws: Vec<Flaw>,
 }
 
-/// Share of pixels at the greatest value from which a plane counts as saturated.
+/// Share of pixels at the camera's highest value from which a plane counts as saturated.
 const CUT_OFF: f64 = 1e-3;
 
-/// Looks at one plane or stack (`z, y, x`).
+/// Looks at one plane or stack (`z, y, x`) of a camera whose highest value is `highest`; where that is not known, nothing
+/// counts as saturated.
 #[must_use]
-pub fn quality(image: &Image) -> Quality {
-    let mut found = Quality { focus: 0.0, level: 0.0, noise: 0.0, saturated: 0.0, flaws: Vec::new() };
+pub fn quality(image: &Image, highest: Option<f64>) -> Quality {
+    seen(image, highest).judged(highest)
+}
+
+/// [`quality`] before it is judged what is saturated: `saturated` is the share of pixels at `told` or above it, or where
+/// nothing is told at the greatest value.
+pub(crate) fn seen(image: &Image, told: Option<f64>) -> Quality {
+    let mut found =
+        Quality { focus: 0.0, level: 0.0, noise: 0.0, greatest: 0.0, saturated: 0.0, flaws: Vec::new() };
     if image.is_empty() {
         found.flaws.push(Flaw::Empty);
         return found;
@@ -61,17 +71,29 @@ pub fn quality(image: &Image) -> Quality {
     let values = sorted_sample(image);
     let (low, high) = image.iter().fold((f32::MAX, f32::MIN), |(a, b), &value| (a.min(value), b.max(value)));
     found.level = f64::from(dark_level(&values));
+    found.greatest = f64::from(high);
+    let top = told.map_or(high, |told| told as f32);
+    found.saturated = image.iter().filter(|value| **value >= top).count() as f64 / image.len() as f64;
     if low == high {
         found.flaws.push(Flaw::Uniform);
         return found;
     }
     found.noise = f64::from(lower_spread(&values, found.level as f32));
-    found.saturated = image.iter().filter(|value| **value == high).count() as f64 / image.len() as f64;
-    if found.saturated > CUT_OFF {
-        found.flaws.push(Flaw::Saturated);
-    }
     found.focus = sharpness(image);
     found
+}
+
+impl Quality {
+    /// Once the camera's highest value is known, or that none is.
+    pub(crate) fn judged(mut self, highest: Option<f64>) -> Self {
+        if highest.is_none_or(|highest| self.greatest < highest) {
+            self.saturated = 0.0;
+        }
+        if self.saturated > CUT_OFF {
+            self.flaws.push(Flaw::Saturated);
+        }
+        self
+    }
 }
 
 /// The focus, 0 where a pixel is not finite.
@@ -141,9 +163,9 @@ mod tests {
 
     #[test]
     fn blur_lowers_the_focus_and_brightness_does_not() {
-        let sharp = quality(&spots(1.0, 1.0, 0.0)).focus;
-        assert!(sharp > 1.3 * quality(&spots(2.0, 1.0, 0.0)).focus);
-        assert!((quality(&spots(1.0, 0.3, 33_000.0)).focus / sharp - 1.0).abs() < 0.01);
+        let sharp = quality(&spots(1.0, 1.0, 0.0), None).focus;
+        assert!(sharp > 1.3 * quality(&spots(2.0, 1.0, 0.0), None).focus);
+        assert!((quality(&spots(1.0, 0.3, 33_000.0), None).focus / sharp - 1.0).abs() < 0.01);
     }
 
     #[test]
@@ -167,11 +189,14 @@ mod tests {
 
     #[test]
     fn flaws_are_named() {
-        let flaws = |image: &Image| quality(image).flaws;
+        let flaws = |image: &Image| quality(image, Some(500.0)).flaws;
         assert_eq!(flaws(&Image::zeros((1, 0, 4))), [Flaw::Empty]);
         assert_eq!(flaws(&Image::zeros((1, 4, 4))), [Flaw::Uniform]);
         assert_eq!(flaws(&Image::from_elem((1, 4, 4), f32::NAN)), [Flaw::NotFinite]);
         assert_eq!(flaws(&spots(1.0, 1.0, 0.0).mapv(|value| value.min(500.0))), [Flaw::Saturated]);
-        assert_eq!(flaws(&spots(2.0, 1.0, 0.0)), []);
+        assert_eq!(flaws(&spots(2.0, 0.4, 0.0)), []);
+        // Where it is not known where the camera ends, the greatest value is no flaw however many pixels have it.
+        let cut = quality(&spots(1.0, 1.0, 0.0).mapv(|value| value.min(500.0)), None);
+        assert_eq!((cut.saturated, cut.greatest, cut.flaws), (0.0, 500.0, vec![]));
     }
 }

@@ -10,7 +10,7 @@ use lca_image::{
 };
 use lca_numerics::rng;
 use lca_pixels::{Image, Labels, areas};
-use made::{f1, scene, tiled};
+use made::{f1, scene, tiled, torn};
 use rand::RngExt;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -30,6 +30,18 @@ fn tiles_of_any_side_give_the_labels_of_the_whole() {
         for side in [40, 97, 256] {
             assert!(whole == tiled(&image, Method::Classical(&params), side), "seed {seed}, side {side}");
         }
+    }
+}
+
+#[test]
+fn every_label_is_one_piece() {
+    for (seed, diameter) in [(0, 18.0), (1, 9.0), (2, 24.0), (3, 36.0), (4, 50.0)] {
+        let (image, _) = scene(60 + seed, 331, 350, 400);
+        let params = SegmentParams { diameter_px: Some(diameter), ..SegmentParams::of_fields() };
+        let (count, labels) = segment_image(&image, Method::Classical(&params)).unwrap();
+        assert_eq!(count, areas(&labels).len() - 1, "each has pixels");
+        assert!(count > 3 && torn(&labels).is_empty(), "{diameter}: {:?}", torn(&labels));
+        assert!(labels == tiled(&image, Method::Classical(&params), 64), "{diameter}");
     }
 }
 

@@ -1,6 +1,7 @@
 //! Networks learnt from labels of made cells.
 #![allow(clippy::unwrap_used, unreachable_pub, reason = "a test may panic; helpers are shared by tests")]
 
+#[allow(dead_code, reason = "other tests use the rest")]
 #[path = "common/made.rs"]
 mod made;
 

@@ -9,7 +9,7 @@ mod networks;
 
 use lca_image::{ImageError, Method, OnnxFault, OnnxKind, OnnxModel, OnnxOptions, Overlaps, segment_image};
 use lca_numerics::rng;
-use lca_pixels::{Image, Labels, dilate, erode};
+use lca_pixels::{Image, Labels, areas, dilate, erode};
 use made::{f1, tiled};
 use networks::{BCYX, BYXC, conv, echo, foreground, mean, network, node, stars, weights};
 use rand::RngExt;
@@ -133,6 +133,28 @@ outputs:
     assert!(fault(&new.replace("type: batch", "type: time")).contains("time"));
     assert!(fault("inputs: [").contains("description"));
     assert!(fault("{}").contains("0 inputs"));
+    // What is said and cannot be done is refused by name.
+    for (was, is, told) in [
+        ("0.5.3", "0.3.6", "format 0.3.6"),
+        ("0.5.3", "0.6.0", "format 0.6.0"),
+        ("halo: 4}", "halo: -4}", "`halo`"),
+        ("axis_id: y}", "axis_id: y, offset: 2}", "`offset` along y"),
+        ("halo: 4}", "halo: 4, scale: 0.5}", "not 2 times as many (`scale`)"),
+        ("inputs:", "weights: {onnx: {source: a.onnx, sha256: ABC}}\ninputs:", "SHA-256 abc"),
+        ("channel_names: [foreground]", "channel_names: []", "names no channel"),
+    ] {
+        let spoilt = new.replacen(was, is, if was == "inputs:" { 1 } else { 9 });
+        assert!(spoilt != new && fault(&spoilt).contains(told), "{told}: {}", fault(&spoilt));
+    }
+    let summed = |sum: &str| {
+        let weights = format!("weights: {{onnx: {{source: a.onnx, sha256: {sum}}}}}\ninputs:");
+        let text = new.replacen("inputs:", &weights, 1).replace("halo: 4}", "halo: 4, scale: 1.0}");
+        read(&foreground(BCYX), Some(&text), &OnnxOptions::default())
+    };
+    let Err(ImageError::Onnx { fault: OnnxFault::Another { found, .. }, .. }) = summed("'00'") else {
+        panic!("a description of another file was taken")
+    };
+    assert!(summed(&found).is_ok(), "{found}");
 }
 
 #[test]
@@ -170,8 +192,9 @@ outputs: [{name: out, axes: bcyx}]
     assert!(labels == tiled(&maps, Method::Onnx(&model), 70));
     let one =
         read(&echo(1), Some(&plain.replace("[1, 2,", "[1, 1,")), &of_kind(OnnxKind::Foreground)).unwrap();
-    let merged = f1(&truth, &found(&one, &plane(&inside)));
-    assert!(merged < 0.2, "{merged} without boundaries, {score} with them");
+    let merged = found(&one, &plane(&inside));
+    let count = |labels: &Labels| areas(labels).iter().skip(1).filter(|area| **area > 0).count();
+    assert_eq!(2 * count(&merged), count(&truth), "without boundaries halves are one");
 }
 
 #[test]
@@ -239,8 +262,23 @@ fn what_cannot_be_used_is_said_when_it_is_read() {
     let huge = weights("k", &[1 << 40, 1 << 40, 5, 5], vec![0.0; 4]);
     let huge = network(&BCYX, vec![huge], vec![conv("in", ["k", "b"], 5, 1, "out")], &["out"]);
     assert!(fault(&huge, &said).to_string().contains("`k`"));
-    let off = OnnxOptions { level: Some(1.5), ..said };
-    assert!(matches!(read(&foreground(BCYX), None, &off), Err(ImageError::Parameter { name: "level", .. })));
+    let order = OnnxOptions { axes: Some("bcyx".into()), ..said.clone() };
+    let told = fault(&foreground(BYXC), &order).to_string();
+    assert!(told.contains("axis 2 of its input, `c` of `bcyx`") && told.contains("--onnx-axes"), "{told}");
+    for (axes, why) in [("bczyx", "axis `z`"), ("cyx", "4 axes, but `cyx` are 3")] {
+        let told =
+            fault(&foreground(BCYX), &OnnxOptions { axes: Some(axes.into()), ..said.clone() }).to_string();
+        assert!(told.contains(why) && told.contains("--onnx-axes"), "{told}");
+    }
+    let crowded = fault(&foreground(BCYX), &OnnxOptions { overlap: Some(0.3), ..said.clone() }).to_string();
+    assert!(crowded.contains("leave out --overlap"), "{crowded}");
+    let two = fault(&networks::two_inputs(), &said);
+    assert_eq!(two, OnnxFault::Inputs(2));
+    for level in [0.0, 1.5] {
+        let off = OnnxOptions { level: Some(level), ..said.clone() };
+        let told = read(&foreground(BCYX), None, &off).unwrap_err().to_string();
+        assert!(told.contains("level") && told.contains("above 0 and below 1"), "{told}");
+    }
 }
 
 #[test]

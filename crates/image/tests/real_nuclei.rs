@@ -12,8 +12,8 @@
 mod common;
 
 use common::{data, hits, jaccards, png, tiff_image, tiff_labels};
-use lca_image::{SegmentParams, estimate_diameter, ground, segment};
-use lca_pixels::{Image, Labels};
+use lca_image::{Method, SegmentParams, estimate_diameter, ground, segment, segment_image};
+use lca_pixels::{Connectivity, Image, Labels, components};
 
 #[test]
 fn hela_nuclei_on_a_camera_offset_are_found() {
@@ -30,6 +30,21 @@ fn hela_nuclei_on_a_camera_offset_are_found() {
     let markers = jaccards(&tiff_labels(&truth.join("01_GT/TRA/man_track013.tif")), &found);
     let hit = markers.iter().filter(|score| **score > 0.0).count() as f64 / markers.len() as f64;
     assert!(hit > 0.94, "{hit} of {} markers", markers.len());
+}
+
+#[test]
+fn every_hela_nucleus_is_one_piece() {
+    let Some(raw) = data("imaging/hela01_raw") else { return };
+    for frame in ["t000.tif", "t020.tif", "t045.tif"] {
+        let image = tiff_image(&raw.join(frame));
+        let (count, labels) = segment_image(&image, Method::Classical(&SegmentParams::of_fields())).unwrap();
+        assert!(count > 30, "{frame}: {count}");
+        for label in 1..=count as u32 {
+            let own = labels.mapv(|other| other == label);
+            let pieces = components(&own, Connectivity::Faces).iter().max().copied();
+            assert_eq!(pieces, Some(1), "{frame}: label {label}");
+        }
+    }
 }
 
 #[test]

@@ -19,6 +19,16 @@ pub struct MovieMeta {
     pub channels: Vec<String>,
 }
 
+impl MovieMeta {
+    /// A name for each channel: its own, or `c0`, `c1`, …. Everything that is called after a channel takes it from here,
+    /// so that it is called the same in a folder, in an atlas and while the microscope runs.
+    #[must_use]
+    pub fn channel_names(&self) -> Vec<String> {
+        let name = |at: usize| self.channels.get(at).cloned().unwrap_or_else(|| format!("c{at}"));
+        (0..self.shape[1]).map(name).collect()
+    }
+}
+
 /// One time point of a movie: `c, z, y, x`. The chunk of movie sources and sinks.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Frame {

@@ -20,5 +20,5 @@ pub use source::{MovieReader, open_ome_zarr};
 
 pub(crate) use downsample::Reduce;
 pub(crate) use layout::Layout;
-pub(crate) use metadata::{axes_json, channel_names};
+pub(crate) use metadata::axes_json;
 pub(crate) use pyramid::{Pyramid, write_pixels};

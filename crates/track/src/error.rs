@@ -65,9 +65,12 @@ pub enum TrackError {
         expected: usize,
     },
     /// A row of a table of hypotheses is not what it should be.
-    #[error("row {row} of the hypotheses: `{what}` is not what it should be; segment the movie again")]
+    #[error(
+        "line {} of the table of hypotheses (its head is line 1): `{what}` is not what it should be; segment the movie again",
+        .row + 2
+    )]
     Reading {
-        /// The row, from 0.
+        /// The row below the head, from 0.
         row: usize,
         /// The column.
         what: &'static str,

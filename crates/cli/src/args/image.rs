@@ -17,8 +17,7 @@ pub(crate) enum ImageCommand {
     Drift(DriftArgs),
     /// Tell how sharp each frame is, and of stacks how many planes to move to the sharpest one.
     Focus(LookArgs),
-    /// Tell focus, ground, noise, saturation and flaws of each frame and channel.
-    Quality(LookArgs),
+    Quality(QualityArgs),
 }
 
 impl ImageCommand {
@@ -27,7 +26,8 @@ impl ImageCommand {
             Self::Flatten(args) => &args.correct.common,
             Self::Drift(args) => &args.correct.common,
             Self::Background(args) | Self::Bleach(args) | Self::Denoise(args) => &args.common,
-            Self::Focus(args) | Self::Quality(args) => &args.common,
+            Self::Focus(args) => &args.common,
+            Self::Quality(args) => &args.look.common,
         }
     }
 }
@@ -78,9 +78,21 @@ pub(crate) struct CorrectArgs {
     pub(crate) common: Common,
 }
 
+/// Tell focus, ground, noise, saturation and flaws of each frame and channel.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  lca image quality frames/ --highest 4095 --out quality.csv")]
+pub(crate) struct QualityArgs {
+    #[command(flatten)]
+    pub(crate) look: LookArgs,
+    /// The highest value that the camera has: pixels there are saturated. Left out: where a camera of 8, 10, 12, 14 or 16
+    /// bits ends, if the movie's greatest value is there.
+    #[arg(long, value_name = "VALUE")]
+    pub(crate) highest: Option<f64>,
+}
+
 /// What looking at a movie takes.
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  lca image quality frames/ --out quality.csv")]
+#[command(after_help = "Example:\n  lca image focus frames/ --out focus.csv")]
 pub(crate) struct LookArgs {
     /// The movie: a TIFF, an OME-TIFF, a folder of numbered frames, or an atlas.
     pub(crate) raw: PathBuf,

@@ -121,7 +121,9 @@ pub(crate) struct TracesArgs {
     /// Which traces or tracks of an atlas, where it has several.
     #[arg(long, value_name = "NAME")]
     pub(crate) name: Option<String>,
-    /// What is followed: a column; of a wide table what its columns' names begin with.
+    /// What is followed: a column; of a wide table what its columns' names begin with. Left out, of cells that were
+    /// followed here: `ratio` where --ratio asks for it, else the first translocation ratio of a channel that is not the
+    /// nuclei's (NAME_ratio), else the first channel's mean (NAME_mean).
     #[arg(long, value_name = "COLUMN")]
     pub(crate) measure: Option<String>,
     /// Also the ratio of two channels' means, as a FRET sensor needs it: column `ratio`.

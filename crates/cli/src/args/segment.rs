@@ -13,7 +13,7 @@ use std::path::PathBuf;
 #[command(
     args_conflicts_with_subcommands = true,
     subcommand_negates_reqs = true,
-    after_help = "Examples:\n  lca segment frames/ --out masks/\n  lca segment slide.tif --out masks/ --tile 1024\n  lca segment experiment.zarr --out experiment.zarr --name nuclei\n  lca segment train frames/ labels/ --method forest --out mine.forest\n  lca segment frames/ --out masks/ --model mine.forest\n  lca segment train frames/ labels/ --method net --out mine.net\n  lca segment frames/ --out masks/ --model zoo/weights.onnx"
+    after_help = "Examples:\n  lca segment frames/ --out masks/\n  lca segment slide.tif --out masks/ --tile 1024\n  lca segment experiment.zarr --out experiment.zarr --labels nuclei\n  lca segment train frames/ labels/ --method forest --out mine.forest\n  lca segment frames/ --out masks/ --model mine.forest\n  lca segment train frames/ labels/ --method net --out mine.net\n  lca segment frames/ --out masks/ --model zoo/weights.onnx"
 )]
 pub(crate) struct SegmentArgs {
     #[command(subcommand)]
@@ -50,9 +50,12 @@ pub(crate) struct SegmentArgs {
     /// Also keep what else the cells may be, so that `lca track` can choose by the frames around: into DIR/hypotheses.
     #[arg(long, conflicts_with = "stills")]
     pub(crate) hypotheses: bool,
-    /// The movie in an atlas, and what the labels are called there.
+    /// Which movie of an atlas, where it has several.
     #[arg(long, value_name = "NAME")]
     pub(crate) name: Option<String>,
+    /// What the labels are called in an atlas.
+    #[arg(long, value_name = "NAME", default_value = "cells")]
+    pub(crate) labels: String,
     #[command(flatten)]
     pub(crate) common: Common,
 }

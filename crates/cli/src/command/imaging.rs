@@ -3,6 +3,7 @@
 pub(super) mod atlas;
 pub(super) mod joined;
 pub(super) mod kept;
+pub(super) mod numbered;
 pub(super) mod objects;
 pub(super) mod progress;
 pub(super) mod source;

@@ -45,9 +45,13 @@ impl Finder {
                     Ok(Self::Learnt(model))
                 }
                 (_, found) => Err(Failure::Use(format!(
-                    "{} holds a {}; leave out --method, or say the one that it was trained with",
+                    "{} holds {}; leave out --method, or say the one that it was trained with",
                     path.display(),
-                    found.name()
+                    match found {
+                        Model::Forest(_) => "a forest",
+                        Model::Net(_) => "a network that was trained here",
+                        Model::Onnx(_) => "a network that was trained elsewhere",
+                    }
                 ))),
             },
             (_, None) => Ok(Self::Classical(SegmentParams {

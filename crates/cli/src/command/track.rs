@@ -1,6 +1,7 @@
 use super::imaging::joined::chosen;
 use super::imaging::kept::Kept;
-use super::imaging::objects::{Film, Measured, channel, channel_names, measured, stacked};
+use super::imaging::numbered::numbered;
+use super::imaging::objects::{Film, Measured, channel, measured, stacked};
 use super::imaging::progress::Bar;
 use super::imaging::source::{Labelled, open_labelled};
 use super::place::{count, failed, folder, is_same, with_threads};
@@ -78,7 +79,7 @@ fn corrections(path: &Path) -> std::result::Result<(Corrections, &Path), Failure
 /// The column that tells how bright an object is.
 fn brightness(film: &Film, wanted: &str) -> std::result::Result<String, Failure> {
     let at = channel(&film.meta, wanted)?;
-    Ok(format!("{}_mean", channel_names(&film.meta)[at]))
+    Ok(format!("{}_mean", film.meta.channel_names()[at]))
 }
 
 /// The linker's parameters.
@@ -109,7 +110,7 @@ fn write(
         lca_formats::write_ctc_result(out, &pieces, &*found.labels)?;
     }
     lca_store::write_geff(out.join("tracks.geff"), tracks)?;
-    lca_formats::write_table(&out.join("objects.csv"), &stacked(frames)?)?;
+    lca_formats::write_table(&out.join("objects.csv"), &numbered(&stacked(frames)?, tracks, &pieces)?)?;
     let figure = lca_report::lineage(&lca_report::Lineage {
         title: "Family trees",
         caption: "Each line is a cell from its birth or entry to its division, death or loss.",

@@ -10,7 +10,7 @@ use super::{Result, threads};
 use crate::args::WatchArgs;
 use crate::failure::Failure;
 use crate::output::{self, Answer};
-use found::{Finder, Known};
+use found::{Finder, Known, Trouble};
 use landing::{Landed, Landing};
 use lca_store::digest;
 use lca_study::{Options, Silent, Study, run_with};
@@ -34,7 +34,8 @@ pub(crate) fn watch(args: &WatchArgs) -> Result {
         for landed in ready {
             match watched.take(&landed) {
                 Ok(()) => landing.taken(landed.number),
-                Err(why) => landing.not_yet(landed.number, why),
+                Err(Trouble::NotYet(why)) => landing.not_yet(landed.number, why),
+                Err(Trouble::Never(why)) => return Err(*why),
             }
         }
         let all = args.frames.is_some_and(|frames| watched.known.len() as u64 >= frames);
@@ -88,6 +89,7 @@ fn complete(args: &WatchArgs, landing: &Landing, known: &Known) -> std::result::
 
 /// What is known of the recording so far.
 struct Watched<'a> {
+    args: &'a WatchArgs,
     finder: Finder,
     known: Known,
     live: Live<'a>,
@@ -97,12 +99,13 @@ struct Watched<'a> {
 impl<'a> Watched<'a> {
     fn new(args: &'a WatchArgs) -> std::result::Result<Self, Failure> {
         let finder = Finder::new(args)?;
-        Ok(Self { finder, known: Known::default(), live: Live::new(args), latencies: Vec::new() })
+        finder.ready(args)?;
+        Ok(Self { args, finder, known: Known::default(), live: Live::new(args), latencies: Vec::new() })
     }
 
     /// Finds the cells of a frame, links them where all frames before have come, and tells events.
-    fn take(&mut self, landed: &Landed) -> std::result::Result<(), String> {
-        let frame = self.finder.find(landed)?;
+    fn take(&mut self, landed: &Landed) -> std::result::Result<(), Trouble> {
+        let frame = self.finder.find(landed, self.args)?;
         let (objects, focus) = (frame.table.rows(), frame.focus);
         let again = self.known.insert(landed.number, frame);
         let events = self.live.follow(&self.known)?;

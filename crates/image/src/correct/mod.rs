@@ -9,5 +9,5 @@ mod params;
 mod register;
 mod shift;
 
-pub use movie::Correction;
+pub use movie::{Correction, Lit};
 pub use params::CorrectParams;

@@ -25,6 +25,17 @@ pub struct Correction {
     moved: Vec<[f64; 2]>,
 }
 
+/// How evenly a channel is lit.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Lit {
+    /// The camera's value without light, as it was told or is the least of the movie.
+    pub dark: f64,
+    /// The light where it is least, as a share of its mean over the field.
+    pub least: f64,
+    /// The light where it is most.
+    pub most: f64,
+}
+
 impl Correction {
     /// Looks through a movie, whose drift is seen in `channel`.
     ///
@@ -60,7 +71,8 @@ impl Correction {
                 added.map_err(|why| of_frame(t, &why))?;
                 told(0, t)?;
             }
-            found.light = light.iter().map(|light| found.lit(light)).collect();
+            let each = light.iter().enumerate().map(|(channel, light)| found.shares(channel, light));
+            found.light = each.collect::<Result<_, _>>()?;
         }
         if looks {
             found.looked_through(movie, channel, &|t| told(passes - 1, t))?;
@@ -68,10 +80,27 @@ impl Correction {
         Ok(found)
     }
 
-    fn lit(&self, light: &Light) -> (Option<Image>, f32) {
+    fn shares(&self, channel: usize, light: &Light) -> Result<(Option<Image>, f32), ImageError> {
         let dark = self.params.dark.map_or_else(|| light.least(), |dark| dark as f32);
         let side = light.size().map_or(1, |(_, ny, nx)| ny.max(nx));
-        (light.shares(dark, self.params.light_px.unwrap_or(side as f64 / 10.0)), dark)
+        let shares = light.shares(dark, self.params.light_px.unwrap_or(side as f64 / 10.0));
+        if shares.is_none() && self.params.dark.is_some() && light.size().is_some() {
+            let what = format!("dark is {dark}, but channel {channel} is no brighter than that on average");
+            return Err(ImageError::Rows(format!("{what}; give the camera's value without light")));
+        }
+        Ok((shares, dark))
+    }
+
+    /// How evenly each channel is lit, where that was asked; none where it shows no light.
+    #[must_use]
+    pub fn lit(&self) -> Vec<Option<Lit>> {
+        let lit = |(shares, dark): &(Option<Image>, f32)| {
+            let shares = shares.as_ref()?.iter().map(|&share| f64::from(share));
+            let (least, most) =
+                shares.fold((f64::MAX, f64::MIN), |(a, b), share| (a.min(share), b.max(share)));
+            Some(Lit { dark: f64::from(*dark), least, most })
+        };
+        self.light.iter().map(lit).collect()
     }
 
     /// Ground, brightness and drift of every frame, as they are once the light is even.

@@ -6,9 +6,11 @@ mod choose;
 mod graph;
 mod maps;
 mod method;
+mod owners;
 mod paint;
 mod parts;
 mod rule;
+mod shape;
 mod source;
 mod stretch;
 mod survey;
@@ -33,7 +35,9 @@ use choose::{Choice, Node, choose, tree};
 use graph::Graph;
 use lca_pixels::{Image, Labels};
 use method::Way;
-use paint::{Shape, owners, paint, shape};
+use owners::owners;
+use paint::{Near, paint};
+use shape::{Shape, shape};
 use std::ops::Range;
 use survey::{Survey, radius_of, smooth, survey_of};
 use tile::{Cut, Tile};
@@ -282,7 +286,7 @@ impl Work<'_> {
                 let kept = self.touching(tile, &choice).filter(|&object| labels[object as usize] > 0);
                 let shapes: Vec<Shape> =
                     kept.filter_map(|object| self.shape(object, &choice, &owners, &seen)).collect();
-                let painted = self.painted(tile, &shapes, &labels);
+                let painted = self.painted(tile, &shapes, &owners, &seen, &labels);
                 let parts = alternatives
                     .as_ref()
                     .map(|all| all.parts(tile, &painted, &seen, &graph, self.survey.factor));
@@ -316,7 +320,7 @@ impl Work<'_> {
         let mut labels = vec![0_u32; choice.objects.len()];
         shapes.iter().for_each(|shape| labels[shape.object as usize] = 1);
         let objects = number(&mut labels);
-        let painted = self.painted(tile, &shapes, &labels);
+        let painted = self.painted(tile, &shapes, &owners, seen, &labels);
         let alternatives = self.alternatives(&tree, &choice, &labels, &graph);
         let parts =
             alternatives.as_ref().map(|all| all.parts(tile, &painted, seen, &graph, self.survey.factor));
@@ -335,12 +339,13 @@ impl Work<'_> {
         self.hypotheses.then(|| Alternatives::of(tree, choice, labels, graph.basins.len(), taste))
     }
 
-    fn painted(&self, tile: &Tile, shapes: &[Shape], labels: &[u32]) -> Labels {
+    fn painted(&self, tile: &Tile, shapes: &[Shape], owners: &[u32], seen: &Seen, labels: &[u32]) -> Labels {
         let mut out = Labels::zeros((1, tile.core[0].len(), tile.core[1].len()));
+        let (_, ny, nx) = seen.terrain.hills.dim();
+        let (origin, factor, field) = (seen.terrain.origin, self.survey.factor, self.field.size());
+        let near = Near { owners, origin, size: [ny, nx], labels, factor, field };
         if let Some(slots) = out.as_slice_mut() {
-            for shape in shapes {
-                paint(shape, labels[shape.object as usize], self.survey.factor, tile, slots);
-            }
+            shapes.iter().for_each(|shape| paint(shape, &near, tile, slots));
         }
         out
     }

@@ -1,7 +1,7 @@
 use super::Seen;
 use super::alternatives::Alternatives;
 use super::graph::Graph;
-use super::paint::by_basin;
+use super::owners::by_basin;
 use super::tile::Tile;
 use lca_pixels::Labels;
 

@@ -1,6 +1,6 @@
 use super::choose::Taste;
 use super::maps::MapParams;
-use super::paint::Edge;
+use super::shape::Edge;
 use super::survey::{Survey, factor, smooth, survey};
 use super::terrain::{Terrain, reach, terrain};
 use super::{Field, field_diameter, grey};

@@ -1,8 +1,15 @@
 use lca_pixels::Image;
+use std::fmt;
 
 /// The order of a tensor's axes: `b` batch (always 1 here), `c` channel, `y`, `x`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Axes(Vec<char>);
+
+impl fmt::Display for Axes {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|letter| write!(to, "{letter}"))
+    }
+}
 
 impl Axes {
     /// # Errors

@@ -6,6 +6,20 @@ pub enum OnnxFault {
     /// The file is none, or damaged.
     #[error("it is not an ONNX network, or damaged ({0}); export it again as one `.onnx` file")]
     NotOnnx(String),
+    /// The network takes several images, or none.
+    #[error("it takes {0} inputs; networks of one input are taken")]
+    Inputs(usize),
+    /// The file is another one than its description is of.
+    #[error(
+        "its description (rdf.yaml, bioimageio.yaml) is of another file: SHA-256 {told}, but this one has {found}; \
+         download both again, or take the description away"
+    )]
+    Another {
+        /// SHA-256 in the description.
+        told: String,
+        /// SHA-256 of the file.
+        found: String,
+    },
     /// The network does what is not known here.
     #[error("it uses {}, which is not known here; export it with standard operators (opset 9 to 18)", .0.join(", "))]
     Operators(Vec<String>),

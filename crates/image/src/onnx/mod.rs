@@ -12,6 +12,7 @@ mod network;
 mod options;
 mod output;
 mod prepare;
+mod sha256;
 mod side;
 mod sidecar;
 mod squares;

@@ -5,6 +5,7 @@ use super::network::Network;
 use super::options::{OnnxKind, OnnxOptions};
 use super::output::{Place, Reading, Told, reading};
 use super::prepare::{Prepare, Prepared, Unready, taken, usual};
+use super::sha256::sha256;
 use super::side::{Side, UNTOLD};
 use super::sidecar::Sidecar;
 use super::squares::{HALO, Square, Squares};
@@ -207,6 +208,12 @@ impl Inner {
     fn read(name: &str, bytes: &[u8], sidecar: Option<&str>, said: &OnnxOptions) -> Result<Self, OnnxFault> {
         let network = Network::read(bytes)?;
         let sidecar = sidecar.map(Sidecar::parse).transpose().map_err(OnnxFault::Sidecar)?;
+        if let Some(told) = sidecar.as_ref().and_then(|told| told.sha256.clone()) {
+            let found = sha256(bytes);
+            if told != found {
+                return Err(OnnxFault::Another { told, found });
+            }
+        }
         let axes = axes(&network, sidecar.as_ref(), said)?;
         let length = |letter: char| axes.place(letter).and_then(|at| network.input[at]);
         let told = |at: usize| sidecar.as_ref().map_or(UNTOLD, |told| told.sides[at]);
@@ -215,9 +222,11 @@ impl Inner {
         let channels = match axes.place('c') {
             None => 1,
             Some(at) => network.input[at].ok_or_else(|| {
-                OnnxFault::Untold(
-                    "how many channels it takes is not told; export it with a fixed number".into(),
-                )
+                OnnxFault::Untold(format!(
+                    "how many channels it takes is not told: axis {} of its input, `c` of `{axes}`, has no length; \
+                     say another order with --onnx-axes (in a study `network.axes`), or export it with a fixed number",
+                    at + 1
+                ))
             })?,
         };
         let mut inner = Self {
@@ -248,20 +257,24 @@ impl Inner {
         let told = |at: usize, rank: usize| {
             let known = sidecar.and_then(|told| told.outputs.get(at)).cloned();
             let axes = || self.axes.of_output(rank);
-            known.or_else(|| Some(Told { axes: axes()?, names: Vec::new(), after: Vec::new() })).ok_or_else(
-                || {
-                    OnnxFault::Untold(format!(
-                        "its output {at} has {rank} axes, which are not known; add a description"
-                    ))
-                },
-            )
+            let plain = |axes| Told { axes, names: Vec::new(), after: Vec::new(), scales: [None; 2] };
+            known.or_else(|| axes().map(plain)).ok_or_else(|| {
+                OnnxFault::Untold(format!(
+                    "its output {at} has {rank} axes, which are not known; add a description"
+                ))
+            })
         };
         self.outputs =
             out.iter().enumerate().map(|(at, (shape, _))| told(at, shape.len())).collect::<Result<_, _>>()?;
         let planes = self.planes(&out)?;
         let channels: Vec<usize> = planes.iter().map(|planes| planes.dim().0).collect();
         let star = sidecar.is_some_and(|told| told.star);
-        self.reading = reading(said.kind, star, &self.outputs, &channels)?;
+        self.scaled(&planes, given)?;
+        self.reading = reading(said.kind, (sidecar.is_some(), star), &self.outputs, &channels)?;
+        if let (Reading::Maps { .. }, Some(_)) = (self.reading, said.overlap) {
+            let why = "an overlap is of stars, and this one gives maps; leave out --overlap (in a study `network.overlap`)";
+            return Err(OnnxFault::Untold(why.into()));
+        }
         if let (Reading::Star { .. }, Some(told)) = (self.reading, sidecar) {
             self.level = said.level.or(told.thresholds[0]).unwrap_or(self.level);
             self.overlap = said.overlap.or(told.thresholds[1]).unwrap_or(self.overlap);
@@ -298,6 +311,24 @@ impl Inner {
         planes.collect()
     }
 
+    /// Whether outputs are as large as their description says.
+    fn scaled(&self, said: &[Image], given: [usize; 2]) -> Result<(), OnnxFault> {
+        for (at, (planes, told)) in said.iter().zip(&self.outputs).enumerate() {
+            let found = [planes.dim().1, planes.dim().2];
+            for axis in 0..2 {
+                let Some(scale) = told.scales[axis] else { continue };
+                if (scale * given[axis] as f64 - found[axis] as f64).abs() > 0.5 {
+                    let why = format!("its output {at} has {} pixels for {}", found[axis], given[axis]);
+                    let letter = ['y', 'x'][axis];
+                    return Err(OnnxFault::Sidecar(format!(
+                        "{why} along {letter}, not {scale} times as many (`scale`)"
+                    )));
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// Whether what comes out lies on the pixels that went in.
     fn fits(&self, said: &[Image], given: [usize; 2]) -> Result<(), OnnxFault> {
         let size = |place: Place| {
@@ -330,7 +361,9 @@ impl Inner {
 /// The order of the input's axes: as said, described, or told by their lengths.
 fn axes(network: &Network, sidecar: Option<&Sidecar>, said: &OnnxOptions) -> Result<Axes, OnnxFault> {
     let axes = match (&said.axes, sidecar) {
-        (Some(text), _) => Axes::parse(text).map_err(OnnxFault::Untold)?,
+        (Some(text), _) => Axes::parse(text).map_err(|why| {
+            OnnxFault::Untold(format!("{why}; say them as --onnx-axes bcyx or byxc (in a study `network.axes`)"))
+        })?,
         (None, Some(told)) => told.axes.clone(),
         (None, None) => Axes::guess(&network.input).ok_or_else(|| {
             OnnxFault::Untold(
@@ -341,6 +374,8 @@ fn axes(network: &Network, sidecar: Option<&Sidecar>, said: &OnnxOptions) -> Res
     if axes.rank() == network.input.len() {
         return Ok(axes);
     }
-    let why = format!("its input has {} axes, but {} are told", network.input.len(), axes.rank());
-    Err(OnnxFault::Untold(why))
+    let count = network.input.len();
+    let why =
+        format!("its input has {count} axes, but `{axes}` are {}; say all {count} in order", axes.rank());
+    Err(OnnxFault::Untold(format!("{why} with --onnx-axes (in a study `network.axes`)")))
 }

@@ -97,7 +97,7 @@ fn input(graph: &GraphProto) -> Result<Vec<Option<usize>>, OnnxFault> {
     let weight = |name: &str| graph.initializer.iter().any(|tensor| tensor.name == name);
     let inputs: Vec<&ValueInfoProto> = graph.input.iter().filter(|input| !weight(&input.name)).collect();
     let [input] = inputs.as_slice() else {
-        return Err(OnnxFault::NotOnnx(format!("{} inputs, networks of one are taken", inputs.len())));
+        return Err(OnnxFault::Inputs(inputs.len()));
     };
     let kind = input.r#type.as_ref().and_then(|kind| kind.value.as_ref());
     let shape = kind.and_then(|type_proto::Value::TensorType(tensor)| tensor.shape.as_ref());

@@ -55,9 +55,9 @@ impl OnnxOptions {
             "16 to 8192 pixels",
         )?;
         let level = self.level.unwrap_or(0.5);
-        ImageError::require(share(level), "level", level, "between 0 and 1")?;
+        ImageError::require(share(level), "level", level, "above 0 and below 1")?;
         let overlap = self.overlap.unwrap_or(0.5);
-        ImageError::require(share(overlap), "overlap", overlap, "between 0 and 1")?;
+        ImageError::require(share(overlap), "overlap", overlap, "above 0 and below 1")?;
         let diameter = self.diameter.unwrap_or(10.0);
         ImageError::require(diameter > 0.0 && diameter.is_finite(), "diameter", diameter, "above 0 pixels")
     }

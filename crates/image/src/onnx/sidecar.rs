@@ -1,4 +1,5 @@
 use super::axes::Axes;
+use super::options::MOST;
 use super::output::{Told, after};
 use super::prepare::Prepare;
 use super::side::Side;
@@ -18,6 +19,8 @@ pub(super) struct Sidecar {
     pub(super) star: bool,
     /// StarDist's thresholds: of probability and of overlap.
     pub(super) thresholds: [Option<f64>; 2],
+    /// SHA-256 of the network's file, in small letters.
+    pub(super) sha256: Option<String>,
 }
 
 impl Sidecar {
@@ -25,6 +28,7 @@ impl Sidecar {
     /// What is wrong, in words.
     pub(super) fn parse(text: &str) -> Result<Self, String> {
         let root: Value = serde_norway::from_str(text).map_err(|why| why.to_string())?;
+        version(&root)?;
         let list = |key: &str| root.get(key).and_then(Value::as_sequence).cloned().unwrap_or_default();
         let (inputs, outputs) = (list("inputs"), list("outputs"));
         let [input] = inputs.as_slice() else {
@@ -38,7 +42,8 @@ impl Sidecar {
         let prepare =
             steps(input, "preprocessing")?.iter().map(Prepare::parse).collect::<Result<Vec<_>, _>>()?;
         let prepare = prepare.into_iter().flatten().collect();
-        let outputs_told = outputs.iter().map(output).collect::<Result<Vec<_>, _>>()?;
+        let outputs_told =
+            outputs.iter().map(|tensor| output(tensor, input)).collect::<Result<Vec<_>, _>>()?;
         let halos = outputs.iter().map(halo).collect::<Result<Vec<_>, _>>()?;
         let star = root.get("config").and_then(|config| config.get("stardist"));
         let threshold = |name: &str| star?.get("thresholds")?.get(name)?.as_f64();
@@ -50,8 +55,27 @@ impl Sidecar {
             halo: halos.into_iter().flatten().max(),
             star: star.is_some(),
             thresholds: [threshold("prob"), threshold("nms")],
+            sha256: sha256(&root),
         })
     }
+}
+
+/// Formats of descriptions that are known; one that does not say which it has is taken.
+fn version(root: &Value) -> Result<(), String> {
+    let Some(told) = root.get("format_version") else { return Ok(()) };
+    let text = told
+        .as_str()
+        .map_or_else(|| told.as_f64().map(|number| number.to_string()), |text| Some(text.into()));
+    let text = text.unwrap_or_else(|| "?".to_owned());
+    let known = ["0.4", "0.5"]
+        .iter()
+        .any(|known| text.strip_prefix(known).is_some_and(|rest| rest.is_empty() || rest.starts_with('.')));
+    if known { Ok(()) } else { Err(format!("it is of format {text}; 0.4 and 0.5 are known here")) }
+}
+
+fn sha256(root: &Value) -> Option<String> {
+    let sum = root.get("weights")?.get("onnx")?.get("sha256")?.as_str()?;
+    Some(sum.to_lowercase())
 }
 
 /// The axes of a tensor: a text (0.4) or a list of descriptions (0.5).
@@ -106,19 +130,58 @@ fn side(input: &Value, axes: &Axes, letter: char) -> Result<Side, String> {
 /// How wide the rim of an output is that is not to be trusted.
 fn halo(tensor: &Value) -> Result<Option<usize>, String> {
     let axes = axes(tensor)?;
-    let old = |letter: char| tensor.get("halo")?.get(axes.place(letter)?)?.as_u64();
-    let new = |letter: char| axis_of(tensor, &axes, letter)?.get("halo")?.as_u64();
-    let halo = ['y', 'x'].into_iter().filter_map(|letter| new(letter).or_else(|| old(letter))).max();
-    Ok(halo.map(|halo| halo as usize))
+    let old = |letter: char| tensor.get("halo")?.get(axes.place(letter)?);
+    let new = |letter: char| axis_of(tensor, &axes, letter)?.get("halo");
+    let mut widest = None;
+    for told in ['y', 'x'].into_iter().filter_map(|letter| new(letter).or_else(|| old(letter))) {
+        let halo = told.as_u64().filter(|halo| *halo <= MOST as u64);
+        let halo = halo.ok_or_else(|| format!("a `halo` is not a whole number from 0 to {MOST}"))?;
+        widest = widest.max(Some(halo as usize));
+    }
+    Ok(widest)
 }
 
-fn output(tensor: &Value) -> Result<Told, String> {
+/// How many pixels an output has for each of the input, along y and x, as far as that is said: 0.4 says this itself, 0.5
+/// how wide the pixels of both are.
+fn scales(tensor: &Value, input: &Value) -> Result<[Option<f64>; 2], String> {
+    let (axes, of_input) = (axes(tensor)?, axes(input)?);
+    let mut scales = [None; 2];
+    for (letter, slot) in ['y', 'x'].into_iter().zip(&mut scales) {
+        let old = |key: &str| tensor.get("shape")?.get(key)?.get(axes.place(letter)?);
+        let axis = axis_of(tensor, &axes, letter);
+        let size = axis.and_then(|axis| axis.get("size"));
+        let offset = size.and_then(|size| size.get("offset")).or_else(|| old("offset"));
+        if offset.is_some_and(|offset| offset.as_f64() != Some(0.0)) {
+            return Err(format!(
+                "an output is said to lie beside its input (`offset` along {letter}); none is taken"
+            ));
+        }
+        let wide = |axis: Option<&Value>| above_0(axis.and_then(|axis| axis.get("scale")), letter);
+        *slot = if size.is_some_and(|size| size.get("tensor_id").is_some()) {
+            let input = wide(axis_of(input, &of_input, letter))?;
+            Some(input.unwrap_or(1.0) / wide(axis)?.unwrap_or(1.0))
+        } else {
+            above_0(old("scale"), letter)?
+        };
+    }
+    Ok(scales)
+}
+
+fn above_0(scale: Option<&Value>, letter: char) -> Result<Option<f64>, String> {
+    let fine = |scale: &Value| scale.as_f64().filter(|scale| scale.is_finite() && *scale > 0.0);
+    let number =
+        |scale| fine(scale).ok_or_else(|| format!("a `scale` along {letter} is not a number above 0"));
+    scale.map(number).transpose()
+}
+
+fn output(tensor: &Value, input: &Value) -> Result<Told, String> {
     let axes = axes(tensor)?;
+    let scales = scales(tensor, input)?;
     let names = axis_of(tensor, &axes, 'c').and_then(|axis| axis.get("channel_names"));
     let names = names.and_then(Value::as_sequence).into_iter().flatten();
     let names = names.map(|name| name.as_str().unwrap_or_default().to_lowercase()).collect();
     let done = steps(tensor, "postprocessing")?.iter().map(after).collect::<Result<Vec<_>, _>>()?;
-    Ok(Told { axes, names, after: done.into_iter().flatten().collect() })
+    Ok(Told { axes, names, after: done.into_iter().flatten().collect(), scales })
 }
 
 /// One step of pre- or postprocessing: its name and its arguments.

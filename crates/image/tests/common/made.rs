@@ -48,6 +48,15 @@ pub fn tiled(image: &Image, method: Method<'_>, side: usize) -> Labels {
     out
 }
 
+/// Labels of which some pixels are not joined to the others by their sides.
+pub fn torn(labels: &Labels) -> Vec<u32> {
+    let pieces = |label: u32| {
+        let own = labels.mapv(|other| other == label);
+        lca_pixels::components(&own, lca_pixels::Connectivity::Faces).iter().max().copied().unwrap_or(0)
+    };
+    (1..areas(labels).len() as u32).filter(|&label| pieces(label) > 1).collect()
+}
+
 pub fn f1(truth: &Labels, found: &Labels) -> f64 {
     let mut scores = Overlaps::default();
     scores.add(truth, found).unwrap();

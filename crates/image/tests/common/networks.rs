@@ -132,6 +132,15 @@ pub fn stars(radius: f32) -> Vec<u8> {
     network(&BCYX, all, nodes, &["odds", "rays"])
 }
 
+/// One of two inputs.
+pub fn two_inputs() -> Vec<u8> {
+    let mut model = ModelProto::decode(&foreground(BCYX)[..]).unwrap();
+    if let Some(graph) = &mut model.graph {
+        graph.input.push(value("more", Some(&BCYX)));
+    }
+    model.encode_to_vec()
+}
+
 /// Gives what it is given, whatever the channels.
 pub fn echo(channels: i64) -> Vec<u8> {
     let nodes = vec![node("Identity", &["in"], "out", vec![])];

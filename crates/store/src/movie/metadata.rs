@@ -49,12 +49,6 @@ pub(super) fn multiscales<'a>(
     json!([{ "name": name, "axes": axes_json(&Axis::TCZYX, meta), "datasets": datasets, "type": reduce }])
 }
 
-/// The channels' names, numbered where they have none.
-pub(crate) fn channel_names(meta: &MovieMeta) -> Vec<String> {
-    let name = |at: usize| meta.channels.get(at).cloned().unwrap_or_else(|| format!("channel {at}"));
-    (0..meta.shape[1]).map(name).collect()
-}
-
 /// The `omero` part: names, colours and display range of the channels.
 pub(super) fn omero(meta: &MovieMeta, windows: &Windows) -> Value {
     let (min, max) = range(meta.pixel_type);
@@ -64,6 +58,6 @@ pub(super) fn omero(meta: &MovieMeta, windows: &Windows) -> Value {
         let window = json!({ "min": min.min(start), "max": max.max(end), "start": start, "end": end });
         json!({ "label": label, "color": colour, "active": true, "window": window })
     };
-    let channels: Vec<Value> = channel_names(meta).into_iter().enumerate().map(channel).collect();
+    let channels: Vec<Value> = meta.channel_names().into_iter().enumerate().map(channel).collect();
     json!({ "channels": channels, "rdefs": { "model": "color" } })
 }

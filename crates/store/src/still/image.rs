@@ -1,7 +1,7 @@
 use super::transform::coordinate_transformations;
 use crate::commit::Staged;
 use crate::error::Result;
-use crate::movie::{Pyramid, Reduce, axes_json, channel_names, write_pixels};
+use crate::movie::{Pyramid, Reduce, axes_json, write_pixels};
 use crate::zarr::write_group;
 use crate::{StoreError, Transaction};
 use lca_core::{Axis, ElementKind, ElementPath};
@@ -21,7 +21,7 @@ impl Transaction {
         let axes: &[Axis] =
             if depth { &[Axis::C, Axis::Z, Axis::Y, Axis::X] } else { &[Axis::C, Axis::Y, Axis::X] };
         let channels: Vec<Value> =
-            channel_names(meta).iter().map(|label| json!({ "label": label })).collect();
+            meta.channel_names().iter().map(|label| json!({ "label": label })).collect();
         let omero = Some(json!({ "channels": channels }));
         write_raster(&staged, axes, meta, &frame.pixels, (Reduce::Mean, omero))
     }

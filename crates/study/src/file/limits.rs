@@ -70,6 +70,7 @@ const LIMITS: &[Limit] = &[
     limit("umap", "n_components", Allows::From(1.0)),
     limit("correct-image", "light_px", Allows::Positive),
     limit("image-quality", "plane", Allows::From(0.0)),
+    limit("image-quality", "highest", Allows::Positive),
     limit("segment", "objects.diameter_px", Allows::Positive),
     limit("segment", "objects.diameter_um", Allows::Positive),
     limit("segment", "objects.pixel_size_um", Allows::Positive),

@@ -9,15 +9,9 @@ use crate::StepError;
 use lca_pixels::{Frame, Image, MovieMeta};
 use ndarray::Axis;
 
-/// The names of a movie's channels: its own, or `c0`, `c1`, ….
-pub(crate) fn channel_names(meta: &MovieMeta) -> Vec<String> {
-    let name = |at: usize| meta.channels.get(at).cloned().unwrap_or_else(|| format!("c{at}"));
-    (0..meta.shape[1]).map(name).collect()
-}
-
 /// Where a channel stands, by its name or its number from 0.
 pub(crate) fn channel(meta: &MovieMeta, wanted: &str) -> Result<usize, StepError> {
-    let names = channel_names(meta);
+    let names = meta.channel_names();
     let by_number = || wanted.parse().ok().filter(|at| *at < names.len());
     names.iter().position(|name| name == wanted).or_else(by_number).ok_or_else(|| {
         let what = format!("the movie has no channel `{wanted}`");

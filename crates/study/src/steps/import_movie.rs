@@ -43,7 +43,7 @@ impl From<Pages> for PageAxis {
 
 impl Step for ImportMovie {
     const KIND: &'static str = "import-movie";
-    const VERSION: u32 = 1;
+    const VERSION: u32 = 2;
     const ABOUT: &'static str = "Brings a movie or image into the atlas.";
     const PORTS: &'static [Port] = &[];
     const GIVES: &'static [What] = &[What::Movie];

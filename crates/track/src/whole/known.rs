@@ -74,9 +74,11 @@ impl Readings {
             let parent = (whole(parent[row], "parent")? as usize).checked_sub(1);
             frame.nodes.push(Node { parent, parts, cost: cost[row], chosen: whole(chosen[row], "chosen")? });
         }
-        let astray = |node: &Node, count: usize| node.parent.is_some_and(|parent| parent >= count);
-        let broken = all.iter().any(|frame| frame.nodes.iter().any(|node| astray(node, frame.nodes.len())));
-        if broken { Err(TrackError::Reading { row: t.len(), what: "parent" }) } else { Ok(all) }
+        let astray = |row: &usize| parent[*row] > all[t[*row] as usize].nodes.len() as f64;
+        match (0..t.len()).find(astray) {
+            Some(row) => Err(TrackError::Reading { row, what: "parent" }),
+            None => Ok(all),
+        }
     }
 
     /// The two readings right within each.

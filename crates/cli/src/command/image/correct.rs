@@ -2,13 +2,13 @@ use super::movie;
 use crate::args::CorrectArgs;
 use crate::command::Result;
 use crate::command::imaging::atlas::{is_atlas, key, record};
-use crate::command::imaging::objects::{Film, channel, channel_names};
+use crate::command::imaging::objects::{Film, channel};
 use crate::command::imaging::progress::Bar;
 use crate::command::place::{count, failed, folder_apart};
 use crate::failure::Failure;
 use crate::output::Answer;
 use lca_core::{ChunkError, ChunkSink, ChunkSource, ElementKind, ElementPath, Progress};
-use lca_image::{CorrectParams, Correction};
+use lca_image::{CorrectParams, Correction, Lit};
 use lca_pixels::Frame;
 use lca_store::Atlas;
 use lca_tables::DataFrame;
@@ -35,13 +35,13 @@ pub(super) fn correct(
     let learnt = Correction::learn(&*film.frames, at.unwrap_or(0), params, &bar);
     let learnt = learnt.map_err(|why| failed("cannot correct", &args.raw, &why))?;
     drop(bar);
-    let table = learnt.table(film.frames.len(), &channel_names(&film.meta))?;
+    let table = learnt.table(film.frames.len(), &film.meta.channel_names())?;
     let right = Right { film: &film, learnt: &learnt };
     let bar = Bar::new("writing", args.common.json);
     let written = match place {
         Some((atlas, element)) if into_atlas => {
             let name = format!("{}-{verb}", element.name());
-            let seen_in = at.map(|at| channel_names(&film.meta)[at].clone());
+            let seen_in = at.map(|at| film.meta.channel_names()[at].clone());
             let made = json!({ "correct": params, "channel": seen_in });
             in_atlas(&right, &atlas, &element, &name, &made, &bar)?;
             name
@@ -57,7 +57,9 @@ pub(super) fn correct(
             out.display().to_string()
         }
     };
-    Ok(answer(verb, film.frames.len(), &table, &written))
+    let mut answer = answer(verb, film.frames.len(), &table, &written);
+    lights(&mut answer, &learnt, &film.meta.channel_names());
+    Ok(answer)
 }
 
 /// The frames of a movie as they are put right, one after the other.
@@ -99,6 +101,18 @@ fn in_atlas(
     sink.finish()?;
     changes.commit(&key, &record("image", params, &[from]))?;
     Ok(())
+}
+
+/// Says how each channel was lit, where that was divided out.
+fn lights(answer: &mut Answer, learnt: &Correction, names: &[String]) {
+    for (name, lit) in names.iter().zip(learnt.lit()) {
+        let Some(Lit { dark, least, most }) = lit else {
+            answer.text += &format!("\n{name}: there is no light to divide out, and it stays as it is");
+            continue;
+        };
+        answer.text += &format!("\n{name}: light from {least:.3} to {most:.3} of its mean, dark {dark}");
+        answer.json["light"][name] = json!({ "dark": dark, "least": least, "most": most });
+    }
 }
 
 fn answer(verb: &str, frames: usize, table: &DataFrame, written: &str) -> Answer {

@@ -1,18 +1,18 @@
 use super::movie;
-use crate::args::LookArgs;
+use crate::args::{LookArgs, QualityArgs};
 use crate::command::Result;
-use crate::command::imaging::objects::channel_names;
 use crate::command::imaging::progress::Bar;
 use crate::command::place::{count, failed};
 use crate::failure::Failure;
 use crate::output::Answer;
-use lca_image::frame_quality;
+use lca_image::{FrameQuality, frame_quality};
 use lca_tables::{DataFrame, TableError};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 /// How sharp each frame is, and where it would be sharper.
 pub(super) fn focus(args: &LookArgs) -> Result {
-    let table = looked(args)?;
+    let table = looked(args, None)?.table;
     let (focus, to) = (table.numbers("focus")?, table.numbers("move_z")?);
     let (t, channels) = (table.numbers("t")?, words(&table, "channel")?);
     let mut text = String::new();
@@ -28,11 +28,23 @@ pub(super) fn focus(args: &LookArgs) -> Result {
 }
 
 /// What each frame is like, and which have flaws.
-pub(super) fn quality(args: &LookArgs) -> Result {
-    let table = looked(args)?;
+pub(super) fn quality(args: &QualityArgs) -> Result {
+    let FrameQuality { table, highest } = looked(&args.look, args.highest)?;
     let (t, channels, flaws) = (table.numbers("t")?, words(&table, "channel")?, words(&table, "flaws")?);
     let flawed: Vec<usize> = (0..table.rows()).filter(|&row| !flaws[row].is_empty()).collect();
     let mut text = format!("{}: {} with flaws\n", count(table.rows(), "image"), flawed.len());
+    text += &summed(&table, &channels)?;
+    text += &match (highest, args.highest) {
+        (Some(highest), Some(_)) => format!("saturated is what stands at {highest} or above, as told\n"),
+        (Some(highest), None) => format!(
+            "saturated is what stands at {highest}, where a camera may end and the movie does (else say --highest)\n"
+        ),
+        (None, _) => {
+            "no pixel stands where a camera of 8 to 16 bits ends: none counts as saturated (--highest tells \
+                      another end)\n"
+                .to_owned()
+        }
+    };
     for &row in &flawed {
         text += &format!("frame {:.0} {}  {}\n", t[row], channels[row], flaws[row]);
     }
@@ -48,18 +60,49 @@ pub(super) fn quality(args: &LookArgs) -> Result {
         }
         rows.push(one);
     }
-    Ok(Answer::new(text, json!({ "images": table.rows(), "flawed": flawed.len(), "frames": rows })))
+    let json = json!({ "images": table.rows(), "flawed": flawed.len(), "highest": highest, "frames": rows });
+    Ok(Answer::new(text, json))
 }
 
-fn looked(args: &LookArgs) -> std::result::Result<DataFrame, Failure> {
+/// A line for each channel: the medians of its frames, and how saturated the worst is.
+fn summed(table: &DataFrame, channels: &[String]) -> std::result::Result<String, TableError> {
+    let [focus, level, noise, saturated] =
+        ["focus", "level", "noise", "saturated"].map(|name| table.numbers(name));
+    let (focus, level, noise, saturated) = (focus?, level?, noise?, saturated?);
+    let names: BTreeSet<&String> = channels.iter().collect();
+    let mut text = String::new();
+    for name in names {
+        let of = |values: &[f64]| -> Vec<f64> {
+            let mut own: Vec<f64> = values
+                .iter()
+                .zip(channels)
+                .filter(|(_, channel)| *channel == name)
+                .map(|(v, _)| *v)
+                .collect();
+            own.sort_unstable_by(f64::total_cmp);
+            own
+        };
+        let middle = |values: &[f64]| {
+            let own = of(values);
+            own.get(own.len() / 2).copied().unwrap_or(f64::NAN)
+        };
+        let worst = of(&saturated).last().copied().unwrap_or(0.0);
+        let (focus, level, noise) = (middle(&focus), middle(&level), middle(&noise));
+        text += &format!("{name}: focus {focus:.5}, ground {level:.1}, noise {noise:.2} in the middle; ");
+        text += &format!("at most {:.2} % saturated\n", 100.0 * worst);
+    }
+    Ok(text)
+}
+
+fn looked(args: &LookArgs, highest: Option<f64>) -> std::result::Result<FrameQuality, Failure> {
     let (film, _) = movie(&args.raw, args.name.as_deref())?;
     let bar = Bar::new("looking", args.common.json);
-    let table = frame_quality(&*film.frames, &channel_names(&film.meta), args.plane, &bar);
-    let table = table.map_err(|why| failed("cannot look at", &args.raw, &why))?;
+    let found = frame_quality(&*film.frames, &film.meta.channel_names(), args.plane, highest, &bar);
+    let found = found.map_err(|why| failed("cannot look at", &args.raw, &why))?;
     if let Some(out) = &args.out {
-        lca_formats::write_table(out, &table)?;
+        lca_formats::write_table(out, &found.table)?;
     }
-    Ok(table)
+    Ok(found)
 }
 
 fn words(table: &DataFrame, name: &str) -> std::result::Result<Vec<String>, TableError> {

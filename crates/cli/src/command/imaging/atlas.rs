@@ -48,6 +48,25 @@ pub(crate) fn hypotheses(labels: &ElementPath) -> Result<[ElementPath; 2], Eleme
     Ok([parts, table])
 }
 
+/// What is current in an atlas and was made of an element as it is now, by a study's steps or by commands.
+pub(crate) fn made_of(atlas: &Atlas, element: &ElementPath) -> Result<Vec<ElementPath>, Failure> {
+    let elements = atlas.elements();
+    let Some(now) = elements.iter().find(|one| one.path == *element) else { return Ok(Vec::new()) };
+    let (key, name) = (json!(now.run), json!(element.to_string()));
+    let took = |record: &Value| {
+        let inputs = record["record"]["inputs"].as_object().into_iter().flat_map(|inputs| inputs.values());
+        let mut of_steps = inputs.filter_map(Value::as_array).flatten();
+        of_steps.any(|input| input["key"] == key)
+            || record["from"].as_array().is_some_and(|from| from.contains(&name))
+    };
+    let mut made = Vec::new();
+    for run in atlas.current_runs()?.iter().filter(|run| run.key != now.run && took(&run.record)) {
+        let current = elements.iter().filter(|one| one.run == run.key);
+        made.extend(current.map(|one| one.path.clone()));
+    }
+    Ok(made)
+}
+
 /// The key of what a command makes of elements of an atlas: what it is, how, and their contents.
 pub(crate) fn key(atlas: &Atlas, command: &str, params: &Value, from: &[&ElementPath]) -> String {
     let mut hasher = Hasher::new();

@@ -44,7 +44,9 @@ fn with(path: &Path, labels: &Source, known: &Hypotheses) -> Result<Vec<Outlines
     if known.parts.len() != labels.len() {
         let why =
             format!("there are {} frames of labels, but hypotheses of {}", labels.len(), known.parts.len());
-        return Err(failed("cannot read", path, &format!("{why}; segment the movie again")));
+        let way = "put the frames that are missing back, or segment the movie again, or do without hypotheses \
+                   (--keep-outlines)";
+        return Err(failed("cannot read", path, &format!("{why}; {way}")));
     }
     let readings = Readings::from_table(labels.len(), &known.table);
     let readings = readings.map_err(|why| failed("cannot read the hypotheses of", path, &why))?;

@@ -2,7 +2,7 @@ use crate::command::place::failed;
 use crate::failure::Failure;
 use lca_core::{ChunkSource, Progress};
 use lca_image::{Background, MeasureParams, measure};
-use lca_pixels::{Frame, Image, Labels, MovieMeta, scattered};
+use lca_pixels::{Frame, Image, Labels, MovieMeta, areas, runs, scattered};
 use lca_tables::{Column, DataFrame};
 use ndarray::Axis;
 use rayon::prelude::*;
@@ -22,15 +22,9 @@ pub(crate) struct Measured {
     pub(crate) scattered: Vec<u32>,
 }
 
-/// The names of a movie's channels: its own, or `c0`, `c1`, ….
-pub(crate) fn channel_names(meta: &MovieMeta) -> Vec<String> {
-    let name = |at: usize| meta.channels.get(at).cloned().unwrap_or_else(|| format!("c{at}"));
-    (0..meta.shape[1]).map(name).collect()
-}
-
 /// Where a channel stands, by its name or its number from 0.
 pub(crate) fn channel(meta: &MovieMeta, wanted: &str) -> Result<usize, Failure> {
-    let names = channel_names(meta);
+    let names = meta.channel_names();
     let by_number = || wanted.parse().ok().filter(|at| *at < names.len());
     let found = names.iter().position(|name| name == wanted).or_else(by_number);
     found.ok_or_else(|| {
@@ -60,18 +54,40 @@ pub(crate) fn measured(
     let frame = |t: usize| -> Result<Measured, String> {
         let labels = labels.read(t).map_err(|why| why.to_string())?;
         let channels = film.map(|film| channels(film, t)).transpose()?.unwrap_or_default();
+        let scattered = scattered(&labels);
+        if let Some(why) = picture(&labels, &scattered) {
+            return Err(format!("frame {t}: {why}"));
+        }
         let table = measure(&labels, &channels, &params).map_err(|why| format!("frame {t}: {why}"))?;
         progress.at(done.fetch_add(1, Ordering::Relaxed) + 1, total).map_err(|why| why.to_string())?;
-        Ok(Measured { table, scattered: scattered(&labels) })
+        Ok(Measured { table, scattered })
     };
     let all: Result<Vec<Measured>, String> = (0..frames).into_par_iter().map(frame).collect();
     all.map_err(|why| failed("cannot measure", path, &why))
 }
 
+/// Why a frame of labels is rather an image: most of its many numbers lie in several pieces, and hardly two pixels beside
+/// each other are alike, as is so of grey values; none where it may be one of labels.
+pub(crate) fn picture(labels: &Labels, scattered: &[u32]) -> Option<String> {
+    const MANY: usize = 32;
+    if scattered.len() < MANY {
+        return None;
+    }
+    let areas = areas(labels);
+    let all = areas.iter().skip(1).filter(|area| **area > 0).count();
+    let pixels: usize = areas.iter().skip(1).sum();
+    let stretches: usize = labels.rows().into_iter().map(|row| runs(&row.to_vec(), 0).count()).sum();
+    let why = format!("it looks like an image, not like labels: {} of its {all} numbers", scattered.len());
+    let way =
+        "give label images, in which each cell has one number and the ground 0 (`lca segment` makes them)";
+    (2 * scattered.len() > all && pixels < 2 * stretches)
+        .then(|| format!("{why} lie in several pieces; {way}"))
+}
+
 fn channels(film: &Film, t: usize) -> Result<Vec<(String, Image)>, String> {
     let frame = film.frames.read(t).map_err(|why| why.to_string())?;
     let mut all = frame.pixels.to_f32();
-    let names = channel_names(&film.meta);
+    let names = film.meta.channel_names();
     let last = names.len().saturating_sub(1);
     let channel = |(at, name): (usize, String)| {
         // The last is taken, not copied; mostly it is the only one.

@@ -145,6 +145,14 @@ fn hypotheses_beside(masks: &Path) -> Result<Option<Hypotheses>, Failure> {
     if !folder.is_dir() {
         return Ok(None);
     }
-    let table = lca_formats::read_table(&folder.join(TABLE))?;
+    let path = folder.join(TABLE);
+    if !path.is_file() {
+        let why = format!(
+            "the images of parts beside it are here, but `{TABLE}` is not: copy it too, or segment the movie again with \
+             --hypotheses, or take the folder away to do without"
+        );
+        return Err(failed("cannot read the hypotheses of", &folder, &why));
+    }
+    let table = lca_formats::read_table(&path)?;
     Ok(Some(Hypotheses { parts: Box::new(lca_formats::open_labels(&folder)?), table }))
 }

@@ -1,12 +1,13 @@
 use crate::args::ScoreSegArgs;
 use crate::command::Result;
+use crate::command::imaging::objects::picture;
 use crate::command::place::{failed, with_threads};
 use crate::command::segment::pairs::pairs;
 use crate::failure::Failure;
 use crate::output::Answer;
 use lca_core::ChunkSource;
 use lca_image::Overlaps;
-use lca_pixels::Labels;
+use lca_pixels::{Labels, scattered};
 use serde_json::{Map, Value, json};
 use std::fmt::Write;
 use std::path::Path;
@@ -48,5 +49,9 @@ fn scored(args: &ScoreSegArgs) -> Result {
 
 fn read(path: &Path) -> std::result::Result<Labels, Failure> {
     let labels = lca_formats::open_labels(path)?;
-    labels.read(0).map_err(|why| failed("cannot read", path, &why))
+    let labels = labels.read(0).map_err(|why| failed("cannot read", path, &why))?;
+    match picture(&labels, &scattered(&labels)) {
+        Some(why) => Err(failed("cannot score", path, &why)),
+        None => Ok(labels),
+    }
 }

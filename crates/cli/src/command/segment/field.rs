@@ -38,12 +38,13 @@ pub(super) fn planes(frame: &Frame, one: Option<usize>, path: &Path) -> Result<I
     Ok(all.index_axis_move(Axis(1), 0).slice_move(ndarray::s![range, .., ..]))
 }
 
-/// Where a channel stands, by its name or its number from 0.
-pub(super) fn channel(meta: &MovieMeta, wanted: &str, path: &Path) -> Result<usize, Failure> {
-    let by_name = meta.channels.iter().position(|name| name == wanted);
-    by_name.or_else(|| wanted.parse().ok().filter(|at| *at < meta.shape[1])).ok_or_else(|| {
-        let why =
-            format!("it has no channel `{wanted}`; it has {} ({})", meta.shape[1], meta.channels.join(", "));
-        failed("cannot use", path, &why)
-    })
+/// Refuses cells wider than the image, of which none could be found.
+pub(super) fn holds(meta: &MovieMeta, diameter: Option<f64>) -> Result<(), Failure> {
+    let [.., ny, nx] = meta.shape;
+    match diameter.filter(|wide| *wide > ny.max(nx) as f64) {
+        Some(wide) => Err(Failure::Use(format!(
+            "--diameter is {wide} pixels, but the images are {ny} × {nx}; give the width of one cell in pixels"
+        ))),
+        None => Ok(()),
+    }
 }

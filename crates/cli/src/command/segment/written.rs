@@ -1,10 +1,11 @@
 use super::Finder;
-use super::field::{Rows, channel, planes};
+use super::field::{Rows, holds, planes};
 use super::hypotheses::{self, Kept};
 use super::pairs::{images, stem};
 use crate::args::SegmentArgs;
 use crate::command::Result;
-use crate::command::imaging::atlas::{self, is_atlas, key, pick, record};
+use crate::command::imaging::atlas::{self, is_atlas, key, made_of, pick, record};
+use crate::command::imaging::objects::channel;
 use crate::command::imaging::progress::Bar;
 use crate::command::place::{count, failed, folder, is_same};
 use crate::failure::Failure;
@@ -38,14 +39,19 @@ pub(super) fn segment(args: &SegmentArgs) -> Result {
     let counts = if is_atlas(raw) || is_atlas(out) {
         job.in_atlas(out)?
     } else if args.stills {
-        job.stills(&apart(out, raw)?)?
-    } else {
+        let paths = if raw.is_dir() { images(raw)? } else { vec![raw.clone()] };
+        paths.first().map_or(Ok(()), |first| job.fits(open_movie(first)?.meta()))?;
+        job.stills(&paths, &apart(out, raw)?)?
+    } else if let Some(field) = large(raw)? {
         let out = apart(out, raw)?;
         hypotheses::forget(&out)?;
-        match large(raw)? {
-            Some(field) => vec![job.banded(&field, &out)?],
-            None => job.frames(&out)?,
-        }
+        vec![job.banded(&field, &out)?]
+    } else {
+        let movie = open_movie(raw)?;
+        job.fits(movie.meta())?;
+        let out = apart(out, raw)?;
+        hypotheses::forget(&out)?;
+        job.frames(&*movie, &out)?
     };
     Ok(said(&job, out, &counts))
 }
@@ -112,9 +118,15 @@ impl Job<'_> {
     /// The channel looked at; none where a model looks at all.
     fn channel(&self, meta: &MovieMeta) -> std::result::Result<Option<usize>, Failure> {
         match self.finder {
-            Finder::Classical(_) => channel(meta, &self.args.channel, self.raw).map(Some),
+            Finder::Classical(_) => channel(meta, &self.args.channel).map(Some),
             Finder::Learnt(_) => Ok(None),
         }
+    }
+
+    /// Refuses what cannot be asked of images, before anything is written.
+    fn fits(&self, meta: &MovieMeta) -> std::result::Result<(), Failure> {
+        self.channel(meta)?;
+        holds(meta, self.args.diameter)
     }
 
     /// The cells of an image.
@@ -193,8 +205,7 @@ impl Job<'_> {
     }
 
     /// Images that have nothing to do with each other.
-    fn stills(&self, out: &Path) -> std::result::Result<Vec<usize>, Failure> {
-        let paths = if self.raw.is_dir() { images(self.raw)? } else { vec![self.raw.to_owned()] };
+    fn stills(&self, paths: &[PathBuf], out: &Path) -> std::result::Result<Vec<usize>, Failure> {
         let (bar, done) = (self.bar(), AtomicU64::new(0));
         let still = |path: &PathBuf| {
             let movie = open_movie(path)?;
@@ -210,8 +221,7 @@ impl Job<'_> {
     }
 
     /// The frames of a movie, all with the diameter of the middle one.
-    fn frames(&self, out: &Path) -> std::result::Result<Vec<usize>, Failure> {
-        let movie = open_movie(self.raw)?;
+    fn frames(&self, movie: &dyn MovieReader, out: &Path) -> std::result::Result<Vec<usize>, Failure> {
         let width = if movie.len() <= 1000 {
             3
         } else if movie.len() <= 10_000 {
@@ -219,7 +229,6 @@ impl Job<'_> {
         } else {
             6
         };
-        let movie: &dyn MovieReader = &*movie;
         let kept = self.args.hypotheses.then(|| hypotheses::beside(out)).transpose()?;
         let kept = kept.map(|folder| (folder, Kept::new(movie.len())));
         let counts = self.each(movie, movie.meta(), &|t, found| {
@@ -293,7 +302,9 @@ impl Job<'_> {
             pick(&atlas, (ElementKind::Movie, "movies", "--name"), self.args.name.as_deref(), |_| true)?;
         let movie = atlas.movie(&element)?;
         let unnamed = |why: lca_core::ElementPathError| Failure::Use(why.to_string());
-        let labels = ElementPath::movie_labels(element.name(), "cells").map_err(unnamed)?;
+        let labels = ElementPath::movie_labels(element.name(), &self.args.labels).map_err(unnamed)?;
+        self.alone(&atlas, &labels)?;
+        self.fits(movie.meta())?;
         let params = self.params();
         let key = key(&atlas, "segment", &params, &[&element]);
         let changes = atlas.begin()?;
@@ -319,8 +330,22 @@ impl Job<'_> {
         Ok(counts)
     }
 
+    /// Refuses to replace labels that others were made of, which would then be of labels that are gone.
+    fn alone(&self, atlas: &Atlas, labels: &ElementPath) -> std::result::Result<(), Failure> {
+        let made = made_of(atlas, labels)?;
+        if made.is_empty() {
+            return Ok(());
+        }
+        let names: Vec<String> = made.iter().map(ToString::to_string).collect();
+        let what = format!("{}: {} were made of its `{labels}`", atlas.path().display(), names.join(", "));
+        let way = "give the new labels a name of their own with --labels NAME, or change the study and `lca run` it, \
+                   which makes all of them anew";
+        Err(Failure::Use(format!("{what}, and would be left without; {way}")))
+    }
+
     fn params(&self) -> Value {
         let mut params = self.finder_params();
+        params["labels"] = self.args.labels.as_str().into();
         if self.args.hypotheses {
             params["hypotheses"] = true.into();
         }

@@ -79,7 +79,10 @@ pub(super) fn keep(
     });
     let key = key(atlas, "traces", &params, &[traces]);
     let path = |part: &str| {
-        let name = format!("{}.{}.{part}", traces.name(), found.measure);
+        // What people call a channel may have blanks; elements of an atlas have none.
+        let legal = |c: char| if c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.') { c } else { '_' };
+        let measure: String = found.measure.chars().map(legal).collect();
+        let name = format!("{}.{measure}.{part}", traces.name());
         ElementPath::new(ElementKind::Observations, &name)
             .map_err(|why| failed("cannot keep results in", atlas.path(), &why))
     };

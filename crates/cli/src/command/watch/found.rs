@@ -5,10 +5,10 @@ use crate::failure::Failure;
 use lca_core::Digest;
 use lca_formats::open_frame;
 use lca_image::focus;
-use lca_pixels::{Frame, Labels, MovieMeta};
+use lca_pixels::{Frame, Labels, MovieMeta, Pixels};
 use lca_study::{FrameSegmenter, ReadyFrames};
 use lca_tables::DataFrame;
-use ndarray::{Axis, Ix3};
+use ndarray::{ArrayD, Axis, Ix3};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -29,6 +29,36 @@ pub(super) struct FrameFound {
     digest: Digest,
 }
 
+/// Why a frame was not taken.
+pub(super) enum Trouble {
+    /// It may be later, once its file is whole.
+    NotYet(String),
+    /// What was asked for will never be there.
+    Never(Box<Failure>),
+}
+
+impl From<String> for Trouble {
+    fn from(why: String) -> Self {
+        Self::NotYet(why)
+    }
+}
+
+/// Side of an image without cells, in pixels.
+const NONE: usize = 16;
+
+/// Refuses measures that cells do not have.
+fn measures(args: &WatchArgs, table: &DataFrame) -> Result<(), Failure> {
+    let interests = args.interest.iter().map(|one| ("--interest", one.measure.as_str()));
+    for (option, wanted) in interests.chain(args.measure.iter().map(|one| ("--measure", one.as_str()))) {
+        if table.numbers(wanted).is_err() {
+            let there: Vec<&str> = table.columns().iter().map(|(name, _)| name.as_str()).collect();
+            let what = format!("{option}: cells have no measure `{wanted}`");
+            return Err(Failure::Use(format!("{what}; they have: {}", there.join(", "))));
+        }
+    }
+    Ok(())
+}
+
 impl Finder {
     pub(super) fn new(args: &WatchArgs) -> Result<Self, Failure> {
         let segmenter = FrameSegmenter::new(&super::study::segment(args));
@@ -43,8 +73,20 @@ impl Finder {
         Ok(Self { segmenter, said, channel: args.channel.clone(), first: None })
     }
 
-    /// Reads a frame and finds its cells; why not, in words.
-    pub(super) fn find(&mut self, landed: &Landed) -> Result<FrameFound, String> {
+    /// Checks what is asked of channels and measures, where their names are told before any frame has come.
+    pub(super) fn ready(&self, args: &WatchArgs) -> Result<(), Failure> {
+        let count = self.said.channels.len();
+        if count == 0 {
+            return Ok(());
+        }
+        let meta = MovieMeta { shape: [1, count, 1, NONE, NONE], ..self.said.clone() };
+        channel(&meta, &self.channel)?;
+        let frame = Frame { pixels: Pixels::Uint16(ArrayD::zeros(vec![count, 1, NONE, NONE])) };
+        measures(args, &self.segmenter.frame(&meta, &frame)?.1)
+    }
+
+    /// Reads a frame and finds its cells; why not.
+    pub(super) fn find(&mut self, landed: &Landed, args: &WatchArgs) -> Result<FrameFound, Trouble> {
         let told = |why: &dyn std::fmt::Display| why.to_string();
         let movie = open_frame(&landed.path).map_err(|why| told(&why))?;
         let mut meta = movie.meta().clone();
@@ -53,12 +95,18 @@ impl Finder {
             std::fs::File::open(&landed.path).and_then(Digest::of_reader).map_err(|why| told(&why))?;
         let about = std::fs::metadata(&landed.path).map_err(|why| told(&why))?;
         if about.len() != landed.size || about.modified().is_ok_and(|written| written != landed.written) {
-            return Err("it changed while it was read".to_owned());
+            return Err(Trouble::NotYet("it changed while it was read".to_owned()));
         }
         self.alike(&meta, landed)?;
         meta.pixel_size_um = self.said.pixel_size_um.or(meta.pixel_size_um);
         meta.channels = self.channels(&meta)?;
+        if self.first.is_none() {
+            channel(&meta, &self.channel).map_err(|why| Trouble::Never(Box::new(why)))?;
+        }
         let (labels, table) = self.segmenter.frame(&meta, &frame).map_err(|why| told(&why))?;
+        if self.first.is_none() {
+            measures(args, &table).map_err(|why| Trouble::Never(Box::new(why)))?;
+        }
         let focus = self.sharpness(&meta, &frame)?;
         let found = FrameFound { labels: Runs::of(&labels), table, focus, path: landed.path.clone(), digest };
         self.first.get_or_insert((meta.shape, landed.path.clone()));
@@ -69,8 +117,7 @@ impl Finder {
     fn channels(&self, meta: &MovieMeta) -> Result<Vec<String>, String> {
         let (named, there) = (self.said.channels.len(), meta.shape[1]);
         match named {
-            0 if meta.channels.is_empty() => Ok((0..there).map(|at| format!("channel {at}")).collect()),
-            0 => Ok(meta.channels.clone()),
+            0 => Ok(meta.channel_names()),
             _ if named == there => Ok(self.said.channels.clone()),
             _ => Err(format!("{named} channels are named, the frame has {there}")),
         }

@@ -4,6 +4,7 @@
 mod draw;
 mod shape;
 mod thin;
+mod whole;
 
 pub(super) use draw::draw;
 pub(super) use shape::Star;

@@ -1,4 +1,4 @@
-use super::{channel, channel_names};
+use super::channel;
 use crate::step::{Port, Step, What};
 use crate::{Context, Section, StepError, View};
 use lca_core::{ChunkSink, ChunkSource, Progress};
@@ -67,7 +67,7 @@ impl Step for CorrectImage {
             Ok::<(), StepError>(context.at(done.fetch_add(1, Ordering::Relaxed) + 1, total)?)
         })?;
         sink.finish()?;
-        let table = learnt.table(frames, &channel_names(&meta))?;
+        let table = learnt.table(frames, &meta.channel_names())?;
         for (name, _) in table.columns().iter().filter(|(name, _)| name != "t") {
             let last = table.numbers(name)?.last().copied();
             context.value(&format!("{name}_at_end"), last)?;

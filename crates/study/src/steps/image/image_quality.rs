@@ -1,7 +1,6 @@
-use super::channel_names;
 use crate::step::{Port, Step, What};
 use crate::{Context, Section, StepError, View};
-use lca_image::frame_quality;
+use lca_image::{FrameQuality, frame_quality};
 use lca_report::Block;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -12,11 +11,14 @@ use serde::{Deserialize, Serialize};
 pub(crate) struct ImageQuality {
     /// The plane of a stack that the microscope calls in focus, from 0; left out: the middle one.
     plane: Option<usize>,
+    /// The highest value that the camera has; left out: where a camera of 8, 10, 12, 14 or 16 bits ends, if the movie's
+    /// greatest value is there.
+    highest: Option<f64>,
 }
 
 impl Step for ImageQuality {
     const KIND: &'static str = "image-quality";
-    const VERSION: u32 = 1;
+    const VERSION: u32 = 2;
     const ABOUT: &'static str = "Tells focus, ground, noise and flaws of each frame and channel.";
     const PORTS: &'static [Port] = &[Port::one("movie", What::Movie)];
     const GIVES: &'static [What] = &[What::Frame];
@@ -27,11 +29,14 @@ impl Step for ImageQuality {
 
     fn run(&self, context: &Context<'_>) -> Result<(), StepError> {
         let movie = context.atlas().movie(context.one("movie")?.path(What::Movie)?)?;
-        let table = frame_quality(&movie, &channel_names(movie.meta()), self.plane, context)?;
+        let names = movie.meta().channel_names();
+        let FrameQuality { table, highest } =
+            frame_quality(&movie, &names, self.plane, self.highest, context)?;
         let flaws = table.texts("flaws")?;
         let flawed = flaws.iter().flatten().filter(|flaws| !flaws.is_empty()).count();
         context.value("images", table.rows())?;
         context.value("flawed", flawed)?;
+        context.value("highest", highest)?;
         context.write_frame(What::Frame, &table)
     }
 

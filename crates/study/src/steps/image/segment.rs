@@ -1,4 +1,4 @@
-use super::{channel, channel_names, image};
+use super::{channel, image};
 use crate::step::{FileNeed, Port, Step, What};
 use crate::{Beside, Context, Section, StepError, View, params, read_model};
 use lca_core::{ChunkSink, ChunkSource, Progress};
@@ -55,7 +55,7 @@ impl Default for Segment {
 
 impl Step for Segment {
     const KIND: &'static str = "segment";
-    const VERSION: u32 = 3;
+    const VERSION: u32 = 4;
     const ABOUT: &'static str = "Finds the objects in each frame and measures them in every channel.";
     const PORTS: &'static [Port] = &[Port::one("movie", What::Movie)];
     const GIVES: &'static [What] = &[What::Labels, What::Objects, What::Parts, What::Hypotheses];
@@ -105,7 +105,7 @@ impl Step for Segment {
         let objects = stack(&tables)?;
         context.value("objects", objects.rows())?;
         context.value("objects_per_frame", objects.rows() as f64 / tables.len().max(1) as f64)?;
-        let name = channel_names(&meta).into_iter().nth(at).unwrap_or_default();
+        let name = meta.channel_names().into_iter().nth(at).unwrap_or_default();
         let doubts: Vec<String> = doubts(&objects, &name)?.iter().map(Doubt::to_string).collect();
         if !doubts.is_empty() {
             context.value("warning", doubts.join("; "))?;
@@ -155,7 +155,7 @@ impl Segment {
             (false, Some(_)) => (segment_image(&seen, method)?.1, None),
             (false, None) => (segment(&seen, &found.objects)?, None),
         };
-        let channels = channel_names(meta).into_iter().enumerate();
+        let channels = meta.channel_names().into_iter().enumerate();
         let channels: Vec<_> =
             channels.map(|(at, name)| Ok((name, image(frame, at)?))).collect::<Result<_, StepError>>()?;
         let table = measure(&labels, &channels, &found.measure)?;

@@ -1,7 +1,7 @@
 use super::by_frame;
 use crate::step::{Port, Step, What};
+use crate::steps::image::image;
 use crate::steps::image::segment::stack;
-use crate::steps::image::{channel_names, image};
 use crate::{Context, Section, Site, StepError, View};
 use lca_core::{ChunkSink, ChunkSource, Progress};
 use lca_image::{MeasureParams, measure};
@@ -125,7 +125,7 @@ impl Given {
         let parts = self.known.as_ref().map(|(parts, _)| parts.read(t)).transpose()?;
         changes.apply(&mut labels, parts.as_ref());
         let frame = self.movie.read(t)?;
-        let channels = channel_names(&self.meta).into_iter().enumerate();
+        let channels = self.meta.channel_names().into_iter().enumerate();
         let channels: Vec<_> =
             channels.map(|(at, name)| Ok((name, image(&frame, at)?))).collect::<Result<_, StepError>>()?;
         let table = measure(&labels, &channels, &self.measure)?;
