@@ -20,10 +20,10 @@ pub struct FrameQuality {
 }
 
 /// What each channel of each frame of a movie is like: a row for each with `t`, `channel`, `focus`, `level` and `noise`
-/// of the dark ground, the share `saturated` of pixels at the camera's highest value, for stacks the plane `sharpest_z` and `move_z`, how many planes to move
-/// from plane `in_use` (the middle one unless said) to get there, and `flaws` in words. `highest` is the camera's
-/// highest value; where it is not told, it is the movie's greatest one if a camera of 8, 10, 12, 14 or 16 bits ends there,
-/// or the type of the pixels does. One frame for each thread is in memory.
+/// of the dark ground, the share `saturated` of pixels at the camera's highest value, for stacks the plane `sharpest_z`
+/// and `move_z`, how many planes to move from plane `in_use` (the middle one unless said) to get there, and `flaws` in
+/// words. `highest` is the camera's highest value; where it is not told, it is the movie's greatest one if a camera of
+/// 8, 10, 12, 14 or 16 bits ends there, or the type of the pixels does. One frame for each thread is in memory.
 ///
 /// # Errors
 /// When a frame cannot be read, there is no such plane, or `progress` says to stop.
