@@ -62,8 +62,9 @@ pub(crate) fn measured(
         progress.at(done.fetch_add(1, Ordering::Relaxed) + 1, total).map_err(|why| why.to_string())?;
         Ok(Measured { table, scattered })
     };
-    let all: Result<Vec<Measured>, String> = (0..frames).into_par_iter().map(frame).collect();
-    all.map_err(|why| failed("cannot measure", path, &why))
+    // Of several frames that fail the first is told, whichever thread was first.
+    let all: Vec<Result<Measured, String>> = (0..frames).into_par_iter().map(frame).collect();
+    all.into_iter().collect::<Result<_, _>>().map_err(|why| failed("cannot measure", path, &why))
 }
 
 /// Why a frame of labels is rather an image: most of its many numbers lie in several pieces, and hardly two pixels beside
