@@ -258,6 +258,26 @@ fn frames_become_masks_whatever_the_tiles() {
 }
 
 #[test]
+fn masks_of_another_movie_are_not_mixed_and_those_that_lack_are_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let (raw, truth) = film(folder.path(), 3);
+    let out = folder.path().join("masks");
+    json(&["segment", text(&raw), "--out", text(&out)]);
+    let last = out.join("mask002.tif");
+    std::fs::copy(&last, out.join("mask003.tif")).unwrap();
+    let refused = run(&["segment", text(&raw), "--out", text(&out)], 1);
+    let told = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(told.contains("mask003.tif"), "{told}");
+    [last, out.join("mask003.tif")].iter().for_each(|path| std::fs::remove_file(path).unwrap());
+    let scores = json(&["score", "seg", text(&truth), text(&out)]);
+    assert_eq!((&scores["images"], scores["not_scored"].as_array().unwrap().len()), (&2.into(), 1));
+    // Over its own masks, also where a run was cut off, a movie is segmented again.
+    json(&["segment", text(&raw), "--out", text(&out)]);
+    let scores = json(&["score", "seg", text(&truth), text(&out)]);
+    assert_eq!(scores["not_scored"].as_array().unwrap().len(), 0);
+}
+
+#[test]
 fn a_model_is_trained_and_used() {
     let folder = tempfile::tempdir().unwrap();
     let (raw, truth) = film(folder.path(), 3);

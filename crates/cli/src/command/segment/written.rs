@@ -20,6 +20,7 @@ use lca_pixels::{Frame, Image, Labels, MovieMeta};
 use lca_store::Atlas;
 use rayon::prelude::*;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -63,6 +64,22 @@ fn apart(out: &Path, raw: &Path) -> std::result::Result<PathBuf, Failure> {
         return Err(failed("cannot write into", out, &"the images lie there; give another --out"));
     }
     Ok(made)
+}
+
+/// Refuses a folder that holds masks of frames which are not among these: what follows would take them for one movie.
+fn alone(out: &Path, masks: &BTreeSet<String>) -> std::result::Result<(), Failure> {
+    let unread = |why: std::io::Error| failed("cannot read the folder", out, &why);
+    let mut others = BTreeSet::new();
+    for entry in std::fs::read_dir(out).map_err(unread)? {
+        let name = entry.map_err(unread)?.file_name().to_string_lossy().into_owned();
+        if name.starts_with("mask") && name.ends_with(".tif") && !masks.contains(&name) {
+            others.insert(name);
+        }
+    }
+    others.first().map_or(Ok(()), |first| {
+        let what = format!("masks of another movie lie there ({first}, …)");
+        Err(failed("cannot write into", out, &format!("{what}; take them away or give another --out")))
+    })
 }
 
 fn said(job: &Job<'_>, out: &Path, counts: &[usize]) -> Answer {
@@ -229,10 +246,12 @@ impl Job<'_> {
         } else {
             6
         };
+        let name = |t: usize| format!("mask{t:0width$}.tif");
+        alone(out, &(0..movie.len()).map(name).collect())?;
         let kept = self.args.hypotheses.then(|| hypotheses::beside(out)).transpose()?;
         let kept = kept.map(|folder| (folder, Kept::new(movie.len())));
         let counts = self.each(movie, movie.meta(), &|t, found| {
-            let mask = format!("mask{t:0width$}.tif");
+            let mask = name(t);
             if let (Some((folder, kept)), Some((parts, hypotheses))) = (&kept, found.parts) {
                 hypotheses::write_parts(folder, &mask, &parts)?;
                 kept.take(t, hypotheses);
