@@ -41,12 +41,19 @@ fn scored(args: &ScoreSegArgs) -> Result {
         f1.insert(format!("{least:.2}"), json!(value));
     }
     let scored: Vec<&PathBuf> = pairs.iter().map(|(truth, _)| truth).collect();
-    let missing: Vec<String> =
-        images(&args.truth)?.iter().filter(|truth| !scored.contains(truth)).map(|truth| stem(truth)).collect();
+    let missing: Vec<String> = images(&args.truth)?
+        .iter()
+        .filter(|truth| !scored.contains(truth))
+        .map(|truth| stem(truth))
+        .collect();
     if !missing.is_empty() {
         let few = missing.iter().take(10).cloned().collect::<Vec<_>>().join(", ");
         let more = if missing.len() > 10 { ", …" } else { "" };
-        let _ = writeln!(text, "not scored, as there is no result: {} of the truth: {few}{more}", count(missing.len(), "image"));
+        let _ = writeln!(
+            text,
+            "not scored, as there is no result: {} of the truth: {few}{more}",
+            count(missing.len(), "image")
+        );
     }
     let json = json!({
         "images": pairs.len(), "not_scored": missing, "truth": scores.truth, "found": scores.found, "SEG": scores.seg(),
