@@ -426,7 +426,7 @@ fn bad_frames_are_named_and_empty_ones_counted() {
         let found = json(&["segment", text(&raw), "--out", text(&out)]);
         assert_eq!(found["cells_per_image"][2], 0, "all pixels at {value}");
     }
-    let found = json(&["segment", text(&frame), "--out", text(&out)]);
+    let found = json(&["segment", text(&frame), "--out", text(&folder.path().join("one"))]);
     assert_eq!(found["empty"], serde_json::json!([0]));
 }
 
