@@ -9,6 +9,7 @@ mod image;
 mod imaging;
 mod lineage;
 mod ls;
+mod median;
 mod model;
 mod network;
 mod place;

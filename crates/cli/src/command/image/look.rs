@@ -2,6 +2,7 @@ use super::movie;
 use crate::args::{LookArgs, QualityArgs};
 use crate::command::Result;
 use crate::command::imaging::progress::Bar;
+use crate::command::median::median;
 use crate::command::place::{count, failed};
 use crate::failure::Failure;
 use crate::output::Answer;
@@ -66,28 +67,15 @@ pub(super) fn quality(args: &QualityArgs) -> Result {
 
 /// A line for each channel: the medians of its frames, and how saturated the worst is.
 fn summed(table: &DataFrame, channels: &[String]) -> std::result::Result<String, TableError> {
-    let [focus, level, noise, saturated] =
-        ["focus", "level", "noise", "saturated"].map(|name| table.numbers(name));
-    let (focus, level, noise, saturated) = (focus?, level?, noise?, saturated?);
-    let names: BTreeSet<&String> = channels.iter().collect();
+    let of = |column: &str, name: &String| -> std::result::Result<Vec<f64>, TableError> {
+        let all = table.numbers(column)?.into_iter().zip(channels);
+        Ok(all.filter(|(_, channel)| *channel == name).map(|(value, _)| value).collect())
+    };
     let mut text = String::new();
-    for name in names {
-        let of = |values: &[f64]| -> Vec<f64> {
-            let mut own: Vec<f64> = values
-                .iter()
-                .zip(channels)
-                .filter(|(_, channel)| *channel == name)
-                .map(|(v, _)| *v)
-                .collect();
-            own.sort_unstable_by(f64::total_cmp);
-            own
-        };
-        let middle = |values: &[f64]| {
-            let own = of(values);
-            own.get(own.len() / 2).copied().unwrap_or(f64::NAN)
-        };
-        let worst = of(&saturated).last().copied().unwrap_or(0.0);
-        let (focus, level, noise) = (middle(&focus), middle(&level), middle(&noise));
+    for name in channels.iter().collect::<BTreeSet<_>>() {
+        let middle = |column: &str| Ok::<f64, TableError>(median(of(column, name)?));
+        let (focus, level, noise) = (middle("focus")?, middle("level")?, middle("noise")?);
+        let worst = of("saturated", name)?.into_iter().fold(0.0, f64::max);
         text += &format!("{name}: focus {focus:.5}, ground {level:.1}, noise {noise:.2} in the middle; ");
         text += &format!("at most {:.2} % saturated\n", 100.0 * worst);
     }

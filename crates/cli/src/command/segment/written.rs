@@ -67,7 +67,7 @@ fn apart(out: &Path, raw: &Path) -> std::result::Result<PathBuf, Failure> {
 }
 
 /// Refuses a folder that holds masks of frames which are not among these: what follows would take them for one movie.
-fn alone(out: &Path, masks: &BTreeSet<String>) -> std::result::Result<(), Failure> {
+fn unmixed(out: &Path, masks: &BTreeSet<String>) -> std::result::Result<(), Failure> {
     let unread = |why: std::io::Error| failed("cannot read the folder", out, &why);
     let mut others = BTreeSet::new();
     for entry in std::fs::read_dir(out).map_err(unread)? {
@@ -80,6 +80,19 @@ fn alone(out: &Path, masks: &BTreeSet<String>) -> std::result::Result<(), Failur
         let what = format!("masks of another movie lie there ({first}, …)");
         Err(failed("cannot write into", out, &format!("{what}; take them away or give another --out")))
     })
+}
+
+/// Refuses to replace labels that others were made of, which would then be of labels that are gone.
+fn unused(atlas: &Atlas, labels: &ElementPath) -> std::result::Result<(), Failure> {
+    let made = made_of(atlas, labels)?;
+    if made.is_empty() {
+        return Ok(());
+    }
+    let names: Vec<String> = made.iter().map(ToString::to_string).collect();
+    let what = format!("{}: {} were made of its `{labels}`", atlas.path().display(), names.join(", "));
+    let way = "give the new labels a name of their own with --labels NAME, or change the study and `lca run` it, \
+               which makes all of them anew";
+    Err(Failure::Use(format!("{what}, and would be left without; {way}")))
 }
 
 fn said(job: &Job<'_>, out: &Path, counts: &[usize]) -> Answer {
@@ -247,7 +260,7 @@ impl Job<'_> {
             6
         };
         let name = |t: usize| format!("mask{t:0width$}.tif");
-        alone(out, &(0..movie.len()).map(name).collect())?;
+        unmixed(out, &(0..movie.len()).map(name).collect())?;
         let kept = self.args.hypotheses.then(|| hypotheses::beside(out)).transpose()?;
         let kept = kept.map(|folder| (folder, Kept::new(movie.len())));
         let counts = self.each(movie, movie.meta(), &|t, found| {
@@ -322,7 +335,7 @@ impl Job<'_> {
         let movie = atlas.movie(&element)?;
         let unnamed = |why: lca_core::ElementPathError| Failure::Use(why.to_string());
         let labels = ElementPath::movie_labels(element.name(), &self.args.labels).map_err(unnamed)?;
-        self.alone(&atlas, &labels)?;
+        unused(&atlas, &labels)?;
         self.fits(movie.meta())?;
         let params = self.params();
         let key = key(&atlas, "segment", &params, &[&element]);
@@ -347,19 +360,6 @@ impl Job<'_> {
         }
         changes.commit(&key, &record("segment", &params, &[&element]))?;
         Ok(counts)
-    }
-
-    /// Refuses to replace labels that others were made of, which would then be of labels that are gone.
-    fn alone(&self, atlas: &Atlas, labels: &ElementPath) -> std::result::Result<(), Failure> {
-        let made = made_of(atlas, labels)?;
-        if made.is_empty() {
-            return Ok(());
-        }
-        let names: Vec<String> = made.iter().map(ToString::to_string).collect();
-        let what = format!("{}: {} were made of its `{labels}`", atlas.path().display(), names.join(", "));
-        let way = "give the new labels a name of their own with --labels NAME, or change the study and `lca run` it, \
-                   which makes all of them anew";
-        Err(Failure::Use(format!("{what}, and would be left without; {way}")))
     }
 
     fn params(&self) -> Value {

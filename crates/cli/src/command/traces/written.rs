@@ -3,6 +3,7 @@
 use super::Found;
 use crate::args::{TableFormat, TracesArgs};
 use crate::command::imaging::atlas::{key, record};
+use crate::command::median::median;
 use crate::command::place::{count, draw, failed};
 use crate::failure::Failure;
 use lca_core::{ElementKind, ElementPath};
@@ -58,11 +59,6 @@ pub(super) fn said(found: &Found, summary: &CourseSummary, all: usize) -> Result
         "pulses": summary.pulses.rows(), "interval": found.interval, "unit": found.unit, "groups": groups,
     });
     Ok((text, json))
-}
-
-fn median(mut values: Vec<f64>) -> f64 {
-    values.sort_unstable_by(f64::total_cmp);
-    values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
 }
 
 /// Keeps cells and pulses beside the traces of an atlas, unless they are there already.
